@@ -1,0 +1,80 @@
+import type { ConfigurationRevision } from '../core/chain/configuration.ts';
+import type { HopSource } from '../core/flow/flow.ts';
+import type { LogRecord } from '../core/flow/logRecord.ts';
+import type { RawToken } from '../core/token/rawToken.ts';
+
+/** A span of time in epoch milliseconds; an absent end is open. */
+export type TimeWindow = { readonly since?: number; readonly until?: number };
+
+/** Log lines of the five hops. Two implementations: the local chain's log files, CloudWatch Logs. Lines come redacted. */
+export type LogSource = {
+  /** Every record in the window, stream by stream; no order across streams is promised. */
+  readonly read: (window: TimeWindow, signal?: AbortSignal) => AsyncIterable<LogRecord>;
+  /** Which hops' logs could be read. Ask after `read`: a refusal is known only then. */
+  readonly sources: () => Promise<readonly HopSource[]>;
+};
+
+/** Configuration in force with its times. Two implementations: what the emulators held, Get* calls of AWS. */
+export type ConfigSource = {
+  readonly revisions: (signal?: AbortSignal) => Promise<readonly ConfigurationRevision[]>;
+};
+
+/** A step of longer work, for people who wait. `ms` once it is done. */
+export type Progress = { readonly step: string; readonly state: 'started' | 'done' | 'failed'; readonly ms?: number; readonly detail?: string };
+export type OnProgress = (progress: Progress) => void;
+
+/** Which part of the local chain. */
+export type ComponentName = 'agent' | 'interceptor' | 'target';
+
+export type ComponentState = {
+  readonly name: ComponentName | 'identity' | 'runtime' | 'gateway';
+  readonly state: 'stopped' | 'starting' | 'healthy' | 'failed';
+  readonly url: string | null;
+  readonly pid: number | null;
+  /** Last lines it printed, redacted; only where state is `failed`. */
+  readonly lastLines: readonly string[];
+};
+
+export type ChainState = {
+  readonly name: string;
+  readonly folder: string;
+  readonly startedAt: number;
+  readonly components: readonly ComponentState[];
+  readonly urls: ChainUrls;
+  /** User names that `send --as` takes. Empty with a configured issuer. */
+  readonly users: readonly string[];
+};
+
+export type ChainUrls = { readonly identity: string; readonly runtime: string; readonly gateway: string; readonly target: string };
+
+export type SendRequest = {
+  readonly user: string;
+  readonly prompt: string;
+  readonly scenario: string | null;
+  /** Only with `run --issuer configured`: the user's own token, from stdin. Lives in memory alone. */
+  readonly token: RawToken | null;
+};
+
+/** Ids of the flows that one send made, in the order sent; `last` is the one whose first record arrived last. */
+export type SendResult = { readonly flowIds: readonly string[]; readonly last: string };
+
+/** A chain that runs on this machine, in a process of its own. */
+export type RunningChain = {
+  readonly state: () => Promise<ChainState>;
+  /** Returns when the flow is settled: the sender has its answer and every component's output is in the log. */
+  readonly send: (request: SendRequest, signal?: AbortSignal) => Promise<SendResult>;
+  /** Records from now on, until the signal or the chain's end. */
+  readonly follow: (signal: AbortSignal) => AsyncIterable<LogRecord>;
+  readonly restart: (component: ComponentName) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Resolves when the chain is gone, whoever ended it. */
+  readonly ended: Promise<void>;
+};
+
+export type StartChain = {
+  readonly folder: string;
+  /** `local`: the chain's own identity provider. `configured`: the issuer that the chain file names. */
+  readonly issuer: 'local' | 'configured';
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+};

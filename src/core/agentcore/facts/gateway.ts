@@ -1,0 +1,81 @@
+import type { Fact } from './fact.ts';
+
+/** AgentCore Gateway: inbound authorisation, MCP, and its way to the target. */
+export const gatewayFacts = {
+  'gateway.iam-signature': {
+    statement: 'With AWS_IAM the caller signs with SigV4, service bedrock-agentcore; an unsigned or wrongly signed call gets 403.',
+    source: 'gateway-inbound-auth', mark: 'D',
+  },
+  'gateway.jwt-inbound': {
+    statement: 'With CUSTOM_JWT a missing or invalid Bearer token gets 401 with WWW-Authenticate, one that breaks an audience, client or scope rule gets 403 insufficient_scope.',
+    source: 'gateway-inbound-auth; captures', mark: 'D',
+  },
+  'gateway.jwt-client-claim': {
+    statement: 'allowedClients compares the client_id claim, which Okta access tokens do not have (they carry cid).',
+    source: 'captures of others', mark: 'P',
+  },
+  'gateway.tool-name': {
+    statement: 'A tool is named <target>___<operationId>, with three underscores.',
+    source: 'gateway-tool-naming', mark: 'D',
+  },
+  'gateway.tools-list-own-catalogue': {
+    statement: 'tools/list is answered from the gateway’s own catalogue, so it can succeed while tools/call fails.',
+    source: 'gateway-using-mcp; captures', mark: 'D',
+  },
+  'gateway.target-header-allowlist': {
+    statement: 'A header reaches the target only if metadataConfiguration.allowedRequestHeaders names it (1-10 names), whether the client or the interceptor set it; the interceptor’s value wins.',
+    source: 'gateway-headers', mark: 'D',
+  },
+  'gateway.target-header-restricted': {
+    statement: 'Authorization, X-Amzn-* (but for Runtime-Custom-), connection, content, host, cookie, accept, X-Forwarded-* and CORS headers cannot be allow-listed for a target.',
+    source: 'gateway-headers', mark: 'D',
+  },
+  'gateway.authorization-from-interceptor': {
+    statement: 'Authorization reaches the target only when the REQUEST interceptor returns it; the client’s own is never forwarded on MCP targets.',
+    source: 'gateway-headers', mark: 'D',
+  },
+  'gateway.authorization-to-openapi': {
+    statement: 'That Authorization arrives at OpenAPI targets too.',
+    source: 'gateway-headers names no target type; aws/agentcore-cli#1734', mark: 'P',
+  },
+  'gateway.interceptor-beats-credential': {
+    statement: 'The interceptor’s Authorization overrides the one an OAUTH or API_KEY credential provider would have set.',
+    source: 'gateway-headers', mark: 'D',
+  },
+  'gateway.iam-role-overwrites': {
+    statement: 'On a target with GATEWAY_IAM_ROLE the gateway’s own SigV4 takes the place of the interceptor’s Authorization.',
+    source: 'no source: both use the same header', mark: 'UNVERIFIED',
+  },
+  'gateway.target-header-value-limit': {
+    statement: 'A header value towards a target may have 4 KB of printable ASCII.',
+    source: 'gateway-headers', mark: 'D',
+  },
+  'gateway.interceptor-output-over-4k': {
+    statement: 'A request whose header towards the target is over 4 KB fails as an internal error.',
+    source: 'no source: nobody has published what the service does', mark: 'UNVERIFIED',
+  },
+  'gateway.opaque-errors': {
+    statement: 'A failed target or interceptor gives 200 with result.isError and an opaque text; exceptionLevel DEBUG adds _meta.debug.',
+    source: 'gateway-debug', mark: 'D',
+  },
+  'gateway.target-error-is-tool-error': {
+    statement: 'A target that answers 4xx or 5xx gives 200 with result.isError true.',
+    source: 'gateway-debug; captures', mark: 'P',
+  },
+  'gateway.request-id-header': {
+    statement: 'Each answer of the gateway carries its request id in x-amzn-requestid.',
+    source: 'captures of others', mark: 'P',
+  },
+  'gateway.traceparent-to-target': {
+    statement: 'traceparent reaches an OpenAPI target only when it is allow-listed.',
+    source: 'gateway-headers; whether it is also sent by itself is not known', mark: 'UNVERIFIED',
+  },
+  'gateway.openapi-subset': {
+    statement: 'An OpenAPI target is version 3.0 or 3.1, has an operationId on every operation, a real servers URL and no oneOf, anyOf or allOf; securitySchemes are ignored.',
+    source: 'gateway-schema-openapi', mark: 'D',
+  },
+  'gateway.mcp-versions': {
+    statement: 'The gateway speaks MCP 2025-03-26, 2025-06-18, 2025-11-25 and the stateless 2026-07-28.',
+    source: 'gateway-using-mcp', mark: 'D',
+  },
+} as const satisfies Record<string, Fact>;

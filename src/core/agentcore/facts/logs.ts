@@ -1,0 +1,37 @@
+import type { Fact } from './fact.ts';
+
+/** What AWS writes into CloudWatch Logs for each hop. */
+export const logFacts = {
+  'logs.gateway-record': {
+    statement: 'A vended gateway record holds resource_arn, event_timestamp, body{isError, log, requestBody, responseBody, id}, request_id, trace_id and span_id; no header.',
+    source: 'gateway-observability; captures', mark: 'P',
+  },
+  'logs.gateway-lines': {
+    statement: 'A tool call gives a begin line, a tool-execution line and an end line; body.log is no contract.',
+    source: 'gateway-observability; captures', mark: 'P',
+  },
+  'logs.gateway-body-java-map': {
+    statement: 'requestBody and responseBody are Java-map-style text, not JSON.',
+    source: 'captures of others', mark: 'P',
+  },
+  'logs.gateway-trace-continues': {
+    statement: 'The gateway continues the caller’s traceparent: its trace_id equals the agent’s.',
+    source: 'one live capture', mark: 'P',
+  },
+  'logs.gateway-off-by-default': {
+    statement: 'A gateway logs nothing until a log delivery is set up.',
+    source: 'observability-configure', mark: 'D',
+  },
+  'logs.lambda-platform': {
+    statement: 'With LogFormat JSON, Lambda writes platform.start and platform.report lines with requestId, status and the X-Ray trace.',
+    source: 'Lambda developer guide', mark: 'D',
+  },
+  'logs.xray-trace-id': {
+    statement: 'X-Ray id 1-<8 hex>-<24 hex> is the W3C trace id without "1-" and the inner dash.',
+    source: 'X-Ray developer guide', mark: 'V',
+  },
+  'logs.config-no-history': {
+    statement: 'Get* calls answer the configuration as it is now, with updatedAt; AWS keeps no earlier revision to read.',
+    source: 'API model bedrock-agentcore-control', mark: 'V',
+  },
+} as const satisfies Record<string, Fact>;

@@ -1,0 +1,53 @@
+import type { Fact } from './fact.ts';
+
+/** AgentCore Runtime: its front door, before the agent's container. */
+export const runtimeFacts = {
+  'runtime.header-allowlist': {
+    statement: 'A request header reaches the agent only if its name is on requestHeaderAllowlist (1-20 names, compared without case).',
+    source: 'runtime-header-allowlist', mark: 'D',
+  },
+  'runtime.header-names-restricted': {
+    statement: 'x-amz-* and x-amzn-* cannot be allow-listed, except names that begin X-Amzn-Bedrock-AgentCore-Runtime-Custom-.',
+    source: 'runtime-header-allowlist', mark: 'D',
+  },
+  'runtime.authorization-needs-jwt': {
+    statement: 'Authorization can be allow-listed only on a runtime with a customJWTAuthorizer.',
+    source: 'runtime-header-allowlist', mark: 'D',
+  },
+  'runtime.header-value-limit': {
+    statement: 'An allow-listed header value may have 4 KB at most.',
+    source: 'runtime-header-allowlist', mark: 'D',
+  },
+  'runtime.header-over-4k': {
+    statement: 'A request whose allow-listed header is over 4 KB is refused with 400. AWS may drop the header instead.',
+    source: 'no source: nobody has published what the service does', mark: 'UNVERIFIED',
+  },
+  'runtime.header-names-lower-case': {
+    statement: 'The agent sees header names in lower case.',
+    source: 'bedrock-agentcore SDK source (Python and TypeScript)', mark: 'V',
+  },
+  'runtime.session-id-length': {
+    statement: 'runtimeSessionId has 33 to 256 characters.',
+    source: 'API model bedrock-agentcore, InvokeAgentRuntime', mark: 'V',
+  },
+  'runtime.inbound-auth': {
+    statement: 'A runtime takes SigV4 or, with a customJWTAuthorizer, a JWT: never both.',
+    source: 'runtime-oauth', mark: 'D',
+  },
+  'runtime.invoke-path': {
+    statement: 'POST /runtimes/<URL-encoded ARN>/invocations?qualifier=DEFAULT invokes the agent.',
+    source: 'API model bedrock-agentcore, InvokeAgentRuntime', mark: 'V',
+  },
+  'runtime.container-error': {
+    statement: 'An agent that answers 4xx or 5xx, or does not start, gives the caller 424 RuntimeClientError.',
+    source: 'API model bedrock-agentcore; runtime-service-contract', mark: 'D',
+  },
+  'runtime.container-contract': {
+    statement: 'The agent serves POST /invocations and GET /ping.',
+    source: 'runtime-service-contract', mark: 'D',
+  },
+  'runtime.prints-nothing': {
+    statement: 'The runtime front itself writes no line into the agent’s log.',
+    source: 'observability-view; captures', mark: 'P',
+  },
+} as const satisfies Record<string, Fact>;

@@ -1,0 +1,43 @@
+import type { HeaderMap } from './headers.ts';
+
+/** Fact `runtime.header-names-restricted`. */
+export const customHeaderPrefix = 'x-amzn-bedrock-agentcore-runtime-custom-';
+export const sessionIdHeader = 'x-amzn-bedrock-agentcore-runtime-session-id';
+export const runtimeRequestIdHeader = 'x-amzn-bedrock-agentcore-runtime-request-id';
+export const correlationIdHeader = 'x-amzn-bedrock-agentcore-runtime-custom-correlationid';
+
+export const runtimeLimits = { headerValueBytes: 4096, sessionIdMin: 33, sessionIdMax: 256, allowlistNames: 20 } as const;
+
+/** Null when the name may stand on requestHeaderAllowlist, else why not. Facts `runtime.header-names-restricted`, `runtime.authorization-needs-jwt`. */
+export function refusalOfRuntimeHeader(name: string, authorizer: 'AWS_IAM' | 'CUSTOM_JWT'): string | null {
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,255}$/.test(name)) return 'a header name begins with a letter and holds letters, digits, "-" and "_" only';
+  const lower = name.toLowerCase();
+  if (lower === 'authorization' && authorizer !== 'CUSTOM_JWT') return 'Authorization can be allow-listed only with a CUSTOM_JWT runtime';
+  if (/^x-amzn?-/.test(lower) && !lower.startsWith(customHeaderPrefix)) return 'x-amz-* and x-amzn-* are reserved, except X-Amzn-Bedrock-AgentCore-Runtime-Custom-*';
+  return null;
+}
+
+export type RuntimeForwarding =
+  | { readonly outcome: 'forward'; readonly headers: HeaderMap }
+  | { readonly outcome: 'refuse'; readonly header: string; readonly bytes: number };
+
+/**
+ * What of a caller's headers reaches the agent: allow-listed names alone, in lower case.
+ * A value over 4 KB refuses the request (fact `runtime.header-over-4k`, UNVERIFIED).
+ */
+export function forwardRuntimeHeaders(headers: HeaderMap, allowlist: readonly string[]): RuntimeForwarding {
+  const allowed = new Set(allowlist.map((name) => name.toLowerCase()));
+  const forwarded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (!allowed.has(lower)) continue;
+    if (value.length > runtimeLimits.headerValueBytes) return { outcome: 'refuse', header: lower, bytes: value.length };
+    forwarded[lower] = value;
+  }
+  return { outcome: 'forward', headers: forwarded };
+}
+
+/** Fact `runtime.session-id-length`. */
+export function isSessionId(value: string): boolean {
+  return value.length >= runtimeLimits.sessionIdMin && value.length <= runtimeLimits.sessionIdMax;
+}

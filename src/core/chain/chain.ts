@@ -1,0 +1,82 @@
+import type { InboundAuthorizer, CredentialProviderType } from '../agentcore/gateway.ts';
+
+/** Desired state: the content of `agentcore-chain.json` after parsing. Scaffold writes it; run, deploy and doctor read it. */
+export type Chain = {
+  readonly version: 1;
+  readonly name: string;
+  readonly region: string;
+  /** Absent members mean "not filled in yet": the local chain then uses its own identity provider. */
+  readonly identity: Identity;
+  readonly headers: HeaderNames;
+  readonly frontend: Frontend;
+  readonly agent: AgentSettings;
+  readonly gateway: GatewaySettings;
+  readonly interceptor: InterceptorSettings;
+  readonly targets: readonly Target[];
+  readonly observability: Observability;
+  /** How this chain runs on a laptop; no part of what is deployed. */
+  readonly local: LocalSettings;
+};
+
+export type Language = 'typescript' | 'python';
+export type ClaimPolicy = 'standard' | 'all' | 'none';
+
+export type Identity = {
+  readonly preset: string;
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  readonly clientId: string | null;
+};
+
+/** The header that carries the user's token from frontend to runtime, and from agent to gateway. */
+export type HeaderNames = { readonly runtime: string; readonly gateway: string };
+
+export type Frontend =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'streamlit'; readonly folder: string; readonly runsOn: 'eks' | 'ecs' | 'local' };
+
+export type AgentSettings = {
+  readonly language: Language;
+  readonly folder: string;
+  /** `scripted` answers offline; anything else is an Amazon Bedrock model id. */
+  readonly model: string;
+  readonly authorizer: 'AWS_IAM' | 'CUSTOM_JWT';
+  readonly requestHeaderAllowlist: readonly string[];
+  /** Id of the deployed runtime, once there is one: `flow --aws` reads its configuration and log group. */
+  readonly runtimeId: string | null;
+};
+
+export type GatewaySettings = {
+  readonly authorizer: InboundAuthorizer;
+  readonly passRequestHeaders: boolean;
+  readonly exceptionLevel: 'off' | 'DEBUG';
+  /** Id of the deployed gateway, once there is one. */
+  readonly gatewayId: string | null;
+};
+
+export type InterceptorSettings = { readonly language: Language; readonly folder: string };
+
+export type Target = {
+  readonly name: string;
+  /** Null where the target is an API that exists already; then `url` is set. */
+  readonly language: Language | null;
+  readonly folder: string | null;
+  /** Path of the OpenAPI document, relative to the chain file. */
+  readonly openapi: string;
+  readonly url: string | null;
+  readonly runsOn: 'eks' | 'ecs' | 'elsewhere';
+  readonly credentialProvider: 'none' | CredentialProviderType;
+  readonly allowedRequestHeaders: readonly string[];
+};
+
+export type Observability = {
+  readonly claims: ClaimPolicy;
+  readonly retentionDays: number;
+  /** Log group of each hop in AWS, by hop name. */
+  readonly logGroups: { readonly [hop: string]: string };
+};
+
+export type LocalSettings = {
+  /** Fixed ports by part (`identity`, `runtime`, `gateway`, `target`, `agent`); a free one where absent. */
+  readonly ports: { readonly [part: string]: number };
+};

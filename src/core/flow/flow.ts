@@ -1,0 +1,73 @@
+import type { LambdaStatus } from '../agentcore/lambdaLog.ts';
+import type { GatewayLogStep } from '../agentcore/gatewayLog.ts';
+import type { HopName } from '../chain/hop.ts';
+import type { TokenView, Verification } from '../token/tokenView.ts';
+import type { Moment, Reply } from './hopRecord.ts';
+
+/** Where a statement can be looked up. */
+export type Evidence = { readonly source: 'local' | 'cloudwatch'; readonly stream: string; readonly line: number };
+
+/** By which identifier an observation belongs to its flow; `timeOnly` is a guess and drawn as one. */
+export type JoinedBy = 'correlationId' | 'traceId' | 'sessionId' | 'requestId' | 'gatewayRequestId' | 'rpcIdAndTool' | 'timeOnly';
+
+/** What one log line says about the token at one hop. */
+export type TokenObservation = {
+  readonly hop: HopName;
+  /** Who wrote it: the component's code, the gateway's vended log, or Lambda's platform. */
+  readonly origin: 'component' | 'gatewayLog' | 'lambdaPlatform';
+  readonly moment: Moment;
+  /** Epoch milliseconds; null = unknown, never guessed. */
+  readonly at: number | null;
+  readonly correlationId?: string;
+  readonly traceId?: string;
+  readonly sessionId?: string;
+  readonly requestId?: string;
+  readonly gatewayRequestId?: string;
+  readonly rpcId?: string;
+  readonly target?: string;
+  readonly tool?: string;
+  readonly header?: string;
+  readonly headerNames?: readonly string[];
+  /** Absent: this line says nothing about the token (`notLogged`). */
+  readonly token?: TokenView;
+  readonly verification?: Verification;
+  readonly reply?: Reply;
+  /** origin gatewayLog only: which line of the request it is, and whether the gateway calls it an error. */
+  readonly gateway?: { readonly step: GatewayLogStep; readonly isError: boolean; readonly method?: string };
+  /** origin lambdaPlatform only: null status on platform.start. */
+  readonly lambda?: { readonly status: LambdaStatus | null; readonly errorType?: string };
+  readonly evidence: Evidence;
+};
+
+export type JoinedObservation = TokenObservation & { readonly joinedBy: JoinedBy };
+
+/** `seen`: a record of it is in the flow. `notReached`: concluded, on a settled flow with a source that is heard from. */
+export type Presence = 'seen' | 'notLogged' | 'notReached';
+
+export type FlowHop = {
+  readonly hop: HopName;
+  /** Ordered by time, then by the moment's place in a call. */
+  readonly observations: readonly JoinedObservation[];
+};
+
+/** One request of one user, as far as its records tell. `hops` always has the five, in chain order. */
+export type Flow = {
+  readonly id: string;
+  readonly state: 'open' | 'settled';
+  readonly correlationId: string | null;
+  readonly sessionId: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly hops: readonly FlowHop[];
+};
+
+/** What is known about each hop's log as a whole, beyond one flow. */
+export type HopSource = {
+  readonly hop: HopName;
+  readonly state: 'readable' | 'unreadable' | 'missing';
+  readonly because?: string;
+};
+
+/** `heard`: this hop wrote at least one observation, in any flow. */
+export type Hearing = { readonly readable: boolean; readonly heard: boolean; readonly because?: string };
+export type Hearings = { readonly [hop in HopName]: Hearing };
