@@ -1,0 +1,31 @@
+import { ChainError } from '../core/errors.ts';
+import { redact } from '../core/token/redact.ts';
+import { exitCodeOfError } from './exitCodes.ts';
+import { printJson, type Io } from './io.ts';
+
+/** The one place where the command line catches: prints what happened and what to do, answers the exit code. */
+export function presentError(error: unknown, json: boolean, io: Io): number {
+  const chainError = toChainError(error, io);
+  const message = redact(chainError.message);
+  const remedy = chainError.remedy === undefined ? undefined : redact(chainError.remedy);
+  if (json) printJson(io, { error: { code: chainError.code, source: chainError.source, message, ...(remedy === undefined ? {} : { remedy }) } });
+  else io.stderr.write(`${message}\n${remedy === undefined ? '' : `${remedy}\n`}(${chainError.code})\n`);
+  if (io.env['AGENTCORE_CHAIN_DEBUG'] === '1') io.stderr.write(`${redact(stackOf(error))}\n`);
+  return exitCodeOfError(chainError.code);
+}
+
+function toChainError(error: unknown, io: Io): ChainError {
+  if (error instanceof ChainError) return error;
+  if (io.signal.aborted) return new ChainError('interrupted', 'Stopped.', { source: 'user', cause: error });
+  const what = error instanceof Error ? error.message : String(error);
+  return new ChainError('internal', `Something went wrong that should not have: ${what}`, {
+    source: 'extension',
+    remedy: 'Run it again with AGENTCORE_CHAIN_DEBUG=1 and report what it prints.',
+    cause: error,
+  });
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? (error.stack ?? error.message) : `${error.stack ?? error.message}\ncaused by ${stackOf(error.cause)}`;
+}
