@@ -1,4 +1,6 @@
 import type { ConfigurationRevision } from '../core/chain/configuration.ts';
+import type { HopName } from '../core/chain/hop.ts';
+import type { FindingCode } from '../core/diagnosis/finding.ts';
 import type { HopSource } from '../core/flow/flow.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import type { RawToken } from '../core/token/rawToken.ts';
@@ -77,4 +79,13 @@ export type StartChain = {
   readonly issuer: 'local' | 'configured';
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
+};
+
+/** One way of breaking the local chain on purpose, and what must come out of it. */
+export type ScenarioSummary = {
+  readonly name: string;
+  /** Where the fault is: minted token, sender, configuration, a stopped process, a double for the code; `none` for scenarios without a fault. */
+  readonly fault: 'token' | 'sender' | 'configuration' | 'process' | 'double' | 'none';
+  readonly summary: string;
+  readonly expected: { readonly verdict: 'healthy' | 'broken'; readonly code: FindingCode | null; readonly brokenAt: HopName | null };
 };

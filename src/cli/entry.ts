@@ -16,6 +16,7 @@ else {
 }
 
 async function runHere(): Promise<void> {
+  endWithLauncher();
   const { runCommandLine } = await import('./main.ts');
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
@@ -26,10 +27,17 @@ async function runHere(): Promise<void> {
   process.stdin.unref?.();
 }
 
+/** When the older Node that started this one is gone, kill -9 included, so is its work. */
+function endWithLauncher(): void {
+  if (process.channel === undefined) return;
+  process.once('disconnect', () => process.exit(130));
+  process.channel?.unref();
+}
+
 /** In a checkout the pinned Node takes over, first on PATH for the components too; signals reach it through the terminal's group. */
 function runUnder(node: string): void {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}` };
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => { process.exitCode = signal === null ? (code ?? 70) : 130; });
 }

@@ -1,0 +1,14 @@
+import type { Command } from './command.ts';
+import { flowCommand } from './commands/flow.ts';
+import { flowsCommand } from './commands/flows.ts';
+import { installCommand } from './commands/install.ts';
+import { newCommand } from './commands/new.ts';
+import { runCommand } from './commands/run.ts';
+import { scenariosCommand } from './commands/scenarios.ts';
+import { sendCommand } from './commands/send.ts';
+import { stopCommand } from './commands/stop.ts';
+
+/** The verbs in the order in which a newcomer needs them. */
+export const commands: readonly Command[] = [
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, stopCommand,
+];

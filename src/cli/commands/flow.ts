@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { lastFlow, type TracedFlow } from '../../app/traceChain.ts';
+import { ChainError } from '../../core/errors.ts';
+import { textOption, type Command } from '../command.ts';
+import { exitCodeOfVerdict } from '../exitCodes.ts';
+import { printFlow } from '../printFlow.ts';
+import { awsOptions, readFlows } from '../readFlows.ts';
+
+export const flowCommand: Command = {
+  name: 'flow',
+  summary: 'Tell one flow hop by hop: the last, or one by its id.',
+  usage: '<dir> [--last | --id ID] [--aws [--since 1h] [--profile P] [--region R]] [--verbose]',
+  options: { ...awsOptions, last: { type: 'boolean' }, id: { type: 'string' } },
+  positionals: [1, 1],
+  run: async ({ positionals, values, json, io, services }) => {
+    const folder = resolve(positionals[0] ?? '.');
+    const traced = await readFlows(folder, values, services, io.signal);
+    const id = textOption(values, 'id');
+    const chosen = id === undefined ? lastFlow(traced) : traced.find(({ subject }) => subject.flow.id === id);
+    if (chosen === undefined) throw noSuchFlow(id);
+    const related = values['aws'] === true ? [] : siblings(chosen, traced, await services.readSends(folder));
+    printFlow(io, chosen, { json, verbose: values['verbose'] === true, related });
+    return exitCodeOfVerdict(chosen.diagnosis.verdict);
+  },
+};
+
+function siblings(chosen: TracedFlow, traced: readonly TracedFlow[], sends: readonly (readonly string[])[]): readonly TracedFlow[] {
+  const ids = new Set(sends.find((send) => send.includes(chosen.subject.flow.id)));
+  return traced.filter(({ subject }) => ids.has(subject.flow.id));
+}
+
+function noSuchFlow(id: string | undefined): ChainError {
+  return id === undefined
+    ? new ChainError('flow-unknown', 'There is no flow in the log yet.', { source: 'user', remedy: 'Send a request: agentcore-chain send DIR' })
+    : new ChainError('flow-unknown', `There is no flow ${id} in the log.`, { source: 'user', remedy: 'See which there are: agentcore-chain flows DIR' });
+}

@@ -1,0 +1,33 @@
+import { traceChain, type TracedFlow } from '../app/traceChain.ts';
+import type { TimeWindow } from '../app/ports.ts';
+import type { Services } from '../compose.ts';
+import { ChainError } from '../core/errors.ts';
+import { textOption, type OptionValues } from './command.ts';
+
+export const awsOptions = {
+  aws: { type: 'boolean' },
+  since: { type: 'string' },
+  profile: { type: 'string' },
+  region: { type: 'string' },
+} as const;
+
+const unitMs: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The flows of a project: from its local log, or with --aws from the log groups that its chain file names. */
+export async function readFlows(folder: string, values: OptionValues, services: Services, signal: AbortSignal): Promise<readonly TracedFlow[]> {
+  const now = services.now();
+  const chain = await services.readChain(folder);
+  if (values['aws'] !== true) return traceChain(services.localSources(folder), {}, now, signal);
+  const profile = textOption(values, 'profile');
+  const sources = await services.awsSources(chain, { region: textOption(values, 'region') ?? chain.region, ...(profile === undefined ? {} : { profile }) });
+  return traceChain(sources, windowOf(textOption(values, 'since') ?? '1h', now), now, signal);
+}
+
+function windowOf(since: string, now: number): TimeWindow {
+  const match = /^(\d{1,6})([smhd])$/.exec(since);
+  const unit = match === null ? undefined : unitMs[match[2] ?? ''];
+  if (match === null || unit === undefined) {
+    throw new ChainError('usage', `--since "${since}" is no span of time.`, { source: 'user', remedy: 'Write a number and s, m, h or d, as in --since 90m' });
+  }
+  return { since: now - Number(match[1]) * unit };
+}
