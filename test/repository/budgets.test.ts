@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sourceFiles } from './sourceTree.ts';
+
+const files = sourceFiles('src/**/*.ts').filter(({ isTest }) => !isTest);
+
+test('no file is over its budget of lines', () => {
+  const over = files.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1, budget: budgetOf(path) })).filter(({ lines, budget }) => lines > budget);
+  assert.deepEqual(over, []);
+});
+
+test('a file is named for something it exports', () => {
+  const entries = /\/(entry|main|supervisor|bootstrap)\.ts$|\/doubles\//;
+  const misnamed = files.filter(({ path }) => !entries.test(path)).filter(({ path, text }) => !exportsItsName(path, text)).map(({ path }) => path);
+  const collections = ['src/app/ports.ts', 'src/core/agentcore/runtime.ts', 'src/core/agentcore/gateway.ts', 'src/core/agentcore/names.ts', 'src/cli/io.ts'];
+  assert.deepEqual(misnamed.filter((path) => !collections.includes(path)), []);
+});
+
+test('habits: no any, enum, default export, namespace import of our own or console', () => {
+  const habits: readonly (readonly [string, RegExp])[] = [
+    ['any', /(:|<|\bas) any\b/], ['enum', /^\s*(export )?(const )?enum /m], ['default export', /^export default/m], ['console', /\bconsole\.(log|error|warn|info|debug)\(/],
+  ];
+  const found = files.flatMap(({ path, text }) => habits.filter(([, pattern]) => pattern.test(text)).map(([habit]) => `${path}: ${habit}`));
+  assert.deepEqual(found, []);
+});
+
+function budgetOf(path: string): number {
+  if (path === 'src/extension.ts') return 60;
+  return /^src\/(cli|vscode)\//.test(path) ? 200 : 300;
+}
+
+function exportsItsName(path: string, text: string): boolean {
+  const name = path.replace(/^.*\//, '').replace(/\.ts$/, '');
+  return new RegExp(`^export (abstract )?(async )?(function\\*?|const|class|type) ${name}\\w*`, 'im').test(text) || new RegExp(`^export .*\\b${name}`, 'im').test(text);
+}

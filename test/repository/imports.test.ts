@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { importsOf, sourceFiles } from './sourceTree.ts';
+
+/** Which parts a part may import, beside itself. `types:` = types only. Anything not listed is refused. */
+const arrows: { readonly [part: string]: readonly string[] } = {
+  core: ['jose', '@noble/hashes', 'mustache'],
+  app: ['core'],
+  aws: ['app/ports', 'core', '@aws-sdk', '@smithy'],
+  files: ['app/ports', 'core', 'node', 'jsonc-parser'],
+  tools: ['app/ports', 'core', 'node'],
+  local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
+  cli: ['compose', 'app', 'core', 'node'],
+  compose: ['app', 'core', 'aws', 'files', 'tools', 'local/client', 'node'],
+};
+
+const files = sourceFiles('src/**/*.ts').filter(({ isTest }) => !isTest);
+
+test('every import follows an arrow of the architecture', () => {
+  const refused = files.flatMap(importsOf).filter((edge) => !isAllowed(edge.from, edge.to)).map(({ from, to }) => `${from} -> ${to}`);
+  assert.deepEqual(refused, []);
+});
+
+test('the reader of imports sees static, type, re-exported and dynamic ones', () => {
+  const text = ["import a from './a.ts';", "import type { B } from '../b.ts';", "import './c.ts';", "export { d } from 'jose';", "const e = await import('./e.ts');", 'import {\n  f,\n} from "node:fs";'].join('\n');
+  const found = importsOf({ path: 'src/core/x.ts', text, isTest: false }).map(({ to }) => to);
+  assert.deepEqual(found.sort(), ['jose', 'node:fs', 'src/b.ts', 'src/core/a.ts', 'src/core/c.ts', 'src/core/e.ts']);
+});
+
+test('the local chain’s own entries are started, never imported', () => {
+  const entries = ['src/local/main.ts', 'src/local/supervisor.ts'];
+  assert.deepEqual(files.flatMap(importsOf).filter(({ to }) => entries.includes(to)), []);
+});
+
+test('only decode, fingerprint and HTTP adapters reveal a token', () => {
+  const readers = files.filter(({ text }) => /\.reveal\(/.test(text)).map(({ path }) => path);
+  const allowed = /^src\/core\/token\/(decodeToken|fingerprint|decode)\.ts$|^src\/local\/(identity|sender|runtime|gateway|control|scenarios)\/[A-Za-z/]+\.ts$|^src\/local\/client\.ts$/;
+  assert.deepEqual(readers.filter((path) => !allowed.test(path)), []);
+});
+
+function isAllowed(from: string, to: string): boolean {
+  const part = partOf(from);
+  const target = to.startsWith('src/') ? to.slice('src/'.length) : to.startsWith('node:') ? 'node' : to;
+  if (partOf(to) === part) return true;
+  return (arrows[part] ?? []).some((allowed) => target === allowed || target === `${allowed}.ts` || target.startsWith(`${allowed}/`));
+}
+
+function partOf(path: string): string {
+  return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
+}
