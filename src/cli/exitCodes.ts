@@ -16,6 +16,7 @@ const byCode: { readonly [code in ErrorCode]: number } = {
   'file-unreadable': exitCodes.badFile,
   'file-unwritable': exitCodes.badFile,
   'component-folder-missing': exitCodes.badFile,
+  'component-not-installed': exitCodes.outside,
   'component-build-failed': exitCodes.outside,
   'component-exited': exitCodes.outside,
   'tool-missing': exitCodes.outside,

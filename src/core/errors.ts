@@ -2,46 +2,50 @@
 export type ErrorSource = 'user' | 'extension' | 'aws' | 'unknown';
 
 /** Every way this product refuses or fails, in one closed list. The command line maps each to an exit code. */
-export type ErrorCode =
-  | 'usage'
-  | 'chain-file-missing'
-  | 'chain-file-invalid'
-  | 'openapi-invalid'
-  | 'template-invalid'
-  | 'template-variable-unknown'
-  | 'folder-not-empty'
-  | 'path-escapes'
-  | 'file-unreadable'
-  | 'file-unwritable'
-  | 'component-folder-missing'
-  | 'component-build-failed'
-  | 'component-exited'
-  | 'tool-missing'
-  | 'node-too-old'
-  | 'install-failed'
-  | 'registry-unreachable'
-  | 'port-taken'
-  | 'chain-already-running'
-  | 'chain-not-running'
-  | 'chain-unreachable'
-  | 'chain-protocol-mismatch'
-  | 'scenario-unknown'
-  | 'scenario-not-possible'
-  | 'scenario-busy'
-  | 'user-unknown'
-  | 'sign-in-failed'
-  | 'token-required'
-  | 'token-malformed'
-  | 'flow-unknown'
-  | 'log-group-missing'
-  | 'log-groups-not-named'
-  | 'aws-credentials-missing'
-  | 'aws-access-denied'
-  | 'aws-resource-missing'
-  | 'aws-unavailable'
-  | 'platform-unsupported'
-  | 'interrupted'
-  | 'internal';
+export const errorCodes = [
+  'usage',
+  'chain-file-missing',
+  'chain-file-invalid',
+  'openapi-invalid',
+  'template-invalid',
+  'template-variable-unknown',
+  'folder-not-empty',
+  'path-escapes',
+  'file-unreadable',
+  'file-unwritable',
+  'component-folder-missing',
+  'component-not-installed',
+  'component-build-failed',
+  'component-exited',
+  'tool-missing',
+  'node-too-old',
+  'install-failed',
+  'registry-unreachable',
+  'port-taken',
+  'chain-already-running',
+  'chain-not-running',
+  'chain-unreachable',
+  'chain-protocol-mismatch',
+  'scenario-unknown',
+  'scenario-not-possible',
+  'scenario-busy',
+  'user-unknown',
+  'sign-in-failed',
+  'token-required',
+  'token-malformed',
+  'flow-unknown',
+  'log-group-missing',
+  'log-groups-not-named',
+  'aws-credentials-missing',
+  'aws-access-denied',
+  'aws-resource-missing',
+  'aws-unavailable',
+  'platform-unsupported',
+  'interrupted',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 export type ErrorDetails = {
   readonly source: ErrorSource;
