@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { demoCommand } from './commands/demo.ts';
 import { flowCommand } from './commands/flow.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { installCommand } from './commands/install.ts';
@@ -10,5 +11,5 @@ import { stopCommand } from './commands/stop.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, stopCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, stopCommand, demoCommand,
 ];

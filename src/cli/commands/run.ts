@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { ChainState, RunningChain } from '../../app/ports.ts';
+import type { ChainState } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
-import { textOption, type Command, type CommandInput } from '../command.ts';
+import { textOption, type Command } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine, type Io } from '../io.ts';
 import { progressPrinter, silentProgress } from '../progress.ts';
-import { tellFlowsAsTheyHappen } from '../tellFlows.ts';
+import { stayUntilStopped } from '../stay.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -20,7 +20,12 @@ export const runCommand: Command = {
     await services.installComponents(folder, onProgress, io.signal);
     const chain = await services.startChain({ folder, issuer: issuerOf(textOption(values, 'issuer')), onProgress, signal: io.signal });
     announce(await chain.state(), json, io);
-    await untilStopped(chain, folder, input);
+    try {
+      await stayUntilStopped(chain, folder, input);
+    } finally {
+      await chain.stop();
+      await chain.ended;
+    }
     return exitCodes.ok;
   },
 };
@@ -37,30 +42,4 @@ function announce(state: ChainState, json: boolean, io: Io): void {
     return;
   }
   printLine(io, `\n${state.name} runs.\n  identity  ${state.urls.identity}\n  runtime   ${state.urls.runtime}\n  gateway   ${state.urls.gateway}\n  target    ${state.urls.target}\n`);
-}
-
-/** Ends with the user's signal, with the chain itself, or with --json when a pipe on stdin closes. */
-async function untilStopped(chain: RunningChain, folder: string, { json, io, services }: CommandInput): Promise<void> {
-  const stopped = new AbortController();
-  const signal = AbortSignal.any([io.signal, stopped.signal]);
-  const telling = json ? Promise.resolve() : tellFlowsAsTheyHappen({ chain, sources: services.localSources(folder), io }, signal);
-  await Promise.race([chain.ended, aborted(signal), ...(json && io.stdin.isTTY !== true ? [endOfInput(io)] : [])]);
-  stopped.abort();
-  await chain.stop();
-  await chain.ended;
-  await telling;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function endOfInput(io: Io): Promise<void> {
-  return new Promise((resolve) => {
-    io.stdin.on('end', resolve).on('error', () => resolve()).on('close', resolve);
-    io.stdin.resume();
-  });
 }

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { sendRequest } from '../../app/sendRequest.ts';
+import type { RunningChain } from '../../app/ports.ts';
+import type { TracedFlow } from '../../app/traceChain.ts';
+import type { Command, CommandInput } from '../command.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { printLine } from '../io.ts';
+import { printFlow } from '../printFlow.ts';
+import { progressPrinter } from '../progress.ts';
+import { stayUntilStopped } from '../stay.ts';
+
+const brokenOnPurpose = 'headers-not-passed';
+
+export const demoCommand: Command = {
+  name: 'demo',
+  summary: 'Show it all: a demo project, its chain, one healthy and one broken request.',
+  usage: '<dir> [--once]',
+  options: { once: { type: 'boolean' } },
+  positionals: [1, 1],
+  run: async (input) => {
+    const { positionals, values, io, services } = input;
+    const folder = resolve(positionals[0] ?? '.');
+    const onProgress = progressPrinter(io);
+    await scaffoldOnce(folder, input);
+    await services.installComponents(folder, onProgress, io.signal);
+    const chain = await services.startChain({ folder, issuer: 'local', onProgress, signal: io.signal });
+    try {
+      const healthy = await sendAndTell(chain, folder, null, input);
+      const broken = await sendAndTell(chain, folder, brokenOnPurpose, input);
+      if (values['once'] === true) return healthy.diagnosis.verdict === 'healthy' && broken.diagnosis.verdict === 'broken' ? exitCodes.ok : exitCodes.broken;
+      sayWhatNext(positionals[0] ?? '.', input);
+      await stayUntilStopped(chain, folder, input);
+      return exitCodes.ok;
+    } finally {
+      await chain.stop();
+      await chain.ended;
+    }
+  },
+};
+
+async function scaffoldOnce(folder: string, { io, services }: CommandInput): Promise<void> {
+  if (await services.isProject(folder)) {
+    io.stderr.write(`  Project in ${folder}, from an earlier time\n`);
+    return;
+  }
+  await services.scaffoldDemo(folder);
+  io.stderr.write(`  New project in ${folder}, used again next time\n`);
+}
+
+async function sendAndTell(chain: RunningChain, folder: string, scenario: string | null, { io, services, values }: CommandInput): Promise<TracedFlow> {
+  const { users } = await chain.state();
+  printLine(io, scenario === null ? `\nOne request by ${users[0]}:\n` : `\nThe same request, broken on purpose (${scenario}):\n`);
+  const request = { user: users[0] ?? 'ana', prompt: 'List my orders', scenario, token: null };
+  const { last } = await sendRequest({ chain, sources: services.localSources(folder), now: services.now }, request, io.signal);
+  printFlow(io, last, { json: false, verbose: values['verbose'] === true, related: [] });
+  return last;
+}
+
+function sayWhatNext(folder: string, { io }: CommandInput): void {
+  const say = (words: string, meaning: string) => printLine(io, `  node dist/cli.js ${words.padEnd(46)} ${meaning}`);
+  printLine(io, '\nThe chain runs on. In another terminal, try:');
+  say(`send ${folder} --as ben`, 'a request by another user');
+  say(`send ${folder} --scenario wrong-audience`, 'break it another way');
+  say('scenarios', 'all the ways to break it');
+  say(`flows ${folder}`, 'every flow so far');
+  say(`flow ${folder} --last --verbose`, 'claims and evidence of the last');
+  printLine(io, 'New flows are told here. Ctrl+C ends everything.\n');
+}
