@@ -1,0 +1,97 @@
+import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand, GetGatewayCommand, GetGatewayTargetCommand, paginateListGatewayTargets } from '@aws-sdk/client-bedrock-agentcore-control';
+import type { ConfigSource } from '../app/ports.ts';
+import type { Chain } from '../core/chain/chain.ts';
+import type { ConfigurationResource, ConfigurationRevision } from '../core/chain/configuration.ts';
+import { ChainError } from '../core/errors.ts';
+import { awsClientSettings } from './awsAccess.ts';
+import type { AwsAccess } from './awsAccess.ts';
+import { awsFailure } from './awsErrors.ts';
+import type { AwsCall } from './awsErrors.ts';
+import { gatewayRevision, runtimeRevision, targetRevision, unreadable } from './configurationInForce.ts';
+
+/**
+ * The configuration that AWS holds now: runtime, gateway and its targets, each one revision that begins with its last update.
+ * Knows no earlier one (AWS keeps none) and finds no resource by itself: the ids stand in the chain file. Issuer, audience and
+ * client id are the identity provider's, so the chain file is asked for them. What cannot be read is a revision that says why.
+ *
+ * @throws ChainError from `revisions`: `aws-credentials-missing`, `aws-unavailable`.
+ */
+export function awsConfigSource(chain: Pick<Chain, 'identity' | 'agent' | 'gateway'>, access: AwsAccess): ConfigSource {
+  const client = new BedrockAgentCoreControlClient(awsClientSettings(access));
+  return {
+    revisions: async (signal) => {
+      const reading: Reading = { client, region: access.region, signal };
+      const { issuer, audience, clientId } = chain.identity;
+      const [runtime, gateway] = await Promise.all([readRuntime(chain.agent.runtimeId, reading), readGateway(chain.gateway.gatewayId, reading)]);
+      return [{ resource: 'identity', from: 0, value: { issuer, audience, clientId } }, runtime, ...gateway];
+    },
+  };
+}
+
+type Reading = { readonly client: BedrockAgentCoreControlClient; readonly region: string; readonly signal: AbortSignal | undefined };
+
+async function readRuntime(runtimeId: string | null, reading: Reading): Promise<ConfigurationRevision> {
+  if (runtimeId === null) return unreadable('runtime', 'agentcore-chain.json names no runtime (agent.runtimeId)');
+  return readOne('runtime', runtimeCall(runtimeId, reading.region), reading, async (options) =>
+    runtimeRevision(await reading.client.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtimeId }), options)));
+}
+
+async function readGateway(gatewayId: string | null, reading: Reading): Promise<readonly ConfigurationRevision[]> {
+  if (gatewayId === null) {
+    const because = 'agentcore-chain.json names no gateway (gateway.gatewayId)';
+    return [unreadable('gateway', because), unreadable('target', because)];
+  }
+  const gateway = readOne('gateway', gatewayCall('GetGateway', gatewayId, reading.region), reading, async (options) =>
+    gatewayRevision(await reading.client.send(new GetGatewayCommand({ gatewayIdentifier: gatewayId }), options)));
+  const [own, targets] = await Promise.all([gateway, readTargets(gatewayId, reading)]);
+  return [own, ...targets];
+}
+
+async function readTargets(gatewayId: string, reading: Reading): Promise<readonly ConfigurationRevision[]> {
+  const listed = await attempt(gatewayCall('ListGatewayTargets', gatewayId, reading.region), reading, (options) => targetIds(gatewayId, reading.client, options));
+  if (listed.state === 'refused') return [unreadable('target', listed.because)];
+  return Promise.all(listed.answer.map((targetId) =>
+    readOne('target', targetCall(targetId, gatewayId, reading.region), reading, async (options) =>
+      targetRevision(await reading.client.send(new GetGatewayTargetCommand({ gatewayIdentifier: gatewayId, targetId }), options)))));
+}
+
+async function targetIds(gatewayId: string, client: BedrockAgentCoreControlClient, options: SendOptions): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const page of paginateListGatewayTargets({ client }, { gatewayIdentifier: gatewayId }, options)) {
+    for (const { targetId } of page.items ?? []) if (targetId !== undefined) ids.push(targetId);
+  }
+  return ids;
+}
+
+async function readOne(resource: ConfigurationResource, call: AwsCall, reading: Reading, ask: Ask<ConfigurationRevision>): Promise<ConfigurationRevision> {
+  const outcome = await attempt(call, reading, ask);
+  return outcome.state === 'answered' ? outcome.answer : unreadable(resource, outcome.because);
+}
+
+type SendOptions = { readonly abortSignal?: AbortSignal };
+type Ask<Answer> = (options: SendOptions) => Promise<Answer>;
+type Outcome<Answer> = { readonly state: 'answered'; readonly answer: Answer } | { readonly state: 'refused'; readonly because: string };
+
+async function attempt<Answer>(call: AwsCall, { signal }: Reading, ask: Ask<Answer>): Promise<Outcome<Answer>> {
+  try {
+    return { state: 'answered', answer: await ask(signal === undefined ? {} : { abortSignal: signal }) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const failure = awsFailure(error, call);
+    if (failure instanceof ChainError) throw failure;
+    return { state: 'refused', because: failure.because };
+  }
+}
+
+function runtimeCall(runtimeId: string, region: string): AwsCall {
+  return { service: 'bedrock-agentcore', operation: 'GetAgentRuntime', region, resource: `runtime/${runtimeId}`, what: `runtime ${runtimeId}` };
+}
+
+function gatewayCall(operation: 'GetGateway' | 'ListGatewayTargets', gatewayId: string, region: string): AwsCall {
+  return { service: 'bedrock-agentcore', operation, region, resource: `gateway/${gatewayId}`, what: `gateway ${gatewayId}` };
+}
+
+/** IAM judges it by the gateway's ARN: a target has none. */
+function targetCall(targetId: string, gatewayId: string, region: string): AwsCall {
+  return { service: 'bedrock-agentcore', operation: 'GetGatewayTarget', region, resource: `gateway/${gatewayId}`, what: `target ${targetId} of gateway ${gatewayId}` };
+}

@@ -1,0 +1,82 @@
+import { ChainError } from '../core/errors.ts';
+import { redact } from '../core/token/redact.ts';
+
+/** What was asked, in the words that the answer to a user needs. */
+export type AwsCall = {
+  readonly service: 'logs' | 'bedrock-agentcore';
+  readonly operation: string;
+  readonly region: string;
+  /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`. */
+  readonly resource: string;
+  /** For people: `log group /aws/lambda/f`. */
+  readonly what: string;
+};
+
+/** AWS answered, and its answer concerns this one resource: others can still be read. `because` is a sentence without its full stop. */
+export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'invalid'; readonly because: string };
+
+/** Reads what the SDK threw. A ChainError is the answer where no other call of this user can succeed either. */
+export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainError {
+  const { name, message, code, status } = readError(error);
+  if (name === 'ResourceNotFoundException') return { reason: 'missing', because: `there is no ${call.what} in ${call.region}` };
+  if (credentialErrors.has(name)) return credentialsMissing(message, error);
+  if (/^AccessDenied/.test(name)) return { reason: 'denied', because: denial(message, call) };
+  if (/^(InvalidParameter|Validation)Exception$/.test(name)) return { reason: 'invalid', because: `AWS refuses to look for ${call.what}: ${message}` };
+  return unavailable(name, message, code, status, call, error);
+}
+
+/** The one who asked, and the statement that would let them: what an administrator needs to be shown. */
+function denial(message: string, call: AwsCall): string {
+  const principal = /User: (arn:\S+)/.exec(message)?.[1];
+  const action = `${call.service}:${call.operation}`;
+  const who = principal ?? 'this user';
+  if (/explicit deny/.test(message)) {
+    return `${who} may not call ${action} on ${call.what}: ${/explicit deny in an? ([a-z -]+)/.exec(message)?.[1] ?? 'a policy'} forbids it, and no added permission can outweigh that`;
+  }
+  return `${who} may not call ${action} on ${call.what}; add to that role's policy ${JSON.stringify(statement(action, principal, call))}`;
+}
+
+function statement(action: string, principal: string | undefined, { service, region, resource }: AwsCall) {
+  const [, partition = 'aws', , , account = '*'] = principal?.split(':') ?? [];
+  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${region}:${account}:${resource}` };
+}
+
+/** Sign-in that never was, has run out, or that AWS does not know. */
+const credentialErrors = new Set([
+  'CredentialsProviderError', 'TokenProviderError', 'ExpiredToken', 'ExpiredTokenException', 'UnrecognizedClientException', 'InvalidClientTokenId',
+  'InvalidSignatureException', 'SignatureDoesNotMatch', 'MissingAuthenticationTokenException', 'IncompleteSignature', 'InvalidAccessKeyId',
+]);
+
+function credentialsMissing(message: string, cause: unknown): ChainError {
+  return new ChainError('aws-credentials-missing', `There are no usable AWS credentials: ${message}`, {
+    source: 'user',
+    remedy: 'Sign in (for example "aws sso login"), or name a profile with --profile or AWS_PROFILE, then run this again.',
+    cause,
+  });
+}
+
+const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE']);
+
+function unavailable(name: string, message: string, code: string | undefined, status: number | undefined, call: AwsCall, cause: unknown): ChainError {
+  const where = `${call.service} in ${call.region}`;
+  if ((code !== undefined && unreachable.has(code)) || name === 'TimeoutError') {
+    return new ChainError('aws-unavailable', `AWS cannot be reached (${where}): ${code ?? 'no answer in time'}`, {
+      source: 'aws',
+      remedy: 'Check the network, the proxy and AWS_ENDPOINT_URL, and that the region exists.',
+      cause,
+    });
+  }
+  if (/Throttl|TooManyRequests|LimitExceeded/.test(name) || status === 429) {
+    return new ChainError('aws-unavailable', `AWS still throttles ${call.service}:${call.operation} after several tries`, { source: 'aws', remedy: 'Wait a minute, or ask for a shorter time with --since.', cause });
+  }
+  const told = name === 'SyntaxError' ? 'what it said is no AWS answer; does AWS_ENDPOINT_URL point at AWS?' : `${name}: ${message}`;
+  return new ChainError('aws-unavailable', `AWS did not answer ${call.service}:${call.operation} for ${call.what}${status === undefined ? '' : ` (HTTP ${status})`}: ${told}`, { source: 'aws', cause });
+}
+
+type ReadError = { readonly name: string; readonly message: string; readonly code: string | undefined; readonly status: number | undefined };
+
+function readError(error: unknown): ReadError {
+  if (!(error instanceof Error)) return { name: 'Error', message: redact(String(error)), code: undefined, status: undefined };
+  const { code, $metadata } = error as { readonly code?: unknown; readonly $metadata?: { readonly httpStatusCode?: number } };
+  return { name: error.name, message: redact(error.message), code: typeof code === 'string' ? code : undefined, status: $metadata?.httpStatusCode };
+}

@@ -1,0 +1,129 @@
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import type { LogSource, TimeWindow } from '../app/ports.ts';
+import type { Chain } from '../core/chain/chain.ts';
+import { hopNames } from '../core/chain/hop.ts';
+import type { HopName } from '../core/chain/hop.ts';
+import { ChainError } from '../core/errors.ts';
+import type { HopSource } from '../core/flow/flow.ts';
+import type { LogRecord } from '../core/flow/logRecord.ts';
+import { redact } from '../core/token/redact.ts';
+import { awsClientSettings } from './awsAccess.ts';
+import type { AwsAccess } from './awsAccess.ts';
+import { awsFailure } from './awsErrors.ts';
+import type { AwsCall, AwsRefusal } from './awsErrors.ts';
+import { mergePages } from './mergePages.ts';
+import { RecentIds } from './recentIds.ts';
+
+/** FilterLogEvents has 5 calls a second in the smaller regions. */
+const groupsAtOnce = 4;
+
+/**
+ * The logs of a deployed chain: one CloudWatch log group a hop, as `observability.logGroups` names them. Discovers no group
+ * and holds no more than a page of each. Group and stream decide a record's hop, never its text, and each text is redacted
+ * before anything else sees it. A record's `ingestedAt` is the event's own time: CloudWatch's ingestion time is that of a
+ * whole batch, by which all flows of a batch would arrive at once.
+ *
+ * A group that is missing or refused is that hop's state in `sources`; only where no group at all can be read does `read` throw.
+ *
+ * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
+ *   While reading: `aws-credentials-missing`, `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
+ */
+export function cloudWatchLogSource({ observability }: Pick<Chain, 'observability'>, access: AwsAccess): LogSource {
+  const groups = groupOfEachHop(observability.logGroups);
+  const client = new CloudWatchLogsClient(awsClientSettings(access));
+  const refusals = new Map<HopName, AwsRefusal>();
+  return {
+    read: (window, signal) => readGroups({ client, region: access.region, groups, refusals, window }, signal),
+    sources: async () => hopNames.map((hop) => sourceOf(hop, groups.has(hop), refusals.get(hop))),
+  };
+}
+
+function groupOfEachHop(named: Chain['observability']['logGroups']): ReadonlyMap<HopName, string> {
+  const groups = new Map<HopName, string>();
+  const hopOfGroup = new Map<string, HopName>();
+  for (const hop of hopNames) {
+    const group = named[hop];
+    if (group === undefined) continue;
+    const other = hopOfGroup.get(group);
+    if (other !== undefined) throw sharedGroup(group, other, hop);
+    hopOfGroup.set(group, hop);
+    groups.set(hop, group);
+  }
+  if (groups.size === 0) throw noGroupNamed();
+  return groups;
+}
+
+type Reading = {
+  readonly client: CloudWatchLogsClient;
+  readonly region: string;
+  readonly groups: ReadonlyMap<HopName, string>;
+  readonly refusals: Map<HopName, AwsRefusal>;
+  readonly window: TimeWindow;
+};
+
+async function* readGroups(reading: Reading, signal: AbortSignal | undefined): AsyncGenerator<LogRecord, void, void> {
+  const { groups, refusals } = reading;
+  refusals.clear();
+  const sources = [...groups].map(([hop, group]) => (ended: AbortSignal) => readGroup(hop, group, reading, ended));
+  for await (const page of mergePages(sources, groupsAtOnce, signal)) yield* page;
+  if (refusals.size === groups.size) throw nothingReadable([...refusals.values()]);
+}
+
+async function* readGroup(hop: HopName, group: string, { client, region, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
+  const range = { ...(window.since === undefined ? {} : { startTime: window.since }), ...(window.until === undefined ? {} : { endTime: window.until }) };
+  const recordsOf = recordReader(hop, group);
+  try {
+    for await (const { events } of paginateFilterLogEvents({ client }, { logGroupName: group, ...range }, { abortSignal: signal })) yield recordsOf(events ?? []);
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = awsFailure(error, filterCall(group, region));
+    if (failure instanceof ChainError) throw failure;
+    refusals.set(hop, failure);
+  }
+}
+
+/** Events of one group in the order read, each once, lines counted by stream. */
+function recordReader(hop: HopName, group: string): (events: readonly FilteredLogEvent[]) => readonly LogRecord[] {
+  const met = new RecentIds();
+  const lines = new Map<string, number>();
+  return (events) => events.filter(({ eventId }) => eventId === undefined || met.addNew(eventId)).map((event) => {
+    const stream = `${group}:${event.logStreamName ?? ''}`;
+    const line = (lines.get(stream) ?? 0) + 1;
+    lines.set(stream, line);
+    return { hop, source: 'cloudwatch', stream, line, ingestedAt: event.timestamp ?? null, text: redact(event.message ?? '').replace(/\r?\n$/, '') };
+  });
+}
+
+function filterCall(group: string, region: string): AwsCall {
+  return { service: 'logs', operation: 'FilterLogEvents', region, resource: `log-group:${group}:*`, what: `log group ${group}` };
+}
+
+function sourceOf(hop: HopName, named: boolean, refusal: AwsRefusal | undefined): HopSource {
+  if (!named) return { hop, state: 'missing', because: `agentcore-chain.json names no log group for the ${hop} (observability.logGroups)` };
+  if (refusal === undefined) return { hop, state: 'readable' };
+  return { hop, state: refusal.reason === 'missing' ? 'missing' : 'unreadable', because: refusal.because };
+}
+
+function noGroupNamed(): ChainError {
+  return new ChainError('log-groups-not-named', 'agentcore-chain.json names no CloudWatch log group', {
+    source: 'user',
+    remedy: `Name them under observability.logGroups, by hop: ${hopNames.join(', ')}.`,
+  });
+}
+
+/** The log that a line came from decides its hop: of a shared group that could not be said. */
+function sharedGroup(group: string, first: HopName, second: HopName): ChainError {
+  return new ChainError('chain-file-invalid', `agentcore-chain.json names log group ${group} for the ${first} and for the ${second}`, {
+    source: 'user',
+    remedy: 'Give each hop a log group of its own under observability.logGroups.',
+  });
+}
+
+function nothingReadable(refusals: readonly AwsRefusal[]): ChainError {
+  const denied = refusals.find(({ reason }) => reason !== 'missing');
+  const told = refusals.map(({ because }) => because).join('; ');
+  return denied === undefined
+    ? new ChainError('log-group-missing', `None of the log groups exists: ${told}`, { source: 'user', remedy: 'Check region, profile and observability.logGroups; a group appears with the first request, a gateway\'s with its log delivery.' })
+    : new ChainError('aws-access-denied', `None of the log groups can be read: ${told}`, { source: 'aws', remedy: 'Have the permission added, or use a profile that has it.' });
+}
