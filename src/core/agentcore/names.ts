@@ -10,3 +10,8 @@ export function refusalOfTargetName(name: string): string | null {
 export function refusalOfRuntimeName(name: string): string | null {
   return /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/.test(name) ? null : 'a runtime name begins with a letter and holds at most 48 letters, digits and underscores, no hyphen';
 }
+
+/** A chain's name as its runtime bears it: a runtime's name has no hyphen, a gateway's no underscore. */
+export function runtimeNameOf(chainName: string): string {
+  return chainName.replaceAll('-', '_');
+}

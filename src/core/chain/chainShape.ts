@@ -1,0 +1,166 @@
+import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway.ts';
+import { retentionDays } from '../agentcore/logRetention.ts';
+import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
+import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
+import type { AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
+import { defaultHeaders, defaultObservability } from './defaultChain.ts';
+import { hopNames } from './hop.ts';
+import { refusalOfProjectPath } from './projectPath.ts';
+import { checked, choice, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
+
+const url = /^(https:\/\/[^\s/?#]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/;
+const urlMeans = 'it must be an https URL without query and fragment (http only on this machine)';
+
+const language = choice<Language>('Language the component is written in.', [['typescript', 'Node.js 22 or newer.'], ['python', 'Python 3.11 or newer.']]);
+const folder = text('Folder of the component, relative to this file.', { refuse: refusalOfProjectPath });
+
+const identity = object<Identity>('Who issues the user’s token. Until it is filled in, the local chain uses an identity provider of its own.', {
+  preset: optional(text('Kind of identity provider.', { examples: ['okta', 'generic'] }), 'generic'),
+  issuer: optional(orNull(text('Issuer, exactly as it stands in the token’s iss.', { pattern: url, patternMeans: urlMeans, examples: ['https://example.okta.com/oauth2/default'] })), null),
+  audience: optional(orNull(text('Audience that the target expects in the token’s aud.', { examples: ['api://orders'] })), null),
+  clientId: optional(orNull(text('Id of the frontend’s client at the identity provider.')), null),
+});
+
+const headers = object<HeaderNames>('The headers that carry the user’s token.', {
+  runtime: optional(text('From the frontend to the runtime. It must be on agent.requestHeaderAllowlist to arrive.'), defaultHeaders.runtime),
+  gateway: optional(text('From the agent to the gateway. Authorization holds the agent’s own credential there.', { refuse: refusalOfCarrier }), defaultHeaders.gateway),
+});
+
+const frontend = variant<Frontend>('Where the user signs in.', 'kind', {
+  none: object<Extract<Frontend, { kind: 'none' }>>('No frontend project: requests come from elsewhere.', { kind: choice('No frontend project.', [['none', 'No frontend project.']]) }),
+  streamlit: object<Extract<Frontend, { kind: 'streamlit' }>>('A Streamlit project.', {
+    kind: choice('A Streamlit project.', [['streamlit', 'A Streamlit project.']]),
+    folder,
+    runsOn: choice('Where it runs.', [['eks', 'Amazon EKS.'], ['ecs', 'Amazon ECS.'], ['local', 'This machine.']]),
+  }),
+});
+
+const agent = checked(
+  object<AgentSettings>('The agent on AgentCore Runtime.', {
+    language,
+    folder,
+    model: optional(text('"scripted" answers offline; anything else is an Amazon Bedrock model id.', { examples: ['scripted'] }), 'scripted'),
+    authorizer: choice('How callers prove themselves to the runtime: one way, never both.', [
+      ['AWS_IAM', 'Callers sign with SigV4.'],
+      ['CUSTOM_JWT', 'Callers send a JWT in Authorization.'],
+    ]),
+    requestHeaderAllowlist: list(
+      'Headers that reach the agent. The runtime drops every other one.',
+      text('Name of a header; case does not matter.'),
+      { max: runtimeLimits.allowlistNames, keyOf: (name) => name.toLowerCase() },
+    ),
+    runtimeId: optional(orNull(text('Id of the deployed runtime, once there is one.')), null),
+  }),
+  (settings, report) => settings.requestHeaderAllowlist.forEach((name, index) => reportRefusal(report, ['requestHeaderAllowlist', index], name, refusalOfRuntimeHeader(name, settings.authorizer))),
+);
+
+const gateway = object<GatewaySettings>('The AgentCore Gateway.', {
+  authorizer: choice('How the agent proves itself to the gateway.', [
+    ['AWS_IAM', 'The agent signs with SigV4.'],
+    ['CUSTOM_JWT', 'The agent sends a token of its own in Authorization.'],
+    ['NONE', 'Nobody is asked: only with an interceptor or target that authenticates.'],
+  ]),
+  passRequestHeaders: flag('Give request headers to the interceptor. Without them it never sees the user’s token.'),
+  exceptionLevel: optional(choice('How much of an error the caller sees.', [['off', 'An opaque text.'], ['DEBUG', 'The target’s and the interceptor’s error text.']]), 'off'),
+  gatewayId: optional(orNull(text('Id of the deployed gateway, once there is one.')), null),
+});
+
+const interceptor = object<InterceptorSettings>('The REQUEST interceptor: it moves the user’s token into Authorization.', { language, folder });
+
+const target = checked(
+  object<Target>('An API behind the gateway.', {
+    name: text('Name of the target. Its tools are named <name>___<operationId>.', { refuse: refusalOfTargetName }),
+    language: orNull(language),
+    folder: orNull(folder),
+    openapi: text('OpenAPI document of the API, relative to this file.', { refuse: refusalOfProjectPath }),
+    url: optional(orNull(text('Where the API is. Null until it is deployed.', { pattern: url, patternMeans: urlMeans })), null),
+    runsOn: optional(choice('Where the API runs.', [['eks', 'Amazon EKS.'], ['ecs', 'Amazon ECS.'], ['elsewhere', 'An API that is there already.']]), 'elsewhere'),
+    credentialProvider: optional(
+      choice('Credential that the gateway itself adds. An Authorization header from the interceptor wants none.', [
+        ['none', 'No outbound credential: the interceptor’s Authorization arrives.'],
+        ...credentialProviderTypes.map((type) => [type, 'Sets Authorization, or another credential, itself.'] as const),
+      ]),
+      'none',
+    ),
+    allowedRequestHeaders: optional(
+      list('Headers that reach the target. Authorization is never named here.', text('Name of a header; case does not matter.', { refuse: refusalOfTargetHeader }), {
+        max: targetHeaderLimits.names,
+        keyOf: (name) => name.toLowerCase(),
+      }),
+      [],
+    ),
+  }),
+  (value, report) => {
+    if ((value.folder === null) !== (value.language === null)) report([], 'has a folder and a language, or neither');
+    if (value.folder === null && value.url === null) report(['url'], 'must be set where the target has no folder: it is an API that is there already');
+  },
+);
+
+const observability = object<Observability>('What is logged, and where.', {
+  claims: optional(
+    choice('What components log of a token’s claims.', [
+      ['standard', 'Registered claims, scopes and client ids with their values; of all others the names.'],
+      ['all', 'All claims with their values: for a debug run.'],
+      ['none', 'The fingerprint alone.'],
+    ]),
+    defaultObservability.claims,
+  ),
+  retentionDays: optional(choice<number>('Days that the log groups keep.', retentionDays.map((days) => [days, `${days} days.`] as const)), defaultObservability.retentionDays),
+  logGroups: optional(
+    mapOf('Log group of each hop in AWS.', hopNames, text('Name of a log group.', { pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/, patternMeans: 'a log group’s name holds letters, digits and . - _ / #' })),
+    defaultObservability.logGroups,
+  ),
+});
+
+const local = object<LocalSettings>('How the chain runs on this machine; no part of what is deployed.', {
+  ports: optional(mapOf('Fixed ports. A free one is taken where none stands here.', ['identity', 'runtime', 'gateway', 'target', 'agent'], integer('A port of 127.0.0.1.', 1, 65_535)), {}),
+});
+
+/** What `agentcore-chain.json` looks like: parser and JSON schema both come from here. */
+export const chainShape: Shape<Chain> = checked(
+  object<Chain>(
+    'An AgentCore token passthrough chain: its desired state.',
+    {
+      version: choice<1>('Version of this file’s format.', [[1, 'The only one so far.']]),
+      name: text('Name of the chain. Gateway and runtime are named after it.', { refuse: refusalOfChainName, examples: ['orders'] }),
+      region: text('AWS region.', { pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, patternMeans: 'a region looks like us-west-2', examples: ['us-west-2'] }),
+      identity: optional(identity, { preset: 'generic', issuer: null, audience: null, clientId: null }),
+      headers: optional(headers, defaultHeaders),
+      frontend: optional(frontend, { kind: 'none' }),
+      agent,
+      gateway,
+      interceptor,
+      targets: list('The APIs behind the gateway.', target, { min: 1, keyOf: ({ name }) => name }),
+      observability: optional(observability, defaultObservability),
+      local: optional(local, { ports: {} }),
+    },
+    ['$schema'],
+  ),
+  (chain, report) => {
+    reportRefusal(report, ['headers', 'runtime'], chain.headers.runtime, refusalOfRuntimeHeader(chain.headers.runtime, chain.agent.authorizer));
+    reportSharedPorts(chain.local.ports, report);
+  },
+);
+
+/** Null when gateway and runtime can both be named after the chain; the runtime gets underscores for hyphens. */
+export function refusalOfChainName(name: string): string | null {
+  return refusalOfGatewayName(name) ?? refusalOfRuntimeName(runtimeNameOf(name));
+}
+
+function refusalOfCarrier(name: string): string | null {
+  if (!/^[a-zA-Z0-9_-]{1,100}$/.test(name)) return 'a header name holds 1-100 letters, digits, "-" and "_"';
+  return name.toLowerCase() === 'authorization' ? 'Authorization holds the agent’s own credential on the way to the gateway' : null;
+}
+
+function reportRefusal(report: Report, path: readonly (string | number)[], name: string, because: string | null): void {
+  if (because !== null) report(path, `cannot be ${inWords(name)}: ${because}`);
+}
+
+function reportSharedPorts(ports: LocalSettings['ports'], report: Report): void {
+  const owners = new Map<number, string>();
+  for (const [part, port] of Object.entries(ports)) {
+    const owner = owners.get(port);
+    if (owner !== undefined) report(['local', 'ports', part], `is ${port}, which ${owner} has already`);
+    owners.set(port, part);
+  }
+}

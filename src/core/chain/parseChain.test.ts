@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Chain } from './chain.ts';
+import { defaultChain } from './defaultChain.ts';
+import { chainSchema, chainToJson, parseChain } from './parseChain.ts';
+
+/** The sample of the design, which older and newer versions of this product must both read. */
+const sample = {
+  version: 1, name: 'orders', region: 'us-west-2',
+  identity: { preset: 'okta', issuer: 'https://example.okta.com/oauth2/default', audience: 'api://orders', clientId: '0oa1' },
+  headers: { runtime: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken', gateway: 'X-Custom-UserToken' },
+  frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' },
+  agent: {
+    language: 'typescript', folder: 'agent', model: 'scripted', authorizer: 'AWS_IAM',
+    requestHeaderAllowlist: ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken', 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-CorrelationId'],
+  },
+  gateway: { authorizer: 'AWS_IAM', passRequestHeaders: true, exceptionLevel: 'off' },
+  interceptor: { language: 'typescript', folder: 'interceptor' },
+  targets: [{
+    name: 'orders', language: 'typescript', folder: 'target-api', openapi: 'target-api/openapi.json', url: null, runsOn: 'eks',
+    credentialProvider: 'none', allowedRequestHeaders: ['X-Correlation-Id', 'traceparent'],
+  }],
+  observability: { claims: 'standard', retentionDays: 14, logGroups: {} },
+};
+
+type Json = { [name: string]: unknown };
+
+/** The sample with one member replaced; `undefined` takes it away. */
+function sampleWith(path: readonly (string | number)[], value: unknown): Json {
+  const copy = structuredClone(sample) as unknown as Json;
+  const parent = path.slice(0, -1).reduce<Json>((object, step) => object[step] as Json, copy);
+  const last = path.at(-1) ?? '';
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
+}
+
+function problemsOf(value: unknown): { path: string; message: string }[] {
+  const parsed = parseChain(value);
+  return parsed.ok ? [] : parsed.problems.map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+test('reads the sample of the design', () => {
+  const parsed = parseChain(sample);
+  assert.equal(parsed.ok, true);
+  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, local: { ports: {} } });
+});
+
+test('a file that names only what hangs the chain gets defaults for the rest', () => {
+  const parsed = parseChain({
+    version: 1, name: 'orders', region: 'eu-central-1',
+    agent: { language: 'typescript', folder: 'agent', authorizer: 'AWS_IAM', requestHeaderAllowlist: [] },
+    gateway: { authorizer: 'NONE', passRequestHeaders: false },
+    interceptor: { language: 'typescript', folder: 'interceptor' },
+    targets: [{ name: 'orders', language: null, folder: null, openapi: 'openapi/orders.json', url: 'https://api.example.com/v1' }],
+  });
+  assert.ok(parsed.ok);
+  assert.deepEqual(parsed.chain.identity, { preset: 'generic', issuer: null, audience: null, clientId: null });
+  assert.equal(parsed.chain.headers.gateway, 'X-Custom-UserToken');
+  assert.deepEqual(parsed.chain.targets[0]?.allowedRequestHeaders, []);
+});
+
+const refusals: readonly { readonly name: string; readonly path: readonly (string | number)[]; readonly value: unknown; readonly at?: string; readonly says: RegExp }[] = [
+  { name: 'a version to come', path: ['version'], value: 2, says: /^version must be 1, not 2$/ },
+  { name: 'a missing member', path: ['region'], value: undefined, at: '', says: /^The file lacks the member "region"$/ },
+  { name: 'a missing inner member', path: ['gateway', 'passRequestHeaders'], value: undefined, at: 'gateway', says: /^gateway lacks the member "passRequestHeaders"$/ },
+  { name: 'a mistyped member', path: ['gateway', 'exceptionlevel'], value: 'off', says: /^gateway\.exceptionlevel is no member that is known here\. Did you mean "exceptionLevel"\?$/ },
+  { name: 'a mistyped value', path: ['gateway', 'authorizer'], value: 'AWS-IAM', says: /must be "AWS_IAM" or "CUSTOM_JWT" or "NONE", not "AWS-IAM"\. Did you mean "AWS_IAM"\?$/ },
+  { name: 'text for a flag', path: ['gateway', 'passRequestHeaders'], value: 'true', says: /must be true or false, not "true"$/ },
+  { name: 'a gateway name with an underscore', path: ['name'], value: 'my_orders', says: /a gateway name holds/ },
+  { name: 'a name that no runtime can bear', path: ['name'], value: '1orders', says: /a runtime name begins with a letter/ },
+  { name: 'a place for a region', path: ['region'], value: 'Oregon', says: /a region looks like us-west-2$/ },
+  { name: 'an issuer without TLS', path: ['identity', 'issuer'], value: 'http://example.okta.com', says: /it must be an https URL/ },
+  { name: 'a folder outside', path: ['agent', 'folder'], value: '../agent', says: /stays inside the project$/ },
+  { name: 'an absolute folder', path: ['interceptor', 'folder'], value: '/srv/interceptor', says: /relative to the project$/ },
+  { name: 'a Windows folder', path: ['interceptor', 'folder'], value: 'C:\\x', says: /cannot be "C:\\\\x"/ },
+  { name: 'a reserved header on the allowlist', path: ['agent', 'requestHeaderAllowlist', 1], value: 'X-Amz-Date', says: /x-amz-\* and x-amzn-\* are reserved/ },
+  { name: 'Authorization on an IAM runtime', path: ['agent', 'requestHeaderAllowlist', 1], value: 'Authorization', says: /only with a CUSTOM_JWT runtime$/ },
+  { name: 'a header named twice', path: ['agent', 'requestHeaderAllowlist'], value: ['X-A', 'x-a'], at: 'agent.requestHeaderAllowlist.1', says: /stands there twice/ },
+  { name: 'too many headers', path: ['agent', 'requestHeaderAllowlist'], value: Array.from({ length: 21 }, (_, index) => `X-${index}`), says: /may hold 20 at most, not 21$/ },
+  { name: 'Authorization for the target', path: ['targets', 0, 'allowedRequestHeaders', 0], value: 'Authorization', says: /cannot be allow-listed/ },
+  { name: 'a reserved carrier', path: ['headers', 'runtime'], value: 'x-amzn-token', says: /reserved/ },
+  { name: 'the agent’s own header as carrier', path: ['headers', 'gateway'], value: 'authorization', says: /own credential/ },
+  { name: 'a target name with three underscores', path: ['targets', 0, 'name'], value: 'a___b', says: /a target name holds/ },
+  { name: 'an API without a place', path: ['targets', 0], value: { ...sample.targets[0], folder: null, language: null }, at: 'targets.0.url', says: /must be set where the target has no folder/ },
+  { name: 'a folder without a language', path: ['targets', 0, 'language'], value: null, at: 'targets.0', says: /a folder and a language, or neither/ },
+  { name: 'no target', path: ['targets'], value: [], says: /must hold at least 1$/ },
+  { name: 'a retention that CloudWatch refuses', path: ['observability', 'retentionDays'], value: 15, says: /must be 1 or 3 or/ },
+  { name: 'the log group of no hop', path: ['observability', 'logGroups'], value: { interceptr: '/aws/lambda/x' }, at: 'observability.logGroups.interceptr', says: /Did you mean "interceptor"\?$/ },
+  { name: 'one port for two', path: ['local'], value: { ports: { gateway: 9000, agent: 9000 } }, at: 'local.ports.agent', says: /is 9000, which gateway has already$/ },
+  { name: 'an unknown frontend', path: ['frontend'], value: { kind: 'react' }, at: 'frontend.kind', says: /"kind" is "none" or "streamlit"$/ },
+];
+
+for (const { name, path, value, at, says } of refusals) {
+  test(`refuses ${name}`, () => {
+    const problems = problemsOf(sampleWith(path, value));
+    assert.equal(problems.length, 1, JSON.stringify(problems));
+    assert.equal(problems[0]?.path, at ?? path.join('.'));
+    assert.match(problems[0]?.message ?? '', says);
+  });
+}
+
+test('tells all problems at once', () => {
+  const paths = problemsOf({ ...sample, name: '', gateway: { authorizer: 'X' }, targets: 7 }).map(({ path }) => path);
+  assert.deepEqual(paths.sort(), ['gateway', 'gateway.authorizer', 'name', 'targets']);
+});
+
+for (const value of [null, [], 'x', 7, undefined]) {
+  test(`refuses a file that is ${JSON.stringify(value)}`, () => assert.match(problemsOf(value)[0]?.message ?? '', /^The file must be an object/));
+}
+
+test('never shows long text that stands in the wrong place', () => {
+  const secret = 's3cr3t'.repeat(20);
+  const told = JSON.stringify(problemsOf({ ...sample, region: secret, name: secret, [secret]: 1, identity: { ...sample.identity, issuer: secret } }).map(({ message }) => message));
+  assert.doesNotMatch(told, /s3cr3t/);
+});
+
+test('a member named __proto__ is an unknown one and changes nothing', () => {
+  const problems = problemsOf(JSON.parse(JSON.stringify(sample).replace('{"version"', '{"__proto__":{"region":"x"},"version"')));
+  assert.deepEqual(problems.map(({ path }) => path), ['__proto__']);
+});
+
+test('a chain survives being written and read', () => {
+  fc.assert(fc.property(chains, (chain) => {
+    assert.deepEqual(parseChain(JSON.parse(chainToJson(chain))), { ok: true, chain });
+  }));
+});
+
+test('is written in the order of the design, without empty ids', () => {
+  const written = chainToJson(parsedSample());
+  assert.deepEqual(JSON.parse(written), sample);
+  assert.deepEqual(Object.keys(JSON.parse(written) as object), Object.keys(sample));
+  assert.equal(written.endsWith('}\n'), true);
+});
+
+test('what the parser would refuse is never written', () => {
+  assert.throws(() => chainToJson({ ...parsedSample(), name: 'no_gateway' }), { code: 'internal' });
+});
+
+test('never throws, whatever it reads', () => {
+  fc.assert(fc.property(fc.jsonValue(), (value) => assert.equal(parseChain(value).ok, false)));
+});
+
+test('the schema demands what the parser demands', () => {
+  const schema = chainSchema();
+  assert.deepEqual(schema['required'], ['version', 'name', 'region', 'agent', 'gateway', 'interceptor', 'targets']);
+  assert.equal(schema['additionalProperties'], false);
+});
+
+function parsedSample(): Chain {
+  const parsed = parseChain(sample);
+  assert.ok(parsed.ok);
+  return parsed.chain;
+}
+
+const words = fc.stringMatching(/^[a-z][a-z0-9]{0,19}$/);
+const chains: fc.Arbitrary<Chain> = fc
+  .record({
+    name: words,
+    region: fc.constantFrom('us-west-2', 'eu-central-1', 'us-gov-west-1'),
+    gatewayAuthorizer: fc.constantFrom('AWS_IAM' as const, 'CUSTOM_JWT' as const, 'NONE' as const),
+    identity: fc.record({ preset: words, issuer: fc.option(words.map((word) => `https://${word}.example.com/oauth2/${word}`)), audience: fc.option(words), clientId: fc.option(words) }, { noNullPrototype: true }),
+    existingApi: fc.option(fc.record({ name: words, url: words.map((word) => `https://${word}.example.com`) })),
+  })
+  .chain((answers) =>
+    fc.record({ ports: fc.constantFrom({}, { gateway: 9000 }), gatewayId: fc.option(words), allowlist: fc.uniqueArray(words.map((word) => `X-${word}`), { maxLength: 20 }) }).map(({ ports, gatewayId, allowlist }) => {
+      const chain = defaultChain(answers);
+      return { ...chain, gateway: { ...chain.gateway, gatewayId }, agent: { ...chain.agent, requestHeaderAllowlist: allowlist }, local: { ports } };
+    }),
+  );
