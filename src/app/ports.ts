@@ -1,6 +1,7 @@
 import type { ConfigurationRevision } from '../core/chain/configuration.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { FindingCode } from '../core/diagnosis/finding.ts';
+import type { ChainError } from '../core/errors.ts';
 import type { HopSource } from '../core/flow/flow.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import type { RawToken } from '../core/token/rawToken.ts';
@@ -60,6 +61,12 @@ export type SendRequest = {
 /** Ids of the flows that one send made, in the order sent; `last` is the one whose first record arrived last. */
 export type SendResult = { readonly flowIds: readonly string[]; readonly last: string };
 
+/** A component that changed its state (a crash comes with its last lines), or something that went wrong while the chain stays up. */
+export type ChainEvent =
+  | { readonly kind: 'component'; readonly component: ComponentState }
+  | { readonly kind: 'configurationApplied' }
+  | { readonly kind: 'problem'; readonly error: ChainError };
+
 /** A chain that runs on this machine, in a process of its own. */
 export type RunningChain = {
   readonly state: () => Promise<ChainState>;
@@ -67,7 +74,12 @@ export type RunningChain = {
   readonly send: (request: SendRequest, signal?: AbortSignal) => Promise<SendResult>;
   /** Records from now on, until the signal or the chain's end. */
   readonly follow: (signal: AbortSignal) => AsyncIterable<LogRecord>;
+  /** What happens to the chain itself from now on, until the signal or the chain's end. */
+  readonly events: (signal: AbortSignal) => AsyncIterable<ChainEvent>;
   readonly restart: (component: ComponentName) => Promise<void>;
+  /** While a component is paused in a debugger no time-out of the chain fires. Pauses nest. */
+  readonly pauseClock: () => Promise<void>;
+  readonly resumeClock: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Resolves when the chain is gone, whoever ended it. */
   readonly ended: Promise<void>;

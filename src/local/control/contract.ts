@@ -1,0 +1,112 @@
+import type { ChainEvent, ChainState, ComponentName, ComponentState, SendRequest, SendResult } from '../../app/ports.ts';
+import { hopNames } from '../../core/chain/hop.ts';
+import { ChainError, errorCodes, type ErrorSource } from '../../core/errors.ts';
+import type { LogRecord } from '../../core/flow/logRecord.ts';
+import { RawToken } from '../../core/token/rawToken.ts';
+import { list, nullable, number, object, oneOf, optional, text, type Read } from './read.ts';
+
+/** Goes up when a message changes its meaning: then another version is refused instead of misread. */
+export const protocolVersion = 1;
+
+export const keyHeader = 'x-agentcore-chain-key';
+export const protocolHeader = 'x-agentcore-chain-protocol';
+
+/** Paths of the control endpoint. The first two words of a restart are followed by the component's name. */
+export const paths = {
+  state: '/state',
+  records: '/records',
+  events: '/events',
+  configuration: '/configuration',
+  send: '/send',
+  restart: '/restart/',
+  pauseClock: '/clock/pause',
+  resumeClock: '/clock/resume',
+  stop: '/stop',
+} as const;
+
+export const componentNames: readonly ComponentName[] = ['agent', 'interceptor', 'target'];
+
+export const readComponentState: Read<ComponentState> = object<ComponentState>({
+  name: oneOf(['agent', 'interceptor', 'target', 'identity', 'runtime', 'gateway']),
+  state: oneOf(['stopped', 'starting', 'healthy', 'failed']),
+  url: nullable(text),
+  pid: nullable(number),
+  lastLines: list(text),
+});
+
+export const readChainState: Read<ChainState> = object<ChainState>({
+  name: text,
+  folder: text,
+  startedAt: number,
+  components: list(readComponentState),
+  urls: object<ChainState['urls']>({ identity: text, runtime: text, gateway: text, target: text }),
+  users: list(text),
+});
+
+export const readSendResult: Read<SendResult> = object<SendResult>({ flowIds: list(text), last: text });
+
+export const readLogRecord: Read<LogRecord> = object<LogRecord>({
+  hop: oneOf(hopNames),
+  source: oneOf(['local', 'cloudwatch']),
+  stream: text,
+  line: number,
+  ingestedAt: nullable(number),
+  text,
+});
+
+/** A request to send as it goes over the wire: the one place where a user's own token stands in a message, on loopback, behind the key. */
+type SendMessage = { readonly user: string; readonly prompt: string; readonly scenario: string | null; readonly token: string | null };
+
+const readSendMessage: Read<SendMessage> = object<SendMessage>({ user: text, prompt: text, scenario: nullable(text), token: nullable(text) });
+
+export const readSendRequest: Read<SendRequest> = (value, place) => {
+  const { token, ...request } = readSendMessage(value, place);
+  return { ...request, token: token === null ? null : RawToken.from(token) };
+};
+
+export function writeSendRequest(request: SendRequest): string {
+  const message: SendMessage = { ...request, token: request.token?.reveal() ?? null };
+  return JSON.stringify(message);
+}
+
+/** An error as data: what a ChainError says, without its cause. */
+export type ErrorMessage = { readonly code: ChainError['code']; readonly message: string; readonly source: ErrorSource; readonly remedy?: string | undefined };
+
+export const readErrorMessage: Read<ErrorMessage> = object<ErrorMessage>({
+  code: oneOf(errorCodes),
+  message: text,
+  source: oneOf(['user', 'extension', 'aws', 'unknown']),
+  remedy: optional(text),
+});
+
+export function writeError({ code, message, source, remedy }: ChainError): ErrorMessage {
+  return { code, message, source, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+export function toChainError({ code, message, source, remedy }: ErrorMessage): ChainError {
+  return new ChainError(code, message, { source, ...(remedy === undefined ? {} : { remedy }) });
+}
+
+type EventMessage = {
+  readonly kind: ChainEvent['kind'];
+  readonly component?: ComponentState | undefined;
+  readonly error?: ErrorMessage | undefined;
+};
+
+const readEventMessage: Read<EventMessage> = object<EventMessage>({
+  kind: oneOf(['component', 'configurationApplied', 'problem']),
+  component: optional(readComponentState),
+  error: optional(readErrorMessage),
+});
+
+/** Null for an event without what its kind promises. */
+export const readChainEvent: Read<ChainEvent | null> = (value, place) => {
+  const { kind, component, error } = readEventMessage(value, place);
+  if (kind === 'configurationApplied') return { kind };
+  if (kind === 'component') return component === undefined ? null : { kind, component };
+  return error === undefined ? null : { kind, error: toChainError(error) };
+};
+
+export function writeChainEvent(event: ChainEvent): EventMessage {
+  return event.kind === 'problem' ? { kind: event.kind, error: writeError(event.error) } : event;
+}

@@ -1,0 +1,88 @@
+import { request, type IncomingMessage } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
+import type { RunningChain } from '../../app/ports.ts';
+import { ChainError } from '../../core/errors.ts';
+import {
+  keyHeader, paths, protocolHeader, protocolVersion, readChainEvent, readChainState, readErrorMessage, readLogRecord, readSendResult, toChainError, writeSendRequest,
+} from './contract.ts';
+import { object, WireError, type Read } from './read.ts';
+
+export type ControlAddress = { readonly url: string; readonly key: string };
+
+/** A running chain as another process sees it, but for its end, which each caller notices in a way of its own. */
+export type RemoteChain = Omit<RunningChain, 'ended'>;
+
+export function remoteChain(address: ControlAddress): RemoteChain {
+  return {
+    state: async () => readChainState(await ask(address, 'GET', paths.state), ''),
+    send: async (order, signal) => readSendResult(await ask(address, 'POST', paths.send, { body: writeSendRequest(order), signal }), ''),
+    follow: (signal) => read(open(address, paths.records, signal), readLogRecord),
+    events: (signal) => read(open(address, paths.events, signal), readChainEvent),
+    restart: async (component) => void (await ask(address, 'POST', paths.restart + component)),
+    pauseClock: async () => void (await ask(address, 'POST', paths.pauseClock)),
+    resumeClock: async () => void (await ask(address, 'POST', paths.resumeClock)),
+    stop: async () => void (await ask(address, 'POST', paths.stop)),
+  };
+}
+
+type Order = { readonly body?: string; readonly signal?: AbortSignal | undefined };
+
+/** No time-out here: a send takes as long as a paused debugger makes it. */
+async function ask(address: ControlAddress, method: 'GET' | 'POST', path: string, order: Order = {}): Promise<unknown> {
+  const response = await exchange(address, method, path, order);
+  const value: unknown = JSON.parse(await readText(response));
+  if (response.statusCode === 200) return value;
+  throw toChainError(readRefusal(value, '').error);
+}
+
+const readRefusal = object<{ readonly error: ReturnType<typeof readErrorMessage> }>({ error: readErrorMessage });
+
+/** Opened at once, so that nothing that happens before the first `next` is missed. */
+function open(address: ControlAddress, path: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const opened = exchange(address, 'GET', path, { signal });
+  opened.catch(() => {}); // told to whoever reads
+  return opened;
+}
+
+/** Ends when the chain does; a line cut off by the chain's end is dropped. */
+async function* read<T>(opened: Promise<IncomingMessage>, readValue: Read<T | null>): AsyncGenerator<T> {
+  const response = await opened.catch(refuseUnlessAborted);
+  if (response === null) return;
+  response.on('error', () => {}); // the end of the chain, or of the caller's interest
+  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+    const value = parseLine(line, readValue);
+    if (value !== null) yield value;
+  }
+}
+
+function parseLine<T>(line: string, readValue: Read<T | null>): T | null {
+  try {
+    return readValue(JSON.parse(line), '');
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof WireError) return null;
+    throw error;
+  }
+}
+
+function refuseUnlessAborted(error: unknown): null {
+  if (error instanceof Error && error.name === 'AbortError') return null;
+  throw error;
+}
+
+function exchange({ url, key }: ControlAddress, method: string, path: string, { body, signal }: Order): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { [keyHeader]: key, [protocolHeader]: String(protocolVersion), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const outgoing = request(new URL(path, url), { method, headers, ...(signal === undefined ? {} : { signal }) }, resolve);
+    outgoing.on('error', (error) => reject(error.name === 'AbortError' ? error : unreachable(error)));
+    outgoing.end(body);
+  });
+}
+
+function unreachable(cause: Error): ChainError {
+  return new ChainError('chain-unreachable', `The running chain does not answer: ${cause.message}.`, {
+    source: 'unknown',
+    remedy: 'It may be ending at this moment. Start it again with: agentcore-chain run',
+    cause,
+  });
+}

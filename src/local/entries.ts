@@ -1,0 +1,28 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Programs of the local chain that run as processes of their own. `double` stands in for a component in a scenario. */
+export type Entry = 'supervisor' | 'main' | 'lambda-bootstrap' | { readonly double: string };
+
+const here = fileURLToPath(import.meta.url);
+
+/** Path of a program to start with Node: the bundle beside this one in dist/, or the source file in a checkout that runs unbundled. */
+export function entryPath(entry: Entry): string {
+  return extname(here) === '.ts' ? join(dirname(here), sourceOf(entry)) : join(distFolder(), bundleOf(entry));
+}
+
+function sourceOf(entry: Entry): string {
+  if (typeof entry === 'object') return join('scenarios', 'doubles', `${entry.double}.ts`);
+  return entry === 'lambda-bootstrap' ? join('lambda', 'bootstrap.ts') : `${entry}.ts`;
+}
+
+function bundleOf(entry: Entry): string {
+  if (typeof entry === 'object') return join('doubles', `${entry.double}.js`);
+  return entry === 'lambda-bootstrap' ? 'lambda-bootstrap.js' : `local-${entry}.js`;
+}
+
+/** This file is bundled into dist/*.js, and into shared chunks in dist/chunks/ where the bundler splits. */
+function distFolder(): string {
+  const folder = dirname(here);
+  return basename(folder) === 'chunks' ? dirname(folder) : folder;
+}

@@ -1,0 +1,153 @@
+import { ChainError } from '../../core/errors.ts';
+import type { ComponentState } from '../../app/ports.ts';
+import type { Environment } from './componentEnvironment.ts';
+import type { ComponentProcess, SpawnComponent } from './componentProcess.ts';
+import { buildWhenStale } from './buildComponent.ts';
+import { LastLines } from './lastLines.ts';
+import { waitUntilReady } from './readiness.ts';
+
+export type ServerComponentSettings = {
+  readonly name: 'agent' | 'target';
+  readonly folder: string;
+  /** `dist/main.mjs`, relative to the folder. */
+  readonly bundle: string;
+  readonly url: string;
+  /** Answers 200 once it serves: `/ping`, `/health`. */
+  readonly readyPath: string;
+  readonly env: Environment;
+  /** Path of the Node that builds and runs it. */
+  readonly node: string;
+  readonly spawn: SpawnComponent;
+  /** Takes a line that it printed into its log; answers the line redacted. */
+  readonly log: (line: string) => string;
+  readonly onState: (state: ComponentState) => void;
+};
+
+/** Longest wait for its first answer, in milliseconds: a cold disk on a busy machine. */
+const readyTimeoutMs = 30_000;
+/** How long a component may take to end when asked, before it is made to. */
+const endGraceMs = 400;
+
+/** The agent or the target: a server in a process of its own that can be restarted without the rest noticing more than a pause. */
+export class ServerComponent {
+  readonly #settings: ServerComponentSettings;
+  #process: ComponentProcess | null = null;
+  #state: ComponentState['state'] = 'stopped';
+  #lastLines = new LastLines();
+  /** One change of life after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(settings: ServerComponentSettings) {
+    this.#settings = settings;
+  }
+
+  state(): ComponentState {
+    const { name, url } = this.#settings;
+    return { name, state: this.#state, url, pid: this.#process?.pid ?? null, lastLines: this.#state === 'failed' ? this.#lastLines.all() : [] };
+  }
+
+  /** Builds where needed and resolves when it answers. Throws component-exited, component-build-failed and their like. */
+  start(): Promise<void> {
+    return this.#next(async () => {
+      await this.#build();
+      await this.#launch(this.#settings.bundle);
+    });
+  }
+
+  /** Builds first, so that code that does not compile leaves the running one up. */
+  restart(): Promise<void> {
+    return this.#next(async () => {
+      await this.#build();
+      await this.#end();
+      await this.#launch(this.#settings.bundle);
+    });
+  }
+
+  /** Lets another program stand in for it, on the same URL and with the same settings, until `restart`. */
+  replaceBy(program: string): Promise<void> {
+    return this.#next(async () => {
+      await this.#end();
+      await this.#launch(program);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#next(async () => {
+      await this.#end();
+      this.#enter('stopped');
+    });
+  }
+
+  /** Resolves when no change of life is under way, however it went. */
+  async settled(): Promise<void> {
+    await this.#queue.catch(() => {});
+  }
+
+  #next(step: () => Promise<void>): Promise<void> {
+    const done = this.#queue.catch(() => {}).then(step);
+    this.#queue = done;
+    return done;
+  }
+
+  async #build(): Promise<void> {
+    await buildWhenStale(this.#settings);
+  }
+
+  async #launch(program: string): Promise<void> {
+    const { node, folder, env, url, readyPath, name } = this.#settings;
+    const lines = new LastLines();
+    this.#lastLines = lines;
+    const started = this.#settings.spawn({
+      program: node,
+      args: [program],
+      cwd: folder,
+      env,
+      onLine: (line) => lines.add(this.#settings.log(line)),
+    });
+    this.#process = started;
+    const gone = new AbortController();
+    void started.exited.then((exit) => this.#noteExit(started, exit.code, exit.signal)).then(() => gone.abort());
+    this.#enter('starting');
+    const ready = await waitUntilReady({ url: new URL(readyPath, url).href, timeoutMs: readyTimeoutMs, signal: gone.signal });
+    if (ready === 'ready') return this.#enter('healthy');
+    this.#enter('failed');
+    throw ready === 'ended' ? exited(name, lines.all()) : silent(name, readyPath);
+  }
+
+  /** An exit that nobody asked for is a crash; the rest of the chain stays up. */
+  #noteExit(which: ComponentProcess, code: number | null, signal: string | null): void {
+    if (this.#process !== which) return;
+    this.#process = null;
+    this.#lastLines.add(signal === null ? `(exit code ${code ?? 'unknown'})` : `(ended by ${signal})`);
+    this.#enter('failed');
+  }
+
+  async #end(): Promise<void> {
+    const running = this.#process;
+    if (running === null) return;
+    this.#process = null;
+    running.kill('SIGTERM');
+    const force = setTimeout(() => running.kill('SIGKILL'), endGraceMs);
+    await running.exited;
+    clearTimeout(force);
+  }
+
+  #enter(state: ComponentState['state']): void {
+    this.#state = state;
+    this.#settings.onState(this.state());
+  }
+}
+
+function silent(name: string, path: string): ChainError {
+  return new ChainError('component-exited', `The ${name} runs but did not answer ${path} within ${readyTimeoutMs / 1000} s.`, {
+    source: 'user',
+    remedy: `It must serve ${path} on HOST and PORT of its environment; what it printed is in .agentcore-chain/logs/${name}.jsonl.`,
+  });
+}
+
+function exited(name: string, lines: readonly string[]): ChainError {
+  return new ChainError('component-exited', [`The ${name} ended before it answered:`, ...lines.map((line) => `  ${line}`)].join('\n'), {
+    source: 'user',
+    remedy: `Mend what its last lines name; all of them are in .agentcore-chain/logs/${name}.jsonl.`,
+  });
+}

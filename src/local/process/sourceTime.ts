@@ -1,0 +1,23 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Files beside src/ that a build reads. */
+const buildInputs = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
+
+/** True when the bundle is missing or older than anything it was built from. Looks at times only, not at content. */
+export async function isStale(folder: string, bundle: string): Promise<boolean> {
+  const built = await modifiedAt(join(folder, bundle));
+  if (built === null) return true;
+  const sources = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });
+  const files = sources.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const times = await Promise.all([...files, ...buildInputs.map((name) => join(folder, name))].map(modifiedAt));
+  return times.some((time) => time !== null && time > built);
+}
+
+async function modifiedAt(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch {
+    return null;
+  }
+}
