@@ -5,9 +5,9 @@ import type { ConfigurationResource, ConfigurationRevision } from '../core/chain
 import { ChainError } from '../core/errors.ts';
 import { awsClientSettings } from './awsAccess.ts';
 import type { AwsAccess } from './awsAccess.ts';
-import { awsFailure } from './awsErrors.ts';
-import type { AwsCall } from './awsErrors.ts';
-import { gatewayRevision, runtimeRevision, targetRevision, unreadable } from './configurationInForce.ts';
+import { awsFailure } from './awsFailure.ts';
+import type { AwsCall } from './awsFailure.ts';
+import { revisionOfGateway, revisionOfRuntime, revisionOfTarget, unreadable } from './revisionOf.ts';
 
 /**
  * The configuration that AWS holds now: runtime, gateway and its targets, each one revision that begins with its last update.
@@ -33,7 +33,7 @@ type Reading = { readonly client: BedrockAgentCoreControlClient; readonly region
 async function readRuntime(runtimeId: string | null, reading: Reading): Promise<ConfigurationRevision> {
   if (runtimeId === null) return unreadable('runtime', 'agentcore-chain.json names no runtime (agent.runtimeId)');
   return readOne('runtime', runtimeCall(runtimeId, reading.region), reading, async (options) =>
-    runtimeRevision(await reading.client.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtimeId }), options)));
+    revisionOfRuntime(await reading.client.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtimeId }), options)));
 }
 
 async function readGateway(gatewayId: string | null, reading: Reading): Promise<readonly ConfigurationRevision[]> {
@@ -42,7 +42,7 @@ async function readGateway(gatewayId: string | null, reading: Reading): Promise<
     return [unreadable('gateway', because), unreadable('target', because)];
   }
   const gateway = readOne('gateway', gatewayCall('GetGateway', gatewayId, reading.region), reading, async (options) =>
-    gatewayRevision(await reading.client.send(new GetGatewayCommand({ gatewayIdentifier: gatewayId }), options)));
+    revisionOfGateway(await reading.client.send(new GetGatewayCommand({ gatewayIdentifier: gatewayId }), options)));
   const [own, targets] = await Promise.all([gateway, readTargets(gatewayId, reading)]);
   return [own, ...targets];
 }
@@ -52,7 +52,7 @@ async function readTargets(gatewayId: string, reading: Reading): Promise<readonl
   if (listed.state === 'refused') return [unreadable('target', listed.because)];
   return Promise.all(listed.answer.map((targetId) =>
     readOne('target', targetCall(targetId, gatewayId, reading.region), reading, async (options) =>
-      targetRevision(await reading.client.send(new GetGatewayTargetCommand({ gatewayIdentifier: gatewayId, targetId }), options)))));
+      revisionOfTarget(await reading.client.send(new GetGatewayTargetCommand({ gatewayIdentifier: gatewayId, targetId }), options)))));
 }
 
 async function targetIds(gatewayId: string, client: BedrockAgentCoreControlClient, options: SendOptions): Promise<readonly string[]> {

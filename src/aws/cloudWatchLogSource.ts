@@ -10,8 +10,8 @@ import type { LogRecord } from '../core/flow/logRecord.ts';
 import { redact } from '../core/token/redact.ts';
 import { awsClientSettings } from './awsAccess.ts';
 import type { AwsAccess } from './awsAccess.ts';
-import { awsFailure } from './awsErrors.ts';
-import type { AwsCall, AwsRefusal } from './awsErrors.ts';
+import { awsFailure } from './awsFailure.ts';
+import type { AwsCall, AwsRefusal } from './awsFailure.ts';
 import { mergePages } from './mergePages.ts';
 import { RecentIds } from './recentIds.ts';
 

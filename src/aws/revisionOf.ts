@@ -9,7 +9,7 @@ import type { ConfigurationRevision } from '../core/chain/configuration.ts';
  */
 export type RevisionOf<Response> = (response: Response) => ConfigurationRevision;
 
-export const runtimeRevision: RevisionOf<GetAgentRuntimeResponse> = (runtime) => {
+export const revisionOfRuntime: RevisionOf<GetAgentRuntimeResponse> = (runtime) => {
   if (runtime.status !== 'READY') return unreadable('runtime', `runtime ${runtime.agentRuntimeId} is ${runtime.status}: which configuration is in force cannot be read`);
   return {
     resource: 'runtime',
@@ -21,7 +21,7 @@ export const runtimeRevision: RevisionOf<GetAgentRuntimeResponse> = (runtime) =>
   };
 };
 
-export const gatewayRevision: RevisionOf<GetGatewayResponse> = (gateway) => {
+export const revisionOfGateway: RevisionOf<GetGatewayResponse> = (gateway) => {
   if (gateway.status !== 'READY') return unreadable('gateway', `gateway ${gateway.gatewayId} is ${gateway.status}: which configuration is in force cannot be read`);
   const authorizer = gateway.authorizerType;
   if (!isInboundAuthorizer(authorizer)) return unreadable('gateway', `gateway ${gateway.gatewayId} has the authorizer ${authorizer}, which this version does not know`);
@@ -40,7 +40,7 @@ export const gatewayRevision: RevisionOf<GetGatewayResponse> = (gateway) => {
 /** A target whose tools are being read anew keeps its configuration meanwhile. */
 const settledTarget: readonly (string | undefined)[] = ['READY', 'SYNCHRONIZING', 'SYNCHRONIZE_UNSUCCESSFUL'];
 
-export const targetRevision: RevisionOf<GetGatewayTargetResponse> = (target) => {
+export const revisionOfTarget: RevisionOf<GetGatewayTargetResponse> = (target) => {
   if (!settledTarget.includes(target.status)) return unreadable('target', `target ${target.name} is ${target.status}: which configuration is in force cannot be read`);
   const types = (target.credentialProviderConfigurations ?? []).map(({ credentialProviderType }) => credentialProviderType);
   const stranger = types.find((type) => !isCredentialProvider(type));
