@@ -12,6 +12,7 @@ export type TokenView = {
   readonly size?: number;
   readonly header?: Record<string, unknown>;
   readonly claims?: Record<string, unknown>;
+  /** Names of the claims whose values the policy keeps back. */
   readonly otherClaims?: readonly string[];
   /** Names that stand twice in the payload: verifiers read the last one. */
   readonly repeatedClaims?: readonly string[];
@@ -87,7 +88,7 @@ function shownParts(header: Record<string, unknown>, claims: Record<string, unkn
   return {
     header: Object.fromEntries(Object.entries(header).filter(([name]) => shownHeaderMembers.has(name))),
     claims: Object.fromEntries(Object.entries(claims).filter(isShown)),
-    ...(otherClaims.length > 0 ? { otherClaims } : {}),
+    otherClaims,
     ...(repeatedClaims.length > 0 ? { repeatedClaims } : {}),
   };
 }
