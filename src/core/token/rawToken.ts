@@ -14,7 +14,7 @@ export class RawToken {
 
   /** Takes the value of a header: outer spaces and a leading `Bearer ` (any case) are removed. Null for an empty value. */
   static from(headerValue: string): RawToken | null {
-    const compact = headerValue.trim().replace(/^bearer\s+/i, '').trim();
+    const compact = headerValue.trim().replace(/^bearer(?:\s+|$)/i, '');
     return compact === '' ? null : new RawToken(compact);
   }
 
