@@ -1,6 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { createInterface } from 'node:readline';
 import type { RunningChain } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
 import {
@@ -49,11 +48,28 @@ function open(address: ControlAddress, path: string, signal: AbortSignal): Promi
 async function* read<T>(opened: Promise<IncomingMessage>, readValue: Read<T | null>): AsyncGenerator<T> {
   const response = await opened.catch(refuseUnlessAborted);
   if (response === null) return;
-  response.on('error', () => {}); // the end of the chain, or of the caller's interest
-  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+  for await (const line of linesOf(response)) {
     const value = parseLine(line, readValue);
     if (value !== null) yield value;
   }
+}
+
+async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  try {
+    for await (const chunk of response.setEncoding('utf8')) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    if (!isEnd(error)) throw error;
+  }
+}
+
+/** The caller lost interest, or the chain is gone. */
+function isEnd(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'ECONNRESET'));
 }
 
 function parseLine<T>(line: string, readValue: Read<T | null>): T | null {
