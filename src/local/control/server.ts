@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ChainEvent, ChainState, ComponentName, SendRequest, SendResult } from '../../app/ports.ts';
 import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { redact } from '../../core/token/redact.ts';
+import { closeServer, listen } from '../listen.ts';
 import { componentNames, keyHeader, paths, protocolHeader, protocolVersion, readSendRequest, writeChainEvent, writeError } from './contract.ts';
 import { WireError } from './read.ts';
 
@@ -22,7 +23,7 @@ export type ControlledChain = {
   readonly stop: () => void;
 };
 
-export type ControlServer = { readonly url: string; readonly close: () => void };
+export type ControlServer = { readonly url: string; readonly close: () => Promise<void> };
 
 /** A token of 10 KB and a prompt fit many times over. */
 const longestBody = 1024 * 1024;
@@ -32,13 +33,10 @@ const longestLag = 64 * 1024 * 1024;
 /** Serves a running chain on 127.0.0.1 to whoever holds the key. Browsers are refused: they send Origin, or another Host than ours. */
 export async function serveControl(chain: ControlledChain, key: string): Promise<ControlServer> {
   const server = createServer((request, response) => void answer(chain, key, request, response));
-  const port = await listen(server);
+  const port = await listen(server, 'control', 0);
   return {
     url: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () => closeServer(server),
   };
 }
 
@@ -155,15 +153,4 @@ function toChainError(error: unknown): ChainError {
   const what = error instanceof Error ? error.message : String(error);
   if (error instanceof WireError) return new ChainError('chain-protocol-mismatch', `The running chain does not understand the order: ${what}.`, { source: 'extension', cause: error });
   return new ChainError('internal', `The running chain failed: ${what}`, { source: 'extension', cause: error });
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('a TCP server has an address with a port'));
-      else resolve(address.port);
-    });
-  });
 }

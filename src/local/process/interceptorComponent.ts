@@ -1,0 +1,72 @@
+import type { ComponentState } from '../../app/ports.ts';
+import type { FunctionConfiguration } from '../lambda/functionConfiguration.ts';
+import type { InitOutcome } from '../lambda/lambdaService.ts';
+import { buildWhenStale, type BuildSpec } from './buildComponent.ts';
+
+export type InterceptorSettings = {
+  readonly build: BuildSpec;
+  /** The project's own code, as a Lambda function. */
+  readonly code: FunctionConfiguration;
+  readonly lambda: { readonly replace: (code: FunctionConfiguration) => Promise<InitOutcome>; readonly pids: () => readonly number[] };
+  readonly onState: (state: ComponentState) => void;
+};
+
+/** The interceptor: code that the Lambda service runs, in as many processes as calls overlap. It has no URL of its own. */
+export class InterceptorComponent {
+  readonly #settings: InterceptorSettings;
+  #state: ComponentState['state'] = 'stopped';
+  #lastLines: readonly string[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(settings: InterceptorSettings) {
+    this.#settings = settings;
+  }
+
+  state(): ComponentState {
+    return { name: 'interceptor', state: this.#state, url: null, pid: this.#settings.lambda.pids()[0] ?? null, lastLines: this.#lastLines };
+  }
+
+  /**
+   * Builds where needed and puts the code in force. Code that does not load is a state, not an error: on AWS too such a function
+   * is there, and every call of it fails. Throws component-build-failed and its like; the code in force before then stays.
+   */
+  start(): Promise<void> {
+    return this.#next(async () => {
+      await buildWhenStale(this.#settings.build);
+      await this.#putInForce(this.#settings.code);
+    });
+  }
+
+  restart(): Promise<void> {
+    return this.start();
+  }
+
+  /** Other code stands in for it, until `restart`. */
+  replaceBy(change: Partial<FunctionConfiguration>): Promise<void> {
+    return this.#next(() => this.#putInForce({ ...this.#settings.code, ...change }));
+  }
+
+  /** Resolves when no change is under way, however it went. */
+  async settled(): Promise<void> {
+    await this.#queue.catch(() => {});
+  }
+
+  #next(step: () => Promise<void>): Promise<void> {
+    const done = this.#queue.catch(() => {}).then(step);
+    this.#queue = done;
+    return done;
+  }
+
+  async #putInForce(code: FunctionConfiguration): Promise<void> {
+    this.#enter('starting', []);
+    const outcome = await this.#settings.lambda.replace(code);
+    if (outcome.state === 'ready') this.#enter('healthy', []);
+    else this.#enter('failed', [`${outcome.errorType}: ${outcome.message}`]);
+  }
+
+  #enter(state: ComponentState['state'], lastLines: readonly string[]): void {
+    this.#state = state;
+    this.#lastLines = lastLines;
+    this.#settings.onState(this.state());
+  }
+}
