@@ -20,7 +20,7 @@ export function awsConfigSource(chain: Pick<Chain, 'identity' | 'agent' | 'gatew
   const client = new BedrockAgentCoreControlClient(awsClientSettings(access));
   return {
     revisions: async (signal) => {
-      const reading: Reading = { client, region: access.region, signal };
+      const reading: Reading = { client, access, signal };
       const { issuer, audience, clientId } = chain.identity;
       const [runtime, gateway] = await Promise.all([readRuntime(chain.agent.runtimeId, reading), readGateway(chain.gateway.gatewayId, reading)]);
       return [{ resource: 'identity', from: 0, value: { issuer, audience, clientId } }, runtime, ...gateway];
@@ -28,11 +28,11 @@ export function awsConfigSource(chain: Pick<Chain, 'identity' | 'agent' | 'gatew
   };
 }
 
-type Reading = { readonly client: BedrockAgentCoreControlClient; readonly region: string; readonly signal: AbortSignal | undefined };
+type Reading = { readonly client: BedrockAgentCoreControlClient; readonly access: AwsAccess; readonly signal: AbortSignal | undefined };
 
 async function readRuntime(runtimeId: string | null, reading: Reading): Promise<ConfigurationRevision> {
   if (runtimeId === null) return unreadable('runtime', 'agentcore-chain.json names no runtime (agent.runtimeId)');
-  return readOne('runtime', runtimeCall(runtimeId, reading.region), reading, async (options) =>
+  return readOne('runtime', runtimeCall(runtimeId, reading.access), reading, async (options) =>
     revisionOfRuntime(await reading.client.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtimeId }), options)));
 }
 
@@ -41,17 +41,17 @@ async function readGateway(gatewayId: string | null, reading: Reading): Promise<
     const because = 'agentcore-chain.json names no gateway (gateway.gatewayId)';
     return [unreadable('gateway', because), unreadable('target', because)];
   }
-  const gateway = readOne('gateway', gatewayCall('GetGateway', gatewayId, reading.region), reading, async (options) =>
+  const gateway = readOne('gateway', gatewayCall('GetGateway', gatewayId, reading.access), reading, async (options) =>
     revisionOfGateway(await reading.client.send(new GetGatewayCommand({ gatewayIdentifier: gatewayId }), options)));
   const [own, targets] = await Promise.all([gateway, readTargets(gatewayId, reading)]);
   return [own, ...targets];
 }
 
 async function readTargets(gatewayId: string, reading: Reading): Promise<readonly ConfigurationRevision[]> {
-  const listed = await attempt(gatewayCall('ListGatewayTargets', gatewayId, reading.region), reading, (options) => targetIds(gatewayId, reading.client, options));
+  const listed = await attempt(gatewayCall('ListGatewayTargets', gatewayId, reading.access), reading, (options) => targetIds(gatewayId, reading.client, options));
   if (listed.state === 'refused') return [unreadable('target', listed.because)];
   return Promise.all(listed.answer.map((targetId) =>
-    readOne('target', targetCall(targetId, gatewayId, reading.region), reading, async (options) =>
+    readOne('target', targetCall(targetId, gatewayId, reading.access), reading, async (options) =>
       revisionOfTarget(await reading.client.send(new GetGatewayTargetCommand({ gatewayIdentifier: gatewayId, targetId }), options)))));
 }
 
@@ -83,15 +83,15 @@ async function attempt<Answer>(call: AwsCall, { signal }: Reading, ask: Ask<Answ
   }
 }
 
-function runtimeCall(runtimeId: string, region: string): AwsCall {
-  return { service: 'bedrock-agentcore', operation: 'GetAgentRuntime', region, resource: `runtime/${runtimeId}`, what: `runtime ${runtimeId}` };
+function runtimeCall(runtimeId: string, access: AwsAccess): AwsCall {
+  return { service: 'bedrock-agentcore', operation: 'GetAgentRuntime', access, resource: `runtime/${runtimeId}`, what: `runtime ${runtimeId}` };
 }
 
-function gatewayCall(operation: 'GetGateway' | 'ListGatewayTargets', gatewayId: string, region: string): AwsCall {
-  return { service: 'bedrock-agentcore', operation, region, resource: `gateway/${gatewayId}`, what: `gateway ${gatewayId}` };
+function gatewayCall(operation: 'GetGateway' | 'ListGatewayTargets', gatewayId: string, access: AwsAccess): AwsCall {
+  return { service: 'bedrock-agentcore', operation, access, resource: `gateway/${gatewayId}`, what: `gateway ${gatewayId}` };
 }
 
 /** IAM judges it by the gateway's ARN: a target has none. */
-function targetCall(targetId: string, gatewayId: string, region: string): AwsCall {
-  return { service: 'bedrock-agentcore', operation: 'GetGatewayTarget', region, resource: `gateway/${gatewayId}`, what: `target ${targetId} of gateway ${gatewayId}` };
+function targetCall(targetId: string, gatewayId: string, access: AwsAccess): AwsCall {
+  return { service: 'bedrock-agentcore', operation: 'GetGatewayTarget', access, resource: `gateway/${gatewayId}`, what: `target ${targetId} of gateway ${gatewayId}` };
 }

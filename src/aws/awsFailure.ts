@@ -1,11 +1,12 @@
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
+import type { AwsAccess } from './awsAccess.ts';
 
 /** What was asked, in the words that the answer to a user needs. */
 export type AwsCall = {
   readonly service: 'logs' | 'bedrock-agentcore';
   readonly operation: string;
-  readonly region: string;
+  readonly access: AwsAccess;
   /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`. */
   readonly resource: string;
   /** For people: `log group /aws/lambda/f`. */
@@ -18,8 +19,8 @@ export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'invalid'; re
 /** Reads what the SDK threw. A ChainError is the answer where no other call of this user can succeed either. */
 export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainError {
   const { name, message, code, status } = readError(error);
-  if (name === 'ResourceNotFoundException') return { reason: 'missing', because: `there is no ${call.what} in ${call.region}` };
-  if (credentialErrors.has(name)) return credentialsMissing(message, error);
+  if (name === 'ResourceNotFoundException') return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
+  if (credentialErrors.has(name)) return credentialsMissing(message, call.access, error);
   if (/^AccessDenied/.test(name)) return { reason: 'denied', because: denial(message, call) };
   if (/^(InvalidParameter|Validation)Exception$/.test(name)) return { reason: 'invalid', because: `AWS refuses to look for ${call.what}: ${message}` };
   return unavailable(name, message, code, status, call, error);
@@ -36,9 +37,9 @@ function denial(message: string, call: AwsCall): string {
   return `${who} may not call ${action} on ${call.what}; add to that role's policy ${JSON.stringify(statement(action, principal, call))}`;
 }
 
-function statement(action: string, principal: string | undefined, { service, region, resource }: AwsCall) {
+function statement(action: string, principal: string | undefined, { service, access, resource }: AwsCall) {
   const [, partition = 'aws', , , account = '*'] = principal?.split(':') ?? [];
-  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${region}:${account}:${resource}` };
+  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${access.region}:${account}:${resource}` };
 }
 
 /** Sign-in that never was, has run out, or that AWS does not know. */
@@ -47,8 +48,8 @@ const credentialErrors = new Set([
   'InvalidSignatureException', 'SignatureDoesNotMatch', 'MissingAuthenticationTokenException', 'IncompleteSignature', 'InvalidAccessKeyId',
 ]);
 
-function credentialsMissing(message: string, cause: unknown): ChainError {
-  return new ChainError('aws-credentials-missing', `There are no usable AWS credentials: ${message}`, {
+function credentialsMissing(message: string, { profile }: AwsAccess, cause: unknown): ChainError {
+  return new ChainError('aws-credentials-missing', `There are no usable AWS credentials${profile === undefined ? '' : ` in profile ${profile}`}: ${message}`, {
     source: 'user',
     remedy: 'Sign in (for example "aws sso login"), or name a profile with --profile or AWS_PROFILE, then run this again.',
     cause,
@@ -58,7 +59,7 @@ function credentialsMissing(message: string, cause: unknown): ChainError {
 const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE']);
 
 function unavailable(name: string, message: string, code: string | undefined, status: number | undefined, call: AwsCall, cause: unknown): ChainError {
-  const where = `${call.service} in ${call.region}`;
+  const where = `${call.service} in ${call.access.region}`;
   if ((code !== undefined && unreachable.has(code)) || name === 'TimeoutError') {
     return new ChainError('aws-unavailable', `AWS cannot be reached (${where}): ${code ?? 'no answer in time'}`, {
       source: 'aws',

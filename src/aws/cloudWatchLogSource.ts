@@ -34,7 +34,7 @@ export function cloudWatchLogSource({ observability }: Pick<Chain, 'observabilit
   const client = new CloudWatchLogsClient(awsClientSettings(access));
   const refusals = new Map<HopName, AwsRefusal>();
   return {
-    read: (window, signal) => readGroups({ client, region: access.region, groups, refusals, window }, signal),
+    read: (window, signal) => readGroups({ client, access, groups, refusals, window }, signal),
     sources: async () => hopNames.map((hop) => sourceOf(hop, groups.has(hop), refusals.get(hop))),
   };
 }
@@ -56,7 +56,7 @@ function groupOfEachHop(named: Chain['observability']['logGroups']): ReadonlyMap
 
 type Reading = {
   readonly client: CloudWatchLogsClient;
-  readonly region: string;
+  readonly access: AwsAccess;
   readonly groups: ReadonlyMap<HopName, string>;
   readonly refusals: Map<HopName, AwsRefusal>;
   readonly window: TimeWindow;
@@ -67,17 +67,22 @@ async function* readGroups(reading: Reading, signal: AbortSignal | undefined): A
   refusals.clear();
   const sources = [...groups].map(([hop, group]) => (ended: AbortSignal) => readGroup(hop, group, reading, ended));
   for await (const page of mergePages(sources, groupsAtOnce, signal)) yield* page;
-  if (refusals.size === groups.size) throw nothingReadable([...refusals.values()]);
+  if (refusals.size === groups.size) throw nothingReadable([...groups.keys()].flatMap((hop) => refusals.get(hop) ?? []));
 }
 
-async function* readGroup(hop: HopName, group: string, { client, region, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
-  const range = { ...(window.since === undefined ? {} : { startTime: window.since }), ...(window.until === undefined ? {} : { endTime: window.until }) };
+async function* readGroup(hop: HopName, group: string, reading: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
   const recordsOf = recordReader(hop, group);
+  for await (const events of readEvents(hop, group, reading, signal)) yield recordsOf(events);
+}
+
+/** Ends early where the group is missing or refused, and notes that. */
+async function* readEvents(hop: HopName, group: string, { client, access, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly FilteredLogEvent[], void, void> {
+  const range = { ...(window.since === undefined ? {} : { startTime: window.since }), ...(window.until === undefined ? {} : { endTime: window.until }) };
   try {
-    for await (const { events } of paginateFilterLogEvents({ client }, { logGroupName: group, ...range }, { abortSignal: signal })) yield recordsOf(events ?? []);
+    for await (const { events } of paginateFilterLogEvents({ client }, { logGroupName: group, ...range }, { abortSignal: signal })) yield events ?? [];
   } catch (error) {
     signal.throwIfAborted();
-    const failure = awsFailure(error, filterCall(group, region));
+    const failure = awsFailure(error, filterCall(group, access));
     if (failure instanceof ChainError) throw failure;
     refusals.set(hop, failure);
   }
@@ -95,8 +100,8 @@ function recordReader(hop: HopName, group: string): (events: readonly FilteredLo
   });
 }
 
-function filterCall(group: string, region: string): AwsCall {
-  return { service: 'logs', operation: 'FilterLogEvents', region, resource: `log-group:${group}:*`, what: `log group ${group}` };
+function filterCall(group: string, access: AwsAccess): AwsCall {
+  return { service: 'logs', operation: 'FilterLogEvents', access, resource: `log-group:${group}:*`, what: `log group ${group}` };
 }
 
 function sourceOf(hop: HopName, named: boolean, refusal: AwsRefusal | undefined): HopSource {
