@@ -1,5 +1,5 @@
-import { bareToken, type ClaimPolicy, type HopRecord, isRecord, type PrintHopRecord, viewToken } from './hopRecord.ts';
-import { correlationIdIn, traceIdIn } from './trace.ts';
+import { bareToken, type ClaimPolicy, type HopRecord, isRecord, loggableId, type PrintHopRecord, viewToken } from './hopRecord.ts';
+import { traceIdIn } from './trace.ts';
 
 export type Settings = {
   /** Name of the header in which the agent sends the user's token; its case does not matter. */
@@ -80,7 +80,7 @@ function idsOf(call: Message, headers: Headers, invocation: Invocation): Partial
   const tool = typeof params['name'] === 'string' ? params['name'] : undefined;
   const id = call['id'];
   return {
-    correlationId: correlationIdIn(headers.get('x-correlation-id')),
+    correlationId: loggableId(headers.get('x-correlation-id')),
     traceId: traceIdIn(headers.get('traceparent'), headers.get('x-amzn-trace-id'), invocation.xrayTrace),
     requestId: invocation.requestId,
     gatewayRequestId: invocation.gatewayRequestId,

@@ -1,6 +1,5 @@
 const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const xrayRoot = /(?:^|;)\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)/;
-const correlation = /^[\w.:-]{1,128}$/;
 
 /** The trace id (32 hex digits) in a W3C traceparent or in an X-Ray header, whichever comes first. */
 export function traceIdIn(...values: readonly (string | undefined)[]): string | undefined {
@@ -11,9 +10,4 @@ export function traceIdIn(...values: readonly (string | undefined)[]): string | 
     if (xray !== null) return `${xray[1]}${xray[2]}`;
   }
   return undefined;
-}
-
-/** The id itself, unless it is something that no log line should repeat. */
-export function correlationIdIn(value: string | undefined): string | undefined {
-  return value !== undefined && correlation.test(value) ? value : undefined;
 }

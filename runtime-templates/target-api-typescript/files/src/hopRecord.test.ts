@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bareToken, claimPolicy, viewToken } from './hopRecord.ts';
+import { bareToken, claimPolicy, loggableId, viewToken } from './hopRecord.ts';
 
 const segment = (json: string): string => Buffer.from(json).toString('base64url');
 const signature = segment('a signature that no record may show');
@@ -63,4 +63,9 @@ test('no view holds the signature', () => {
   for (const policy of ['standard', 'all', 'none'] as const) {
     assert.ok(!JSON.stringify(viewToken(tokenOf('{"sub":"ana","email":"e"}'), policy)).includes(signature));
   }
+});
+
+test('an id is repeated only if it looks like one', () => {
+  assert.equal(loggableId('c-123_4.5:6'), 'c-123_4.5:6');
+  for (const odd of [undefined, '', 'a b', 'a\nb', tokenOf('{}'), 'x'.repeat(257)]) assert.equal(loggableId(odd), undefined);
 });

@@ -128,6 +128,11 @@ function repeatedNames(json: string): readonly string[] {
   return [...repeated];
 }
 
+/** An id that a caller chose, unless it is something that no log line should repeat. */
+export function loggableId(id: string | undefined): string | undefined {
+  return id !== undefined && /^(?!eyJ)[\w.:-]{1,256}$/.test(id) ? id : undefined;
+}
+
 /** A JSON object, as opposed to a list, a text, a number, true, false or null. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

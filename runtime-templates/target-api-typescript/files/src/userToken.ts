@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { bareToken, type ClaimPolicy, type HopRecord, type PrintHopRecord, type VerificationCode, viewToken } from './hopRecord.ts';
+import { bareToken, type ClaimPolicy, type HopRecord, loggableId, type PrintHopRecord, type VerificationCode, viewToken } from './hopRecord.ts';
 import { problem } from './problem.ts';
-import { correlationIdIn, traceIdIn } from './trace.ts';
+import { traceIdIn } from './trace.ts';
 import { type TokenRules, type User, type Verdict, verifyToken } from './verifyToken.ts';
 
 export type UserTokenSettings = { readonly rules: TokenRules; readonly claims: ClaimPolicy; readonly print: PrintHopRecord };
@@ -69,7 +69,7 @@ function recordOf(request: FastifyRequest, settings: UserTokenSettings): Omit<Ho
   const { 'x-correlation-id': correlationId, traceparent, 'x-amzn-trace-id': xrayTrace } = request.headers;
   return {
     hop: 'target',
-    correlationId: correlationIdIn(single(correlationId)),
+    correlationId: loggableId(single(correlationId)),
     traceId: traceIdIn(single(traceparent), single(xrayTrace)),
     requestId: request.id,
     header,
