@@ -64,7 +64,8 @@ export type SendResult = { readonly flowIds: readonly string[]; readonly last: s
 /** A component that changed its state (a crash comes with its last lines), or something that went wrong while the chain stays up. */
 export type ChainEvent =
   | { readonly kind: 'component'; readonly component: ComponentState }
-  | { readonly kind: 'configurationApplied' }
+  /** The chain file was edited: what can change while the chain runs is in force; `waiting` names the settings that take a new start. */
+  | { readonly kind: 'configurationApplied'; readonly waiting: readonly string[] }
   | { readonly kind: 'problem'; readonly error: ChainError };
 
 /** A chain that runs on this machine, in a process of its own. */

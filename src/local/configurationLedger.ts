@@ -34,10 +34,10 @@ export class ConfigurationLedger {
   #inForce: Settings | null = null;
   readonly #revisions: ConfigurationRevision[] = [];
   readonly #now: () => number;
-  readonly #record: (revisions: readonly ConfigurationRevision[]) => Promise<void>;
+  readonly #record: (revision: ConfigurationRevision) => Promise<void>;
 
-  /** `now` gives epoch milliseconds; `record` keeps revisions for those who read them later. */
-  constructor(now: () => number, record: (revisions: readonly ConfigurationRevision[]) => Promise<void>) {
+  /** `now` gives epoch milliseconds; `record` keeps each revision for those who read them later. */
+  constructor(now: () => number, record: (revision: ConfigurationRevision) => Promise<void>) {
     this.#now = now;
     this.#record = record;
   }
@@ -56,7 +56,7 @@ export class ConfigurationLedger {
     const changes = changedRevisions(this.#inForce, settings, this.#now());
     this.#inForce = settings;
     this.#revisions.push(...changes);
-    if (changes.length > 0) await this.#record(changes);
+    for (const change of changes) await this.#record(change);
   }
 }
 

@@ -91,18 +91,20 @@ type EventMessage = {
   readonly kind: ChainEvent['kind'];
   readonly component?: ComponentState | undefined;
   readonly error?: ErrorMessage | undefined;
+  readonly waiting?: readonly string[] | undefined;
 };
 
 const readEventMessage: Read<EventMessage> = object<EventMessage>({
   kind: oneOf(['component', 'configurationApplied', 'problem']),
   component: optional(readComponentState),
   error: optional(readErrorMessage),
+  waiting: optional(list(text)),
 });
 
 /** Null for an event without what its kind promises. */
 export const readChainEvent: Read<ChainEvent | null> = (value, place) => {
-  const { kind, component, error } = readEventMessage(value, place);
-  if (kind === 'configurationApplied') return { kind };
+  const { kind, component, error, waiting = [] } = readEventMessage(value, place);
+  if (kind === 'configurationApplied') return { kind, waiting };
   if (kind === 'component') return component === undefined ? null : { kind, component };
   return error === undefined ? null : { kind, error: toChainError(error) };
 };

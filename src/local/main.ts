@@ -1,0 +1,45 @@
+import type { Progress } from '../app/ports.ts';
+import { ChainError } from '../core/errors.ts';
+import { redact } from '../core/token/redact.ts';
+import { composeChain } from './composeChain.ts';
+import { writeError } from './control/contract.ts';
+import type { StartMessage } from './control/startMessage.ts';
+import { endGroup } from './process/endGroup.ts';
+
+// The chain's own process: leads the group of its components, puts the chain together, and says on stdout how its start goes.
+// When its stdin ends the supervisor is gone, and with it the one who would end the group.
+const [folder = '.', issuer = 'local', home = '.'] = process.argv.slice(2);
+
+process.stdin.on('end', endAll).on('close', endAll).on('error', endAll).resume();
+process.stdout.on('error', () => {}); // nobody listens any more: the lead decides what becomes of us
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${redact(error.stack ?? String(error))}\n`);
+  process.exit(70);
+});
+
+try {
+  await composeChain({ folder, home, issuer: issuer === 'configured' ? 'configured' : 'local', onProgress, onEnd: () => process.exit(0) });
+  tell({ kind: 'ready' });
+} catch (error) {
+  tell({ kind: 'failed', error: writeError(toChainError(error)) });
+  process.exitCode = 1;
+  process.stdout.end(() => process.exit());
+}
+
+function onProgress(progress: Progress): void {
+  tell({ kind: 'progress', progress });
+}
+
+function tell(message: StartMessage): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+function endAll(): void {
+  endGroup(process.pid);
+}
+
+function toChainError(error: unknown): ChainError {
+  if (error instanceof ChainError) return error;
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new ChainError('internal', `The chain could not start: ${redact(what)}`, { source: 'extension', cause: error });
+}
