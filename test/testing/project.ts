@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../repository/sourceTree.ts';
+import { runCli } from './cli.ts';
+
+/** A generated project with its components installed, made once for the present templates and kept in the git-ignored .cache. */
+export async function installedProject(): Promise<string> {
+  const folder = join(root, '.cache', `project-${templateHash()}`, 'orders');
+  if (existsSync(folder)) return folder;
+  const making = `${folder}-${process.pid}`;
+  await mkdir(join(folder, '..'), { recursive: true });
+  await expectOk(['new', making, '--name', 'orders', '--yes']);
+  await expectOk(['install', making]);
+  try {
+    renameSync(making, folder);
+  } catch {
+    rmSync(making, { recursive: true, force: true }); // another test file was quicker
+  }
+  return folder;
+}
+
+export type OwnProject = { readonly folder: string; readonly remove: () => Promise<void> };
+
+/** A project of the test's own to change and run: files copied, node_modules linked. */
+export async function ownProject(name = 'orders'): Promise<OwnProject> {
+  const source = await installedProject();
+  const parent = await mkdtemp(join(tmpdir(), 'agentcore-chain-test-'));
+  const folder = join(parent, name);
+  await cp(source, folder, { recursive: true, filter: (path) => !/node_modules|\.agentcore-chain/.test(path.slice(source.length)) });
+  for (const component of await readdir(source)) {
+    const installed = join(source, component, 'node_modules');
+    if (existsSync(installed)) await symlink(installed, join(folder, component, 'node_modules'), 'dir');
+  }
+  return { folder, remove: () => rm(parent, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+async function expectOk(args: readonly string[]): Promise<void> {
+  const { code, stderr } = await runCli(args);
+  if (code !== 0) throw new Error(`agentcore-chain ${args.join(' ')} ended with ${code}: ${stderr}`);
+}
+
+function templateHash(): string {
+  const hash = createHash('sha256');
+  for (const file of globSync('runtime-templates/**/*', { cwd: root }).sort()) {
+    const path = join(root, file);
+    if (!file.includes('node_modules') && statSync(path).isFile()) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
