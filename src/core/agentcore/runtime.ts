@@ -6,7 +6,17 @@ export const sessionIdHeader = 'x-amzn-bedrock-agentcore-runtime-session-id';
 export const runtimeRequestIdHeader = 'x-amzn-bedrock-agentcore-runtime-request-id';
 export const correlationIdHeader = 'x-amzn-bedrock-agentcore-runtime-custom-correlationid';
 
-export const runtimeLimits = { headerValueBytes: 4096, sessionIdMin: 33, sessionIdMax: 256, allowlistNames: 20 } as const;
+export const runtimeLimits = { headerValueBytes: 4096, sessionIdMin: 33, sessionIdMax: 256, allowlistNames: 20, payloadBytes: 100 * 1024 * 1024, requestMs: 15 * 60_000 } as const;
+
+export const defaultQualifier = 'DEFAULT';
+
+/** Fact `runtime.headers-passed`: what reaches the agent without being allow-listed. */
+export const passedRuntimeHeaders = ['content-type', 'accept', 'traceparent', 'tracestate', 'baggage', 'x-amzn-trace-id'] as const;
+
+/** Fact `runtime.invoke-path`. */
+export function invocationsPath(arn: string): string {
+  return `/runtimes/${encodeURIComponent(arn)}/invocations?qualifier=${defaultQualifier}`;
+}
 
 /** Null when the name may stand on requestHeaderAllowlist, else why not. Facts `runtime.header-names-restricted`, `runtime.authorization-needs-jwt`. */
 export function refusalOfRuntimeHeader(name: string, authorizer: 'AWS_IAM' | 'CUSTOM_JWT'): string | null {
@@ -41,3 +51,6 @@ export function forwardRuntimeHeaders(headers: HeaderMap, allowlist: readonly st
 export function isSessionId(value: string): boolean {
   return value.length >= runtimeLimits.sessionIdMin && value.length <= runtimeLimits.sessionIdMax;
 }
+
+/** What a caller of the runtime gets where the agent itself fails, does not start or does not answer; a 400 never means that. Fact `runtime.container-error`. */
+export const agentFailureStatuses: ReadonlySet<number> = new Set([424, 500, 502, 503, 504]);

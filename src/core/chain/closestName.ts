@@ -16,7 +16,7 @@ export function closestName(name: string, known: readonly string[]): string | nu
 }
 
 /** Insertions, deletions and replacements that turn one text into the other. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let line = 1; line <= from.length; line++) {
     const next = [line];

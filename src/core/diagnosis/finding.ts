@@ -7,7 +7,7 @@ export const findingCodes = [
   'algorithm-refused', 'token-malformed', 'id-token-used', 'scope-missing', 'token-missing', 'header-not-allowlisted', 'token-too-large',
   'header-name-mismatch', 'token-not-sent', 'request-headers-not-passed', 'interceptor-failed', 'interceptor-output-invalid',
   'authorization-not-set', 'token-replaced', 'target-credential-configured', 'target-unreachable', 'target-failed',
-  'agent-unreachable', 'gateway-refused-agent', 'runtime-refused-frontend', 'token-not-received', 'token-repeats-claims',
+  'agent-unreachable', 'agent-failed', 'gateway-refused-agent', 'runtime-refused-frontend', 'token-not-received', 'token-repeats-claims',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -38,4 +38,6 @@ export type Diagnosis = {
   /** Errors first, then chain order. At most one error: consequences downstream are notes. */
   readonly findings: readonly Finding[];
   readonly unchecked: readonly Unchecked[];
+  /** JSON-RPC id of the tool call that the verdict is about; null where the flow's records name none. */
+  readonly call: string | null;
 };

@@ -1,0 +1,33 @@
+import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { reasons } from '../reasons.ts';
+import type { Rule } from '../rule.ts';
+import { carries } from '../sightings.ts';
+import { targetInForce } from '../tokenFacts.ts';
+
+/**
+ * A credential provider on the target shares Authorization with the interceptor. GATEWAY_IAM_ROLE takes the token's place;
+ * OAUTH and API_KEY lose against the interceptor's value, so they are a warning, as is any provider on a flow that it did not break.
+ */
+export const targetCredentialConfigured: Rule = {
+  code: 'target-credential-configured', hop: 'gateway',
+  judge: (sightings) => {
+    const { interceptorSent, targetReceived } = sightings;
+    const overwritten = carries(interceptorSent) && targetReceived?.token?.state === 'undecodable' && interceptorSent.token.state === 'seen';
+    const target = targetInForce(sightings);
+    if (target === null || target.state === 'unknown') return overwritten ? cannotTell(target?.because ?? reasons.noTargetName) : pass;
+    const { name, credentialProviders } = target.value;
+    const [first] = credentialProviders;
+    if (first === undefined) return pass;
+    if (overwritten && credentialProviders.includes('GATEWAY_IAM_ROLE')) {
+      return fail({
+        code: 'target-credential-configured', hop: 'gateway', seen: [interceptorSent, targetReceived],
+        data: dataOf({ target: name, provider: 'GATEWAY_IAM_ROLE' }), facts: ['gateway.iam-role-overwrites'],
+      });
+    }
+    return fail({
+      code: 'target-credential-configured', hop: 'gateway', severity: 'warning', seen: [],
+      data: dataOf({ target: name, provider: first }),
+      facts: first === 'GATEWAY_IAM_ROLE' ? ['gateway.iam-role-overwrites'] : ['gateway.interceptor-beats-credential'],
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { silenceOf } from '../reasons.ts';
+import type { Rule } from '../rule.ts';
+import { lacks, presenceOf } from '../sightings.ts';
+import { toolOf } from '../tokenFacts.ts';
+
+/** The gateway ran the tool and failed, and the target, which is heard from otherwise, has no record of the call. */
+export const targetUnreachable: Rule = {
+  code: 'target-unreachable', hop: 'target',
+  judge: (sightings) => {
+    const { interceptorSent, interceptorRejected, agentAnswered, gatewayExecuting, gatewayEnded } = sightings;
+    const target = presenceOf(sightings, 'target');
+    if (target === 'seen' || interceptorRejected !== null || lacks(interceptorSent)) return pass;
+    if (agentAnswered === null) return interceptorSent === null ? pass : cannotTell(silenceOf(sightings, 'agent'));
+    if (agentAnswered.reply?.isError !== true || (agentAnswered.reply.status ?? 200) !== 200) return pass;
+    if (gatewayExecuting === null) return presenceOf(sightings, 'gateway') === 'seen' ? pass : cannotTell(silenceOf(sightings, 'gateway'));
+    if (gatewayEnded?.gateway?.isError !== true) return pass;
+    if (target === 'notLogged') return cannotTell(silenceOf(sightings, 'target'));
+    return fail({
+      code: 'target-unreachable', hop: 'target', seen: [interceptorSent, gatewayExecuting, gatewayEnded, agentAnswered],
+      data: dataOf({ tool: toolOf(sightings) }), facts: ['gateway.opaque-errors', 'logs.gateway-lines'],
+    });
+  },
+};

@@ -1,0 +1,16 @@
+import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { silenceOf } from '../reasons.ts';
+import type { Rule } from '../rule.ts';
+import { carries, lacks, tokenReached } from '../sightings.ts';
+
+/** The frontend itself says that it sent none. A silent frontend says nothing. */
+export const tokenMissing: Rule = {
+  code: 'token-missing', hop: 'frontend',
+  judge: (sightings) => {
+    const { frontendSent } = sightings;
+    if (lacks(frontendSent)) {
+      return fail({ code: 'token-missing', hop: 'frontend', seen: [frontendSent], data: dataOf({ header: frontendSent.header }) });
+    }
+    return carries(frontendSent) || tokenReached(sightings, 'agent') ? pass : cannotTell(silenceOf(sightings, 'frontend'));
+  },
+};

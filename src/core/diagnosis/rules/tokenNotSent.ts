@@ -1,0 +1,19 @@
+import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { reasons, silenceOf } from '../reasons.ts';
+import type { Rule } from '../rule.ts';
+import { carries, lacks, tokenReached } from '../sightings.ts';
+import { agentFailed } from './agentFailed.ts';
+
+/** The agent had the token and called the gateway without it. */
+export const tokenNotSent: Rule = {
+  code: 'token-not-sent', hop: 'agent',
+  judge: (sightings) => {
+    const { frontendSent, agentReceived, agentSent } = sightings;
+    if (lacks(agentSent)) {
+      if (carries(agentReceived)) return fail({ code: 'token-not-sent', hop: 'agent', seen: [agentReceived, agentSent], data: dataOf({ header: agentSent.header }) });
+      return lacks(agentReceived) || lacks(frontendSent) ? pass : cannotTell(silenceOf(sightings, 'agent'));
+    }
+    if (agentSent !== null || !carries(agentReceived) || tokenReached(sightings, 'interceptor')) return pass;
+    return agentFailed.judge(sightings).state === 'fail' ? pass : cannotTell(sightings.settled ? reasons.noCallLogged : silenceOf(sightings, 'agent'));
+  },
+};

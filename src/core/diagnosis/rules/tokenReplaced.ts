@@ -1,0 +1,41 @@
+import type { HopName } from '../../chain/hop.ts';
+import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { reasons } from '../reasons.ts';
+import type { Rule, RuleOutcome } from '../rule.ts';
+import { journeyOf } from '../sightings.ts';
+import type { Sightings } from '../sightings.ts';
+import { subjectOf, successionOf } from '../subjects.ts';
+
+/** Another user's token at this hop: broken, whatever the target said to it. Another token of the same user is a note. */
+function tokenReplacedAt(hop: 'agent' | 'interceptor' | 'target'): Rule {
+  return { code: 'token-replaced', hop, judge: (sightings) => judgeAt(sightings, hop) };
+}
+
+export const tokenReplacedAtAgent = tokenReplacedAt('agent');
+export const tokenReplacedAtInterceptor = tokenReplacedAt('interceptor');
+export const tokenReplacedAtTarget = tokenReplacedAt('target');
+
+function judgeAt(sightings: Sightings, hop: HopName): RuleOutcome {
+  // What is no JWT has no subject; that it is none is another fault.
+  const journey = journeyOf(sightings).filter(({ token }) => token.state === 'seen');
+  let outcome: RuleOutcome = pass;
+  for (const [index, after] of journey.entries()) {
+    const before = journey[index - 1];
+    if (before === undefined || after.hop !== hop) continue;
+    const succession = successionOf(before.token, after.token);
+    if (succession === 'unknown') outcome = cannotTell(isComparable(before.token.fingerprint, after.token.fingerprint) ? reasons.noSubject : reasons.noFingerprint);
+    if (succession === 'otherSubject' || succession === 'sameSubject') {
+      const found = fail({
+        code: 'token-replaced', hop, severity: succession === 'otherSubject' ? 'error' : 'note', seen: [before, after],
+        data: dataOf({ user: subjectOf(before.token), other: succession === 'otherSubject' ? subjectOf(after.token) : undefined, from: before.hop }),
+      });
+      if (succession === 'otherSubject') return found;
+      outcome = found;
+    }
+  }
+  return outcome;
+}
+
+function isComparable(before: string | undefined, after: string | undefined): boolean {
+  return before !== undefined && after !== undefined;
+}

@@ -1,0 +1,151 @@
+import type { ConfigurationInForce } from '../chain/configuration.ts';
+import { hopNames, hopOrder } from '../chain/hop.ts';
+import type { HopName } from '../chain/hop.ts';
+import type { Flow, Hearings, JoinedObservation, Presence } from '../flow/flow.ts';
+import type { TokenView } from '../token/tokenView.ts';
+import type { Case } from './rule.ts';
+
+type Sighting = JoinedObservation | null;
+
+/**
+ * What the records of one tool call say, looked up once: rules ask this instead of searching the observations again.
+ * Records that fit by time alone are guesses and stand in none of these.
+ */
+export type Sightings = {
+  readonly flow: Flow;
+  readonly configuration: ConfigurationInForce;
+  readonly hearings: Hearings;
+  readonly settled: boolean;
+  /** JSON-RPC id of the call; null where no record names one. */
+  readonly call: string | null;
+  readonly frontendSent: Sighting;
+  readonly frontendAnswered: Sighting;
+  readonly agentReceived: Sighting;
+  readonly agentSent: Sighting;
+  readonly agentAnswered: Sighting;
+  readonly gatewayExecuting: Sighting;
+  readonly gatewayEnded: Sighting;
+  readonly interceptorReceived: Sighting;
+  readonly interceptorSent: Sighting;
+  readonly interceptorRejected: Sighting;
+  /** Lambda's report on the invocation; the failed one where the interceptor's own code names none. */
+  readonly lambdaReport: Sighting;
+  readonly targetReceived: Sighting;
+  readonly targetAccepted: Sighting;
+  readonly targetRejected: Sighting;
+};
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Looks a call up among the flow's records. With `call` null every record counts. */
+export function sightingsOf({ flow, configuration, hearings }: Case, call: string | null): Sightings {
+  const found: Mutable<Sightings> = {
+    flow, configuration, hearings, call, settled: flow.state === 'settled',
+    frontendSent: null, frontendAnswered: null, agentReceived: null, agentSent: null, agentAnswered: null,
+    gatewayExecuting: null, gatewayEnded: null, interceptorReceived: null, interceptorSent: null, interceptorRejected: null,
+    lambdaReport: null, targetReceived: null, targetAccepted: null, targetRejected: null,
+  };
+  for (const { hop, observations } of flow.hops) {
+    for (const observation of observations) {
+      if (observation.joinedBy !== 'timeOnly' && isOfCall(observation, call)) place(found, hop, observation);
+    }
+  }
+  found.lambdaReport = reportOnCall(found);
+  return found;
+}
+
+function isOfCall(observation: JoinedObservation, call: string | null): boolean {
+  return call === null || observation.rpcId === undefined || observation.rpcId === call;
+}
+
+function place(found: Mutable<Sightings>, hop: HopName, observation: JoinedObservation): void {
+  if (hop === 'gateway') placeGatewayLine(found, observation);
+  else if (observation.origin === 'component') placeRecord(found, hop, observation);
+}
+
+function placeRecord(found: Mutable<Sightings>, hop: Exclude<HopName, 'gateway'>, observation: JoinedObservation): void {
+  const { moment } = observation;
+  if (hop === 'frontend') {
+    if (moment === 'sent') found.frontendSent ??= observation;
+    else if (moment === 'answered') found.frontendAnswered ??= observation;
+  } else if (hop === 'agent') {
+    if (moment === 'received') found.agentReceived ??= observation;
+    else if (moment === 'sent') found.agentSent ??= observation;
+    else if (moment === 'answered') found.agentAnswered ??= observation;
+  } else if (hop === 'interceptor') {
+    // The gateway may call its interceptor again: the last try counts.
+    if (moment === 'received') found.interceptorReceived = observation;
+    else if (moment === 'sent') found.interceptorSent = observation;
+    else if (moment === 'rejected') found.interceptorRejected = observation;
+  } else {
+    if (moment === 'received') found.targetReceived ??= observation;
+    else if (moment === 'accepted') found.targetAccepted ??= observation;
+    else if (moment === 'rejected') found.targetRejected ??= observation;
+  }
+}
+
+function placeGatewayLine(found: Mutable<Sightings>, observation: JoinedObservation): void {
+  const { gateway } = observation;
+  if (gateway === undefined || (gateway.method !== undefined && gateway.method !== 'tools/call')) return;
+  if (gateway.step === 'executing') found.gatewayExecuting ??= observation;
+  else if (gateway.step === 'ended' && (found.gatewayEnded === null || gateway.isError)) found.gatewayEnded = observation;
+}
+
+function reportOnCall({ flow, interceptorReceived }: Sightings): Sighting {
+  const wanted = interceptorReceived?.requestId;
+  let failed: Sighting = null;
+  for (const observation of observationsAt(flow, 'interceptor')) {
+    const status = observation.lambda?.status;
+    if (status === undefined || status === null || observation.joinedBy === 'timeOnly') continue;
+    if (wanted !== undefined && observation.requestId === wanted) return observation;
+    if (status !== 'success') failed ??= observation;
+  }
+  return wanted === undefined ? failed : null;
+}
+
+/** The tool calls of a flow by JSON-RPC id, in the order sent; one `null` where no record names any. */
+export function callsOf(flow: Flow): readonly (string | null)[] {
+  const calls = new Set<string>();
+  for (const { moment, rpcId } of observationsAt(flow, 'agent')) if (moment === 'sent' && rpcId !== undefined) calls.add(rpcId);
+  if (calls.size > 0) return [...calls];
+  for (const { origin, rpcId } of observationsAt(flow, 'interceptor')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
+  return calls.size > 0 ? [...calls] : [null];
+}
+
+export function observationsAt(flow: Flow, hop: HopName): readonly JoinedObservation[] {
+  return flow.hops[hopOrder(hop)]?.observations ?? [];
+}
+
+/**
+ * Whether the flow's records show the hop. `notReached` is a conclusion: only on a settled flow, from a log that could be
+ * read and is heard from in other flows, and only where no later hop was reached.
+ */
+export function presenceOf({ flow, hearings }: Pick<Case, 'flow' | 'hearings'>, hop: HopName): Presence {
+  if (observationsAt(flow, hop).length > 0) return 'seen';
+  const { readable, heard } = hearings[hop];
+  const passed = hopNames.slice(hopOrder(hop) + 1).some((later) => observationsAt(flow, later).length > 0);
+  return flow.state === 'settled' && readable && heard && !passed ? 'notReached' : 'notLogged';
+}
+
+/** A token that can be told from others: seen, or there but no JWT. */
+export function carries(sighting: Sighting): sighting is JoinedObservation & { readonly token: TokenView } {
+  return sighting?.token !== undefined && sighting.token.state !== 'absent';
+}
+
+export function lacks(sighting: Sighting): sighting is JoinedObservation & { readonly token: TokenView } {
+  return sighting?.token?.state === 'absent';
+}
+
+/** True where this hop or a later one was seen to hold a token: then none was lost on the way here. */
+export function tokenReached(sightings: Sightings, hop: 'agent' | 'interceptor' | 'target'): boolean {
+  if (carries(sightings.targetReceived) || carries(sightings.targetAccepted) || carries(sightings.targetRejected)) return true;
+  if (hop === 'target') return false;
+  if (carries(sightings.interceptorReceived) || carries(sightings.interceptorSent)) return true;
+  return hop === 'agent' && (carries(sightings.agentReceived) || carries(sightings.agentSent));
+}
+
+/** The sightings of a token in the order in which it travels, `received` before `sent`. Skips hops that logged none. */
+export function journeyOf(sightings: Sightings): readonly (JoinedObservation & { readonly token: TokenView })[] {
+  const { frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived, targetAccepted, targetRejected } = sightings;
+  return [frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived ?? targetAccepted ?? targetRejected].filter(carries);
+}
