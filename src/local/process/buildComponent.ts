@@ -19,25 +19,25 @@ export type BuildSpec = {
   readonly spawn: SpawnComponent;
 };
 
-/** Builds the bundle where it is missing or older than its sources; answers whether it did. Does not install. */
-export async function buildWhenStale(spec: BuildSpec): Promise<boolean> {
+/** Builds the bundle where it is missing or older than its sources. Does not install. Throws as `build` does. */
+export async function buildWhenStale(spec: BuildSpec): Promise<void> {
   if (!existsSync(join(spec.folder, 'src'))) throw folderMissing(spec);
-  if (!(await isStale(spec.folder, spec.bundle))) return false;
-  if (!existsSync(join(spec.folder, 'node_modules'))) throw notInstalled(spec);
-  await runBuild(spec);
-  return true;
+  if (await isStale(spec.folder, spec.bundle)) await build(spec);
 }
 
-async function runBuild(spec: BuildSpec): Promise<void> {
+/** Builds the bundle. Does not install. Throws component-folder-missing, component-not-installed, or component-build-failed with the last lines. */
+export async function build(spec: BuildSpec): Promise<void> {
+  if (!existsSync(join(spec.folder, 'src'))) throw folderMissing(spec);
+  if (!existsSync(join(spec.folder, 'node_modules'))) throw notInstalled(spec);
   const output = new LastLines();
-  const build = spec.spawn({
+  const run = spec.spawn({
     program: spec.node,
     args: ['build.mjs'],
     cwd: spec.folder,
     env: spec.env,
     onLine: (line) => output.add(redact(line)),
   });
-  const { code } = await build.exited;
+  const { code } = await run.exited;
   if (code !== 0) throw buildFailed(spec, output.all());
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentState } from '../../app/ports.ts';
 import type { FunctionConfiguration } from '../lambda/functionConfiguration.ts';
 import type { InitOutcome } from '../lambda/lambdaService.ts';
-import { buildWhenStale, type BuildSpec } from './buildComponent.ts';
+import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
 
 export type InterceptorSettings = {
   readonly build: BuildSpec;
@@ -31,14 +31,16 @@ export class InterceptorComponent {
    * is there, and every call of it fails. Throws component-build-failed and its like; the code in force before then stays.
    */
   start(): Promise<void> {
-    return this.#next(async () => {
-      await buildWhenStale(this.#settings.build);
-      await this.#putInForce(this.#settings.code);
-    });
+    return this.#putInForceAfter(buildWhenStale);
   }
 
   restart(): Promise<void> {
-    return this.start();
+    return this.#putInForceAfter(buildWhenStale);
+  }
+
+  /** After an edit: see ServerComponent.rebuild. */
+  rebuild(): Promise<void> {
+    return this.#putInForceAfter(build);
   }
 
   /** Other code stands in for it, until `restart`. */
@@ -55,6 +57,13 @@ export class InterceptorComponent {
     const done = this.#queue.catch(() => {}).then(step);
     this.#queue = done;
     return done;
+  }
+
+  #putInForceAfter(prepare: (spec: BuildSpec) => Promise<void>): Promise<void> {
+    return this.#next(async () => {
+      await prepare(this.#settings.build);
+      await this.#putInForce(this.#settings.code);
+    });
   }
 
   async #putInForce(code: FunctionConfiguration): Promise<void> {

@@ -2,7 +2,7 @@ import { ChainError } from '../../core/errors.ts';
 import type { ComponentState } from '../../app/ports.ts';
 import type { Environment } from './componentEnvironment.ts';
 import type { ComponentProcess, SpawnComponent } from './componentProcess.ts';
-import { buildWhenStale } from './buildComponent.ts';
+import { build, buildWhenStale } from './buildComponent.ts';
 import { LastLines } from './lastLines.ts';
 import { waitUntilReady } from './readiness.ts';
 
@@ -49,26 +49,19 @@ export class ServerComponent {
   /** Builds where needed and resolves when it answers. Throws component-exited, component-build-failed and their like. */
   start(): Promise<void> {
     return this.#next(async () => {
-      await this.#build();
-      await this.#launch(this.#settings.bundle);
+      await buildWhenStale(this.#settings);
+      await this.#launch();
     });
   }
 
-  /** Builds first, so that code that does not compile leaves the running one up. */
+  /** A process that runs is replaced; one that crashed or was stopped is started. */
   restart(): Promise<void> {
-    return this.#next(async () => {
-      await this.#build();
-      await this.#end();
-      await this.#launch(this.#settings.bundle);
-    });
+    return this.#relaunchAfter(buildWhenStale);
   }
 
-  /** Lets another program stand in for it, on the same URL and with the same settings, until `restart`. */
-  replaceBy(program: string): Promise<void> {
-    return this.#next(async () => {
-      await this.#end();
-      await this.#launch(program);
-    });
+  /** After an edit. Its bundle may look newer than sources that were edited during an earlier build, so it is always built. */
+  rebuild(): Promise<void> {
+    return this.#relaunchAfter(build);
   }
 
   stop(): Promise<void> {
@@ -89,17 +82,22 @@ export class ServerComponent {
     return done;
   }
 
-  async #build(): Promise<void> {
-    await buildWhenStale(this.#settings);
+  /** Builds first, so that code that does not compile leaves the running one up. */
+  #relaunchAfter(prepare: (spec: ServerComponentSettings) => Promise<void>): Promise<void> {
+    return this.#next(async () => {
+      await prepare(this.#settings);
+      await this.#end();
+      await this.#launch();
+    });
   }
 
-  async #launch(program: string): Promise<void> {
-    const { node, folder, env, url, readyPath, name } = this.#settings;
+  async #launch(): Promise<void> {
+    const { node, folder, bundle, env, url, readyPath, name } = this.#settings;
     const lines = new LastLines();
     this.#lastLines = lines;
     const started = this.#settings.spawn({
       program: node,
-      args: [program],
+      args: [bundle],
       cwd: folder,
       env,
       onLine: (line) => lines.add(this.#settings.log(line)),
