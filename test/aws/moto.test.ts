@@ -24,6 +24,13 @@ test('moto ends with the process that started it, even a killed one', async () =
   await gone;
 });
 
+test('a machine without Python is told what to install', () => {
+  const script = `const { installMoto } = await import(${JSON.stringify(join(import.meta.dirname, 'installMoto.ts'))}); installMoto();`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, PATH: import.meta.dirname }, encoding: 'utf8' });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /needs Python 3\.10 or newer: none was found .* Install one/);
+});
+
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: stream })) return line;
   throw new Error('the parent said nothing');
