@@ -15,7 +15,7 @@ import type { AwsCall, AwsRefusal } from './awsFailure.ts';
 import { mergePages } from './mergePages.ts';
 import { RecentIds } from './recentIds.ts';
 
-/** FilterLogEvents has 5 calls a second in the smaller regions. */
+/** Fact `logs.filter-rate`. */
 const groupsAtOnce = 4;
 
 /**

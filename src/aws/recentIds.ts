@@ -1,8 +1,8 @@
 const generation = 50_000;
 
 /**
- * Tells an id that was met before. Does not remember for ever: CloudWatch hands an event out twice on neighbouring pages, and
- * a page has 10 000 events at most, so the last 50 000 to 100 000 ids are enough however long the log is.
+ * Tells an id that was met before (fact `logs.filter-pages`). Does not remember for ever: an event that comes twice does so on
+ * neighbouring pages, and a page has 10 000 events at most, so the last 50 000 to 100 000 ids are enough however long the log is.
  */
 export class RecentIds {
   #current = new Set<string>();

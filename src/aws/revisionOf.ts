@@ -5,7 +5,7 @@ import type { ConfigurationRevision } from '../core/chain/configuration.ts';
 
 /**
  * What the answer of one Get call says is in force, and since when. Unreadable, and never guessed, where AWS is changing the
- * resource just now or names something that this version does not know.
+ * resource just now (fact `logs.config-while-changing`) or names something that this version does not know.
  */
 export type RevisionOf<Response> = (response: Response) => ConfigurationRevision;
 

@@ -64,6 +64,9 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.lambda-platform': 'emulated',
   'logs.xray-trace-id': 'emulated',
   'logs.config-no-history': { not: 'the local chain keeps every revision of its configuration' },
+  'logs.config-while-changing': { not: 'a change of the local configuration is in force at once' },
+  'logs.filter-pages': { not: 'local logs are files, read whole' },
+  'logs.filter-rate': { not: 'local logs are files, read whole' },
 };
 
 /** What AgentCore has and the local chain does not, beyond the table of facts. */

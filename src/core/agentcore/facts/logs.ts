@@ -34,4 +34,16 @@ export const logFacts = {
     statement: 'Get* calls answer the configuration as it is now, with updatedAt; AWS keeps no earlier revision to read.',
     source: 'API model bedrock-agentcore-control', mark: 'V',
   },
+  'logs.config-while-changing': {
+    statement: 'While a resource is not READY, its Get call may show the configuration asked for and not the one in force.',
+    source: 'no source: the API model has the statuses and says nothing of the answer', mark: 'UNVERIFIED',
+  },
+  'logs.filter-pages': {
+    statement: 'FilterLogEvents interleaves the streams of a group by time; an empty page may be followed by more, and an event keeps its eventId.',
+    source: 'API reference and model logs, FilterLogEvents', mark: 'V',
+  },
+  'logs.filter-rate': {
+    statement: 'FilterLogEvents takes 25 calls a second in us-east-1, 5 in the smaller regions, 10 in the others.',
+    source: 'AWS general reference, CloudWatch Logs quotas', mark: 'D',
+  },
 } as const satisfies Record<string, Fact>;
