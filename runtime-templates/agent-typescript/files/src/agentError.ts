@@ -1,0 +1,19 @@
+/**
+ * A failure in our own words, which the caller and the log may read. Errors of libraries are never shown as they are:
+ * their messages quote header values and the bodies of other servers.
+ */
+export class AgentError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'AgentError';
+  }
+}
+
+/** What went wrong with a request, by the name of the fault alone. */
+export function faultOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown fault';
+  if (cause.name === 'TimeoutError') return 'no answer in time';
+  if (cause.cause instanceof Error && cause.cause.message === 'unexpected redirect') return 'it redirects, which is not followed';
+  const { code } = (cause.cause ?? cause) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : cause.name;
+}
