@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { readBody } from '../readBody.ts';
 import { findUser } from './localUser.ts';
 import { errorPage, loginPage, pageHeaders } from './loginPage.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -17,26 +18,22 @@ export async function answerLogin(request: IncomingMessage, response: ServerResp
   if (request.method !== 'POST') return show(response, 405, errorPage('method', 'The login page takes GET and POST.'));
 
   const form = await readForm(request);
-  const typed = form?.get('username') ?? '';
+  if (form === null) return show(response, 413, errorPage('too-large', 'The login form was sent with more than it has fields for.'));
+  const typed = form.get('username') ?? '';
   const user = findUser(users, typed);
-  if (user === undefined || !sameText(user.password, form?.get('password') ?? '')) return show(response, 403, loginPage({ action, users, refused: typed }));
+  if (user === undefined || !sameText(user.password, form.get('password') ?? '')) return show(response, 403, loginPage({ action, users, refused: typed }));
   await provider.interactionFinished(request, response, { login: { accountId: user.id, amr: ['pwd'] } });
 }
 
 function show(response: ServerResponse, status: number, html: string): void {
-  response.writeHead(status, pageHeaders).end(html);
+  // A form that was not read to its end cannot be followed by another request on the same connection.
+  response.writeHead(status, { ...pageHeaders, ...(status === 413 ? { connection: 'close' } : {}) }).end(html);
 }
 
 /** Null where the body is longer than two fields ever are. */
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size <= maxFormBytes) chunks.push(bytes);
-  }
-  return size > maxFormBytes ? null : new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  const body = await readBody(request, maxFormBytes);
+  return body === null ? null : new URLSearchParams(body.toString('utf8'));
 }
 
 function sameText(a: string, b: string): boolean {

@@ -26,13 +26,29 @@ export const runtimeFacts = {
     statement: 'The agent sees header names in lower case.',
     source: 'bedrock-agentcore SDK source (Python and TypeScript)', mark: 'V',
   },
+  'runtime.headers-passed': {
+    statement: 'Without being allow-listed, Content-Type, Accept, session id, request id, traceparent, tracestate, baggage and X-Amzn-Trace-Id reach the agent; no other header does.',
+    source: 'API model bedrock-agentcore, InvokeAgentRuntime; runtime-service-contract; that they all arrive is our reading', mark: 'P',
+  },
   'runtime.session-id-length': {
     statement: 'runtimeSessionId has 33 to 256 characters.',
     source: 'API model bedrock-agentcore, InvokeAgentRuntime', mark: 'V',
   },
+  'runtime.session-id-made': {
+    statement: 'A request without a session id begins a session; the answer’s header names it.',
+    source: 'API model bedrock-agentcore, InvokeAgentRuntime; runtime-sessions', mark: 'D',
+  },
   'runtime.inbound-auth': {
     statement: 'A runtime takes SigV4 or, with a customJWTAuthorizer, a JWT: never both.',
     source: 'runtime-oauth', mark: 'D',
+  },
+  'runtime.auth-mismatch': {
+    statement: 'A bearer token at a SigV4 runtime, and a signature at a JWT runtime, give 403.',
+    source: 'runtime-oauth; error texts that users have posted', mark: 'P',
+  },
+  'runtime.jwt-refusal': {
+    statement: 'A missing, expired or wrongly signed JWT, or another issuer’s, gives 401 with WWW-Authenticate; one whose audience does not fit gives 403.',
+    source: 'runtime-oauth; error texts that users have posted', mark: 'P',
   },
   'runtime.invoke-path': {
     statement: 'POST /runtimes/<URL-encoded ARN>/invocations?qualifier=DEFAULT invokes the agent.',
@@ -41,6 +57,18 @@ export const runtimeFacts = {
   'runtime.container-error': {
     statement: 'An agent that answers 4xx or 5xx, or does not start, gives the caller 424 RuntimeClientError.',
     source: 'API model bedrock-agentcore; runtime-service-contract', mark: 'D',
+  },
+  'runtime.container-timeout': {
+    statement: 'An agent that has not answered after 15 minutes gives the caller 424 too.',
+    source: 'bedrock-agentcore-limits for the time; no source for the status', mark: 'UNVERIFIED',
+  },
+  'runtime.payload-limit': {
+    statement: 'A payload has 100 MB at most; a larger one gives 413.',
+    source: 'API model bedrock-agentcore for the limit; no source for the status', mark: 'UNVERIFIED',
+  },
+  'runtime.error-words': {
+    statement: 'Exception names are those of the API model; their messages are those that users have posted, or AWS’s usual ones.',
+    source: 'API model bedrock-agentcore; public issues', mark: 'P',
   },
   'runtime.container-contract': {
     statement: 'The agent serves POST /invocations and GET /ping.',

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { demoUsers } from './localUser.ts';
+import { startIdentityProvider } from './startIdentityProvider.ts';
+import { bearerVerifier } from './bearerVerifier.ts';
+import type { TokenChanges } from './forgeToken.ts';
+import type { IdentityProvider } from './startIdentityProvider.ts';
+import type { BearerVerifier } from './bearerVerifier.ts';
+
+let provider: IdentityProvider;
+let verifier: BearerVerifier;
+before(async () => {
+  provider = await startIdentityProvider({ port: 0, audience: 'api://orders', clock: { now: Date.now, after: () => () => undefined }, users: demoUsers, log: () => undefined });
+  verifier = bearerVerifier(provider);
+});
+after(async () => {
+  await verifier.close();
+  await provider.close();
+});
+
+async function check(changes: TokenChanges): ReturnType<BearerVerifier['verify']> {
+  return verifier.verify(`Bearer ${(await provider.forge('ana', changes)).reveal()}`);
+}
+
+test('takes a good token, also one whose clock is a little ahead, and one of a new key at once', async () => {
+  assert.deepEqual(await check({}), { ok: true });
+  assert.deepEqual(await check({ claims: { nbf: Math.floor(Date.now() / 1000) + 3 } }), { ok: true });
+  await provider.rotateKey();
+  assert.deepEqual(await check({}), { ok: true });
+});
+
+test('tells apart what is missing, what is not good and what is for someone else', async () => {
+  for (const nothing of [undefined, '', 'Bearer', 'Basic abc']) assert.deepEqual(await verifier.verify(nothing), { ok: false, reason: 'missing' });
+  assert.deepEqual(await verifier.verify('Bearer abc'), { ok: false, reason: 'refused' });
+  const bad: readonly TokenChanges[] = [{ claims: { exp: 1000 } }, { claims: { exp: 'soon' } }, { claims: { iss: 'https://other.example.com' } }, { key: 'stranger' }, { key: 'none' }, { corruptSignature: true }];
+  for (const changes of bad) assert.deepEqual(await check(changes), { ok: false, reason: 'refused' }, JSON.stringify(changes));
+  assert.deepEqual(await check({ claims: { aud: 'api://other' } }), { ok: false, reason: 'audience' });
+});
+
+test('without keys nothing is known', async () => {
+  const cut = bearerVerifier({ ...provider, jwksUri: `${provider.url}/nowhere` });
+  assert.deepEqual(await cut.verify(`Bearer ${(await provider.forge('ana', {})).reveal()}`), { ok: false, reason: 'unavailable' });
+  await cut.close();
+});

@@ -1,0 +1,53 @@
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
+import { Agent, fetch } from 'undici';
+import type { FetchImplementation } from 'jose';
+
+/** What a CUSTOM_JWT runtime or gateway is configured with, as far as this chain checks it. */
+export type BearerExpectation = { readonly issuer: string; readonly audience: string; readonly jwksUri: string };
+
+export type BearerCheck =
+  | { readonly ok: true }
+  /** `audience`: the token is good, and for someone else. `unavailable`: the keys could not be had, so nothing is known. */
+  | { readonly ok: false; readonly reason: 'missing' | 'refused' | 'audience' | 'unavailable' };
+
+export type BearerVerifier = {
+  /** Takes the `Authorization` header as it came. */
+  readonly verify: (authorization: string | undefined) => Promise<BearerCheck>;
+  readonly close: () => Promise<void>;
+};
+
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
+const leewaySeconds = 5;
+
+/** Verifies who calls; the user token that a call carries in another header is none of its business. Keys are fetched when first needed. */
+export function bearerVerifier({ issuer, audience, jwksUri }: BearerExpectation): BearerVerifier {
+  // A dispatcher of its own: the global one may send loopback requests through a proxy.
+  const dispatcher = new Agent();
+  const fetchKeys: FetchImplementation = async (url, { headers, signal }) => {
+    const answer = await fetch(url, { dispatcher, signal, redirect: 'error', headers: Object.fromEntries(headers) });
+    return new Response(await answer.text(), { status: answer.status });
+  };
+  const keys = createRemoteJWKSet(new URL(jwksUri), { cooldownDuration: 0, [customFetch]: fetchKeys });
+
+  return {
+    verify: async (authorization) => {
+      const [, compact] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+      if (compact === undefined) return { ok: false, reason: 'missing' };
+      try {
+        await jwtVerify(compact, keys, { issuer, audience, algorithms, clockTolerance: leewaySeconds });
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, reason: reasonOf(error) };
+      }
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+function reasonOf(error: unknown): 'refused' | 'audience' | 'unavailable' {
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') return 'audience';
+  const aboutTheToken = error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired || error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid
+    || error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported
+    || error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
+  return aboutTheToken ? 'refused' : 'unavailable';
+}
