@@ -47,8 +47,8 @@ export type HopRecord = {
 export type PrintHopRecord = (record: HopRecord) => void;
 
 /** Prints one JSON line on stdout before it returns, so that the line is out before the caller has its answer. */
-export function printHopRecord(record: HopRecord): void {
-  process.stdout.write(`${JSON.stringify({ tokenHop: 1, at: new Date().toISOString(), ...record })}\n`);
+export function printHopRecord({ hop, moment, ...rest }: HopRecord): void {
+  process.stdout.write(`${JSON.stringify({ tokenHop: 1, hop, moment, at: new Date().toISOString(), ...rest })}\n`);
 }
 
 /** Reads the HOP_CLAIMS setting. A word that is not known shows nothing, which is the safe side. */
