@@ -37,8 +37,17 @@ test('tells apart what is missing, what is not good and what is for someone else
   assert.deepEqual(await check({ claims: { aud: 'api://other' } }), { ok: false, reason: 'audience' });
 });
 
+test('finds the keys by discovery where nobody names them', async () => {
+  const finder = bearerVerifier({ ...provider, jwksUri: null });
+  assert.deepEqual(await finder.verify(`Bearer ${(await provider.forge('ben', {})).reveal()}`), { ok: true });
+  await finder.close();
+});
+
 test('without keys nothing is known', async () => {
-  const cut = bearerVerifier({ ...provider, jwksUri: `${provider.url}/nowhere` });
-  assert.deepEqual(await cut.verify(`Bearer ${(await provider.forge('ana', {})).reveal()}`), { ok: false, reason: 'unavailable' });
-  await cut.close();
+  const bearer = `Bearer ${(await provider.forge('ana', {})).reveal()}`;
+  for (const nowhere of [{ jwksUri: `${provider.url}/nowhere` }, { jwksUri: null, issuer: 'http://127.0.0.1:1/oauth2/default' }]) {
+    const cut = bearerVerifier({ ...provider, ...nowhere });
+    assert.deepEqual(await cut.verify(bearer), { ok: false, reason: 'unavailable' });
+    await cut.close();
+  }
 });

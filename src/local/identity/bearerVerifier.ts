@@ -1,9 +1,10 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { Agent, fetch } from 'undici';
-import type { FetchImplementation } from 'jose';
+import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
+import type { Dispatcher } from 'undici';
 
-/** What a CUSTOM_JWT runtime or gateway is configured with, as far as this chain checks it. */
-export type BearerExpectation = { readonly issuer: string; readonly audience: string; readonly jwksUri: string };
+/** What a CUSTOM_JWT runtime or gateway is configured with, as far as this chain checks it. A null `jwksUri` is found by discovery. */
+export type BearerExpectation = { readonly issuer: string; readonly audience: string; readonly jwksUri: string | null };
 
 export type BearerCheck =
   | { readonly ok: true }
@@ -23,11 +24,16 @@ const leewaySeconds = 5;
 export function bearerVerifier({ issuer, audience, jwksUri }: BearerExpectation): BearerVerifier {
   // A dispatcher of its own: the global one may send loopback requests through a proxy.
   const dispatcher = new Agent();
-  const fetchKeys: FetchImplementation = async (url, { headers, signal }) => {
+  const get: FetchImplementation = async (url, { headers, signal }) => {
     const answer = await fetch(url, { dispatcher, signal, redirect: 'error', headers: Object.fromEntries(headers) });
     return new Response(await answer.text(), { status: answer.status });
   };
-  const keys = createRemoteJWKSet(new URL(jwksUri), { cooldownDuration: 0, [customFetch]: fetchKeys });
+
+  let found: JWTVerifyGetKey | null = null;
+  const keys: JWTVerifyGetKey = async (header, token) => {
+    found ??= createRemoteJWKSet(new URL(jwksUri ?? (await discoverJwksUri(issuer, dispatcher))), { cooldownDuration: 0, [customFetch]: get });
+    return found(header, token);
+  };
 
   return {
     verify: async (authorization) => {
@@ -42,6 +48,14 @@ export function bearerVerifier({ issuer, audience, jwksUri }: BearerExpectation)
     },
     close: () => dispatcher.close(),
   };
+}
+
+async function discoverJwksUri(issuer: string, dispatcher: Dispatcher): Promise<string> {
+  const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { dispatcher, redirect: 'error' });
+  const document: unknown = await answer.json();
+  const uri: unknown = typeof document === 'object' && document !== null ? Reflect.get(document, 'jwks_uri') : undefined;
+  if (typeof uri !== 'string') throw new TypeError(`The discovery document of ${issuer} names no jwks_uri.`);
+  return uri;
 }
 
 function reasonOf(error: unknown): 'refused' | 'audience' | 'unavailable' {
