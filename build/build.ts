@@ -27,7 +27,8 @@ export async function buildAll(): Promise<void> {
   rmSync(output, { recursive: true, force: true });
   await Promise.all([
     build({ ...common, entryPoints: { cli: source('cli/entry.ts') }, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
-    build({ ...common, entryPoints: { 'local-main': source('local/main.ts'), 'local-supervisor': source('local/supervisor.ts') }, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
+    // keepNames: oidc-provider finds settings by the names of its classes, which a bundle would number.
+    build({ ...common, keepNames: true, entryPoints: { 'local-main': source('local/main.ts'), 'local-supervisor': source('local/supervisor.ts') }, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
     // Each of these is started alone inside a component's process: one file, no shared chunk.
     build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts') }, outdir: output }),
     build({ ...common, entryPoints: doubles(), outdir: join(output, 'doubles') }),
