@@ -1,0 +1,30 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+
+export type TestIssuer = {
+  readonly issuer: string;
+  /** Signs an access token as this issuer would; `claims` win over the defaults. */
+  readonly sign: (claims?: JWTPayload) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
+
+export const testAudience = 'api://orders';
+
+/** An identity provider of the test's own: discovery and keys over HTTP, tokens on demand, so that their text is known. */
+export async function startTestIssuer(): Promise<TestIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test-key', alg: 'RS256', use: 'sig' }] };
+  const server = createServer((request, response) => {
+    const document = request.url === '/keys' ? keys : { issuer, jwks_uri: `${issuer}/keys`, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sign = (claims: JWTPayload = {}): Promise<string> =>
+    new SignJWT({ sub: 'planted@example.com', scp: ['openid', 'orders.read', 'orders.write'], cid: 'test-client', groups: ['planted-group'], ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: 'JWT' })
+      .setIssuer(issuer).setAudience(testAudience).setIssuedAt().setExpirationTime('10m')
+      .sign(privateKey);
+  return { issuer, sign, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }) };
+}
