@@ -136,15 +136,20 @@ export function mapOf<T>(description: string, names: readonly string[], member: 
     read: (value, path, report) => {
       if (!isObject(value)) return refused(report, path, `must be an object, not ${inWords(value)}`);
       reportUnknown(value, names, path, report);
-      const read: Record<string, T> = {};
-      for (const name of names) {
-        if (!Object.hasOwn(value, name)) continue;
-        const found = member.read(value[name], [...path, name], report);
-        if (found !== undefined) read[name] = found;
-      }
-      return read;
+      const present = names.filter((name) => Object.hasOwn(value, name));
+      const read = present.map((name) => [name, member.read(value[name], [...path, name], report)] as const);
+      return Object.fromEntries(read.filter((entry): entry is readonly [string, T & {}] => entry[1] !== undefined));
     },
     schema: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, member.schema])), additionalProperties: false, description },
+  };
+}
+
+/** Text under any names. */
+export function textMap(description: string): Shape<{ readonly [name: string]: string }> {
+  const member = text(description);
+  return {
+    read: (value, path, report) => mapOf(description, isObject(value) ? Object.keys(value) : [], member).read(value, path, report),
+    schema: { type: 'object', additionalProperties: member.schema, description },
   };
 }
 

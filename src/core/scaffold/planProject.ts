@@ -1,0 +1,64 @@
+import type { Chain, Target } from '../chain/chain.ts';
+import { chainToJson } from '../chain/parseChain.ts';
+import { refusalOfProjectPath } from '../chain/projectPath.ts';
+import { ChainError } from '../errors.ts';
+import type { FileWrite } from './fileWrite.ts';
+import { renderTemplate, type Variables } from './renderTemplate.ts';
+import { templateInvalid, type Template } from './template.ts';
+
+export const templateNames = ['project', 'agent-typescript', 'interceptor-typescript', 'target-api-typescript'] as const;
+export type TemplateName = (typeof templateNames)[number];
+export type Templates = { readonly [name in TemplateName]: Template };
+
+/** Where an own target will be, until it is deployed: the document of a target must name a place. */
+const placeholderUrl = 'https://orders.example.com';
+
+/**
+ * Every file of a new project, sorted by path; nothing is written. The same chain gives the same files.
+ * `openApi` is the document of an API that is there already; where it is null, the template's own describes that API.
+ * Throws path-escapes where a file would be written outside of the project.
+ */
+export function planProject(chain: Chain, templates: Templates, openApi: string | null): readonly FileWrite[] {
+  const files = [
+    { path: 'agentcore-chain.json', content: chainToJson(chain) },
+    ...placed('', templates.project, { chainName: chain.name, ownTarget: chain.targets.some(({ folder }) => folder !== null) }),
+    ...placed(chain.agent.folder, templates['agent-typescript'], variablesOf(chain, 'agent')),
+    ...placed(chain.interceptor.folder, templates['interceptor-typescript'], variablesOf(chain, 'interceptor')),
+    ...chain.targets.flatMap((target) => targetFiles(chain, target, templates, openApi)),
+  ];
+  checkPaths(files);
+  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function targetFiles(chain: Chain, target: Target, templates: Templates, openApi: string | null): readonly FileWrite[] {
+  const template = templates['target-api-typescript'];
+  const variables = { ...variablesOf(chain, 'target-api'), targetUrl: target.url ?? placeholderUrl };
+  if (target.folder !== null) return placed(target.folder, template, variables);
+  return [{ path: target.openapi, content: openApi ?? documentOf(template, variables) }];
+}
+
+function documentOf(template: Template, variables: Variables): string | Uint8Array {
+  const document = renderTemplate(template, variables).find(({ path }) => path === 'openapi.json');
+  if (document === undefined) throw templateInvalid(template.name, 'openapi.json', 'it is missing');
+  return document.content;
+}
+
+function placed(folder: string, template: Template, variables: Variables): readonly FileWrite[] {
+  return renderTemplate(template, variables).map(({ path, content }) => ({ path: folder === '' ? path : `${folder}/${path}`, content }));
+}
+
+/** npm names are lower case. */
+function variablesOf(chain: Chain, component: string): Variables {
+  return { chainName: chain.name, packageName: `${chain.name}-${component}`.toLowerCase() };
+}
+
+function checkPaths(files: readonly FileWrite[]): void {
+  const taken = new Set<string>();
+  for (const { path } of files) {
+    const because = refusalOfProjectPath(path);
+    if (because !== null) throw new ChainError('path-escapes', `A file of the project cannot be ${JSON.stringify(path)}: ${because}.`, { source: 'extension' });
+    const sameOnDisk = path.normalize('NFC').toLowerCase();
+    if (taken.has(sameOnDisk)) throw new ChainError('template-invalid', `Two files of the project would both be ${JSON.stringify(path)}.`, { source: 'extension' });
+    taken.add(sameOnDisk);
+  }
+}
