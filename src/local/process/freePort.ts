@@ -2,15 +2,20 @@ import { createServer } from 'node:http';
 import { ChainError } from '../../core/errors.ts';
 import { closeServer, listen } from '../listen.ts';
 
+/** `part` names the setting `local.ports.<part>`; `fixed` 0 = any port. */
+export type WantedPort = { readonly part: string; readonly fixed: number };
+
 /**
- * A port on 127.0.0.1 that nobody listens on at this moment: the fixed one, or any free one for 0. For a component that listens
- * itself and must be told where. A fixed port that is in use throws port-taken.
+ * Ports on 127.0.0.1 that nobody listens on at this moment, each another one, for programs that listen themselves and must be
+ * told where. A fixed port that is in use throws port-taken.
  */
-export async function freePort(part: string, fixed: number): Promise<number> {
-  const probe = createServer();
-  const port = await listen(probe, part, fixed);
-  await closeServer(probe);
-  return port;
+export async function freePorts(wanted: readonly WantedPort[]): Promise<readonly number[]> {
+  const probes = wanted.map((want) => ({ ...want, server: createServer() }));
+  try {
+    return await Promise.all(probes.map(({ server, part, fixed }) => listen(server, part, fixed)));
+  } finally {
+    await Promise.all(probes.map(({ server }) => closeServer(server)));
+  }
 }
 
 /** Names the setting that can be changed. */

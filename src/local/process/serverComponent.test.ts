@@ -6,7 +6,7 @@ import { after, afterEach, test } from 'node:test';
 import type { ComponentState } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
 import { componentEnvironment } from './componentEnvironment.ts';
-import { freePort } from './freePort.ts';
+import { freePorts } from './freePort.ts';
 import { OutputDrain } from './outputDrain.ts';
 import { ServerComponent } from './serverComponent.ts';
 import { componentSpawner } from './spawnComponent.ts';
@@ -40,7 +40,7 @@ function writeComponent(source: string): string {
 }
 
 async function componentIn(folder: string) {
-  const port = await freePort('agent', 0);
+  const [port] = await freePorts([{ part: 'agent', fixed: 0 }]);
   const states: ComponentState[] = [];
   const lines: string[] = [];
   const component = new ServerComponent({

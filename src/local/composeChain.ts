@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { ChainEvent, ComponentName, OnProgress } from '../app/ports.ts';
+import type { Chain } from '../core/chain/chain.ts';
+import { ChainError } from '../core/errors.ts';
+import { chainFileName, readChainFile } from '../files/chainFile.ts';
+import { appendRevision } from '../files/configurationFile.ts';
+import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../files/runFile.ts';
+import { choosePorts } from './chainPorts.ts';
+import { startParts, type ChainParts } from './chainParts.ts';
+import { ChainRuntime } from './chainRuntime.ts';
+import { ConfigurationLedger, settingsOf } from './configurationLedger.ts';
+import { protocolVersion } from './control/contract.ts';
+import { probeChain } from './control/probeChain.ts';
+import { serveControl } from './control/server.ts';
+import { planIdentity } from './identityPlan.ts';
+import { LogStore } from './logs/logStore.ts';
+import { pausableClock } from './pausableClock.ts';
+import { OutputDrain } from './process/outputDrain.ts';
+import { componentSpawner } from './process/spawnComponent.ts';
+import { watchFile, watchSources } from './process/watchSources.ts';
+import { Subscribers } from './subscribers.ts';
+
+export type ComposeSettings = {
+  readonly folder: string;
+  readonly issuer: 'local' | 'configured';
+  /** A folder that lives as long as the chain: HOME of the components. */
+  readonly home: string;
+  readonly onProgress: OnProgress;
+  /** Called when the chain has ended in order. */
+  readonly onEnd: () => void;
+};
+
+/** Time that parts get to end in order, in milliseconds; the supervisor ends what is left. */
+const endGraceMs = 2000;
+
+/** Puts a chain together and starts it. Resolves when it can be joined through run.json. What has been started when it throws ends with the process. */
+export async function composeChain(settings: ComposeSettings): Promise<void> {
+  const folder = resolve(settings.folder);
+  const { chain } = await readChainFile(folder);
+  await refuseSecondChain(folder);
+
+  const clock = pausableClock();
+  const drain = new OutputDrain();
+  const events = new Subscribers<ChainEvent>();
+  const ledger = new ConfigurationLedger(clock.now, (revision) => appendRevision(folder, revision));
+  const [logs, ports] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain)]);
+  const plan = planIdentity(chain, settings.issuer, ports.identity);
+  await ledger.put(settingsOf(chain, plan.configuration));
+
+  const parts = await startParts({
+    chain,
+    folder,
+    ports,
+    plan,
+    ledger,
+    clock,
+    spawn: componentSpawner(drain),
+    node: process.execPath,
+    home: settings.home,
+    log: (hop, line) => logs.take(hop, line),
+    onState: (component) => events.publish({ kind: 'component', component }),
+    onProgress: settings.onProgress,
+  });
+
+  const runtime = new ChainRuntime({ chain, folder, plan, parts, ledger, logs, clock, drain, events, onStop: () => void end() });
+  const key = randomBytes(32).toString('hex');
+  const control = await serveControl(runtime, key);
+  const stopWatching = watchEdits(runtime, chain, folder);
+  await claimRunFile(folder, { protocolVersion, pid: process.pid, url: control.url, key, startedAt: clock.now() });
+
+  async function end(): Promise<void> {
+    stopWatching();
+    await Promise.race([endInOrder(parts, logs), grace()]);
+    await removeRunFile(folder, process.pid);
+    await control.close();
+    settings.onEnd();
+  }
+}
+
+async function endInOrder(parts: ChainParts, logs: LogStore): Promise<void> {
+  await parts.close();
+  await logs.close();
+}
+
+function grace(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, endGraceMs));
+}
+
+function watchEdits(runtime: ChainRuntime, chain: Chain, folder: string): () => void {
+  const sources: readonly (readonly [ComponentName, string | null])[] = [
+    ['agent', chain.agent.folder],
+    ['interceptor', chain.interceptor.folder],
+    ...chain.targets.map((target) => ['target', target.folder] as const),
+  ];
+  const stops = sources.flatMap(([name, own]) => (own === null ? [] : [watchSources(join(folder, own), () => void runtime.rebuild(name))]));
+  stops.push(watchFile(folder, chainFileName, () => void runtime.rereadChainFile()));
+  return () => stops.forEach((stop) => stop());
+}
+
+async function refuseSecondChain(folder: string): Promise<void> {
+  const run = await readRunFile(folder);
+  if (run !== null && (await probeChain(run)) !== 'gone') throw alreadyRunning(folder, run);
+}
+
+/** A file that a killed chain left behind is replaced. */
+async function claimRunFile(folder: string, run: RunFile): Promise<void> {
+  await refuseSecondChain(folder);
+  await writeRunFile(folder, run);
+}
+
+function alreadyRunning(folder: string, run: RunFile): ChainError {
+  return new ChainError('chain-already-running', `The chain in ${folder} runs already (process ${run.pid}).`, {
+    source: 'user',
+    remedy: `Use it as it is (agentcore-chain send, flow), or stop it first: agentcore-chain stop ${JSON.stringify(folder)}`,
+  });
+}
