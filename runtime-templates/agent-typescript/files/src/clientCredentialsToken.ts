@@ -11,17 +11,22 @@ const marginSeconds = 30;
  * need it at the same time share one fetch. Rejects with an AgentError, and the next call tries again.
  */
 export function clientCredentialsToken(client: ClientCredentials): () => Promise<string> {
-  let current: Promise<{ readonly token: string; readonly until: number }> | null = null;
+  let held: HeldToken | null = null;
+  let pending: Promise<HeldToken> | null = null;
   return async () => {
-    const pending = current;
-    const known = pending === null ? null : await pending.catch(() => null);
-    if (known !== null && Date.now() < known.until) return known.token;
-    if (current === pending) current = fetchToken(client);
-    return (await (current ?? fetchToken(client))).token;
+    if (held !== null && Date.now() < held.until) return held.token;
+    pending ??= fetchToken(client).finally(() => {
+      pending = null;
+    });
+    held = await pending;
+    return held.token;
   };
 }
 
-async function fetchToken(client: ClientCredentials): Promise<{ readonly token: string; readonly until: number }> {
+/** `until` in epoch milliseconds. */
+type HeldToken = { readonly token: string; readonly until: number };
+
+async function fetchToken(client: ClientCredentials): Promise<HeldToken> {
   const basic = Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(client.clientSecret)}`).toString('base64');
   const askedAt = Date.now();
   const answer = await ask(client, basic);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 
+import { type Model, ModelError } from '@strands-agents/sdk';
+
 import { addCredential } from './gatewayCredential.ts';
 import type { HopRecord } from './hopRecord.ts';
 import { type AgentParts, type Answer, invoke } from './invoke.ts';
@@ -25,10 +27,13 @@ async function closedPort(): Promise<URL> {
 
 type Run = { readonly answer: Answer; readonly records: readonly HopRecord[] };
 
-async function run(gateway: Pick<TestGateway, 'url'>, headers: Record<string, string>, payload: unknown = { prompt: 'list my orders' }, timeoutMs = 5000): Promise<Run> {
+type Circumstances = { readonly payload?: unknown; readonly timeoutMs?: number; readonly model?: Model };
+
+async function run(gateway: Pick<TestGateway, 'url'>, headers: Record<string, string>, circumstances: Circumstances = {}): Promise<Run> {
+  const { payload = { prompt: 'list my orders' }, timeoutMs = 5000, model = new ScriptedModel() } = circumstances;
   const records: HopRecord[] = [];
   const parts: AgentParts = {
-    model: new ScriptedModel(),
+    model,
     gatewayUrl: gateway.url,
     gateway: {
       settings: { userTokenHeader: 'X-Custom-UserToken', timeoutMs },
@@ -95,7 +100,7 @@ test('without a correlation id the agent makes one, anew for each invocation', a
 });
 
 test('a tool whose name no model takes is left out, and the others work', async (t) => {
-  const { answer } = await run(await testGateway(t), { [runtimeHeader]: ana }, { prompt: 'buy 2 lamps' });
+  const { answer } = await run(await testGateway(t), { [runtimeHeader]: ana }, { payload: { prompt: 'buy 2 lamps' } });
   assert.ok(answer.result.includes('"arguments":{"item":"lamps","quantity":2}'));
 });
 
@@ -177,17 +182,27 @@ test('no redirect is followed: the stranger never hears of the token', async (t)
 
 test('a gateway that does not answer in time, or is not there, is told so', async (t) => {
   const silent = await testGateway(t, (message) => message.method === 'tools/call');
-  const { answer, records } = await run(silent, { [runtimeHeader]: ana }, { prompt: 'list my orders' }, 1000);
+  const { answer, records } = await run(silent, { [runtimeHeader]: ana }, { timeoutMs: 1000 });
   assert.match(answer.result, /no answer in time/);
   assert.deepEqual(records.map(({ moment }) => moment), ['received', 'sent']);
   const nowhere = await run({ url: await closedPort() }, { [runtimeHeader]: ana });
   assert.equal(nowhere.answer.result, 'The agent could not answer: the gateway cannot be reached: ECONNREFUSED.');
 });
 
+test('a model that fails is told by the kind of its fault', async (t) => {
+  class FailingModel extends ScriptedModel {
+    override stream(): never {
+      throw new ModelError(serverSecret, { cause: Object.assign(new Error(serverSecret), { name: 'AccessDeniedException' }) });
+    }
+  }
+  const { answer } = await run(await testGateway(t), { [runtimeHeader]: ana }, { model: new FailingModel() });
+  assert.equal(answer.result, 'The agent could not answer: the model failed: AccessDeniedException.');
+});
+
 test('a payload without a prompt is answered, not thrown at', async (t) => {
   const gateway = await testGateway(t);
   for (const payload of [null, 'text', [], {}, { prompt: 7 }, { prompt: ' ' }]) {
-    assert.match((await run(gateway, { [runtimeHeader]: ana }, payload)).answer.result, /^Send a prompt/);
+    assert.match((await run(gateway, { [runtimeHeader]: ana }, { payload })).answer.result, /^Send a prompt/);
   }
   assert.deepEqual(gateway.requests, []);
 });

@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport, StreamableHTTPError } from '@modelcontex
 import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import { Agent, McpClient, type Model, ModelError } from '@strands-agents/sdk';
 
-import { AgentError } from './agentError.ts';
+import { AgentError, faultOf } from './agentError.ts';
 import { type Gateway, gatewayFetch, type Invocation } from './gatewayFetch.ts';
 import { bareToken, isRecord, loggableId, viewToken } from './hopRecord.ts';
 
@@ -63,8 +63,9 @@ async function converse(prompt: string, invocation: Invocation, parts: AgentPart
     const agent = new Agent({ model: parts.model, tools: [tools], systemPrompt, printer: false });
     return { result: String(await agent.invoke(prompt, { limits: { turns: turnLimit } })) };
   } catch (cause) {
-    const reason = reasonOf(cause);
-    process.stderr.write(`Invocation ${invocation.correlationId} failed: ${reason}\n`);
+    const known = knownReason(cause);
+    const reason = known ?? `unexpected ${faultOf(cause)}`;
+    process.stderr.write(`Invocation ${invocation.correlationId} failed: ${reason}\n${known === null ? placeOf(cause) : ''}`);
     return { result: `The agent could not answer: ${reason}.` };
   } finally {
     await tools.disconnect().catch(() => {});
@@ -82,15 +83,17 @@ function isUsable(tool: string): boolean {
   return false;
 }
 
-/** In our own words: the message of a library's error may quote headers and bodies. */
-function reasonOf(cause: unknown): string {
+/** In our own words: the message of a library's error may quote headers and bodies. Null for an error that nobody expects. */
+function knownReason(cause: unknown): string | null {
   if (cause instanceof AgentError) return cause.message;
   if (cause instanceof StreamableHTTPError && (cause.code ?? 0) >= 400) return `the gateway answered ${cause.code}`;
   if (cause instanceof McpError) return `the gateway refused the call (${cause.code})`;
-  if (cause instanceof ModelError) return `the model failed (${nameOf(cause.cause ?? cause)})`;
-  return `unexpected ${nameOf(cause)}`;
+  if (cause instanceof ModelError) return `the model failed: ${faultOf(cause.cause ?? cause)}`;
+  return null;
 }
 
-function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : typeof cause;
+/** Where it was thrown, for the log: the frames of the stack, without the message above them. */
+function placeOf(cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  return stack.split('\n').filter((line) => /^ {4}at /.test(line)).slice(0, 5).map((line) => `${line}\n`).join('');
 }
