@@ -18,24 +18,24 @@ export type TokenObservation = {
   readonly moment: Moment;
   /** Epoch milliseconds; null = unknown, never guessed. */
   readonly at: number | null;
-  readonly correlationId?: string;
-  readonly traceId?: string;
-  readonly sessionId?: string;
-  readonly requestId?: string;
-  readonly gatewayRequestId?: string;
-  readonly rpcId?: string;
-  readonly target?: string;
-  readonly tool?: string;
-  readonly header?: string;
-  readonly headerNames?: readonly string[];
+  readonly correlationId?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly gatewayRequestId?: string | undefined;
+  readonly rpcId?: string | undefined;
+  readonly target?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly header?: string | undefined;
+  readonly headerNames?: readonly string[] | undefined;
   /** Absent: this line says nothing about the token (`notLogged`). */
-  readonly token?: TokenView;
-  readonly verification?: Verification;
-  readonly reply?: Reply;
+  readonly token?: TokenView | undefined;
+  readonly verification?: Verification | undefined;
+  readonly reply?: Reply | undefined;
   /** origin gatewayLog only: which line of the request it is, and whether the gateway calls it an error. */
-  readonly gateway?: { readonly step: GatewayLogStep; readonly isError: boolean; readonly method?: string };
+  readonly gateway?: { readonly step: GatewayLogStep; readonly isError: boolean; readonly method?: string } | undefined;
   /** origin lambdaPlatform only: null status on platform.start. */
-  readonly lambda?: { readonly status: LambdaStatus | null; readonly errorType?: string };
+  readonly lambda?: { readonly status: LambdaStatus | null; readonly errorType?: string } | undefined;
   readonly evidence: Evidence;
 };
 

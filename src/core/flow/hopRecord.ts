@@ -11,24 +11,24 @@ export type HopRecord = {
   readonly moment: Moment;
   /** ISO 8601 with milliseconds, UTC. */
   readonly at: string;
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   /** 32 hex digits. */
-  readonly traceId?: string;
-  readonly sessionId?: string;
+  readonly traceId?: string | undefined;
+  readonly sessionId?: string | undefined;
   /** The component's own (Lambda: the invocation's). */
-  readonly requestId?: string;
-  readonly gatewayRequestId?: string;
+  readonly requestId?: string | undefined;
+  readonly gatewayRequestId?: string | undefined;
   /** JSON-RPC id of the MCP message, as text. */
-  readonly rpcId?: string;
-  readonly target?: string;
-  readonly tool?: string;
+  readonly rpcId?: string | undefined;
+  readonly target?: string | undefined;
+  readonly tool?: string | undefined;
   /** Name of the header that carries, or should have carried, the token. */
-  readonly header?: string;
+  readonly header?: string | undefined;
   /** Names only, on every `received`. */
-  readonly headerNames?: readonly string[];
-  readonly token?: TokenView;
-  readonly verification?: Verification;
-  readonly reply?: Reply;
+  readonly headerNames?: readonly string[] | undefined;
+  readonly token?: TokenView | undefined;
+  readonly verification?: Verification | undefined;
+  readonly reply?: Reply | undefined;
 };
 
 export type Reply = {

@@ -1,0 +1,58 @@
+import { gatewayLogStep } from '../../agentcore/gatewayLog.ts';
+import type { GatewayLogStep } from '../../agentcore/gatewayLog.ts';
+import { splitToolName } from '../../agentcore/gateway.ts';
+import { javaMapMembers } from '../../agentcore/javaMap.ts';
+import { detached } from '../detached.ts';
+import type { TokenObservation } from '../flow.ts';
+import type { Moment } from '../hopRecord.ts';
+import { isJsonObject } from '../jsonObject.ts';
+import type { JsonObject } from '../jsonObject.ts';
+import type { LogRecord } from '../logRecord.ts';
+import { id, traceId } from '../parseHopRecord.ts';
+
+const momentOf: { readonly [step in GatewayLogStep]: Moment } = { started: 'received', executing: 'sent', ended: 'answered' };
+
+/**
+ * A vended log record of the gateway. It holds no header, so it says nothing of the token. Null for a record of another kind or with words that are not
+ * known. Facts `logs.gateway-record`, `logs.gateway-lines`.
+ */
+export function readGatewayLine(value: JsonObject, log: LogRecord): TokenObservation | null {
+  const { body, event_timestamp: at } = value;
+  if (!isJsonObject(body) || typeof body['log'] !== 'string') return null;
+  const step = gatewayLogStep(body['log']);
+  if (step === null) return null;
+  const message = readRequestBody(body['requestBody']);
+  const tool = executedTool(body['log']) ?? message.tool;
+  const { method } = message;
+  return {
+    hop: 'gateway',
+    origin: 'gatewayLog',
+    moment: momentOf[step],
+    at: typeof at === 'number' && Number.isFinite(at) ? at : null,
+    traceId: traceId(value['trace_id']),
+    gatewayRequestId: id(value['request_id']),
+    rpcId: id(body['id']) ?? message.rpcId,
+    tool,
+    target: tool === undefined ? undefined : splitToolName(tool)?.target,
+    gateway: { step, isError: body['isError'] === true, ...(method === undefined ? {} : { method }) },
+    evidence: { source: log.source, stream: log.stream, line: log.line },
+  };
+}
+
+type RpcMessage = { readonly rpcId?: string | undefined; readonly method?: string | undefined; readonly tool?: string | undefined };
+
+function readRequestBody(text: unknown): RpcMessage {
+  const message = typeof text === 'string' ? javaMapMembers(text) : null;
+  if (message === null) return {};
+  const method = part(message.get('method'));
+  const params = method === 'tools/call' ? javaMapMembers(message.get('params') ?? '') : null;
+  return { rpcId: part(message.get('id')), method, tool: part(params?.get('name')) };
+}
+
+function executedTool(words: string): string | undefined {
+  return part(/^Executing tool (\S{1,256}) from target /i.exec(words)?.[1]);
+}
+
+function part(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : id(detached(text.slice(0, 300)));
+}

@@ -1,0 +1,36 @@
+import type { JsonObject } from '../jsonObject.ts';
+import { isoTime } from '../isoTime.ts';
+import type { KnownTokens } from '../knownTokens.ts';
+import type { LogRecord } from '../logRecord.ts';
+import { parseHopRecord } from '../parseHopRecord.ts';
+import type { TokenObservation } from '../flow.ts';
+
+/**
+ * A hop record, as every generated component prints it. Null for any other JSON, and for a record that names another hop than its stream's: the stream
+ * decides who speaks, so that is a forgery. The gateway prints none.
+ */
+export function readHopRecord(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  if (value['hop'] !== log.hop || log.hop === 'gateway') return null;
+  const record = parseHopRecord(value, (member) => tokens.view(member));
+  if (record === null) return null;
+  return {
+    hop: record.hop,
+    origin: 'component',
+    moment: record.moment,
+    at: isoTime(record.at),
+    correlationId: record.correlationId,
+    traceId: record.traceId,
+    sessionId: record.sessionId,
+    requestId: record.requestId,
+    gatewayRequestId: record.gatewayRequestId,
+    rpcId: record.rpcId,
+    target: record.target,
+    tool: record.tool,
+    header: record.header,
+    headerNames: record.headerNames,
+    token: record.token,
+    verification: record.verification,
+    reply: record.reply,
+    evidence: { source: log.source, stream: log.stream, line: log.line },
+  };
+}

@@ -1,0 +1,24 @@
+import type { TokenObservation } from '../flow.ts';
+import { isJsonObject } from '../jsonObject.ts';
+import type { JsonObject } from '../jsonObject.ts';
+import type { KnownTokens } from '../knownTokens.ts';
+import type { LogRecord } from '../logRecord.ts';
+import { id } from '../parseHopRecord.ts';
+import { readHopRecord } from './hopRecordLine.ts';
+
+/** A hop record in the wrapper that Lambda puts around console output with LogFormat JSON. Its message is a text or, for JSON, an object. Fact `logs.lambda-json`. */
+export function readLambdaJson(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  const message = value['message'];
+  return readMessage(typeof message === 'string' ? tokens.parse(message) : message, value['requestId'], log, tokens);
+}
+
+/** The same behind the prefix that LogFormat Text puts before it: time, request id, level and JSON, with tabs between. Fact `logs.lambda-text`. */
+export function readLambdaText(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  const prefix = /^[^\t]{20,40}\t([^\t]{1,64})\t[A-Z]{3,8}\t(?=\{)/.exec(log.text);
+  return prefix === null ? null : readMessage(tokens.parse(log.text.slice(prefix[0].length)), prefix[1], log, tokens);
+}
+
+function readMessage(message: unknown, requestId: unknown, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  const observation = isJsonObject(message) ? readHopRecord(message, log, tokens) : null;
+  return observation === null || observation.requestId !== undefined ? observation : { ...observation, requestId: id(requestId) };
+}

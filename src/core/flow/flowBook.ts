@@ -1,0 +1,59 @@
+import { hopNames } from '../chain/hop.ts';
+import type { HopName } from '../chain/hop.ts';
+import { correlate } from './correlate.ts';
+import type { Flow, Hearing, Hearings, HopSource } from './flow.ts';
+import { FlowReader } from './flowReader.ts';
+import type { FlowOptions } from './flowReader.ts';
+import { KnownTokens } from './knownTokens.ts';
+import type { LogRecord } from './logRecord.ts';
+import { ObservationStore } from './observationStore.ts';
+import { readLine } from './readLine.ts';
+
+/**
+ * Takes log lines in any order and gives the flows that they tell of: the same flows whatever the order. Does not judge them, knows no clock and holds no
+ * line's text. Lines may be added between questions; what was answered before stays as it was.
+ */
+export class FlowBook {
+  readonly #store = new ObservationStore();
+  readonly #tokens = new KnownTokens();
+  readonly #heard = new Set<HopName>();
+  #reader: FlowReader | null = null;
+
+  /** Lines that say nothing of a token are passed over. Never throws, whatever the text. */
+  add(record: LogRecord): void {
+    const observation = readLine(record, this.#tokens);
+    if (observation === null) return;
+    this.#store.add(observation);
+    this.#heard.add(observation.hop);
+    this.#reader = null;
+  }
+
+  /** All flows, by their start and then by id. A flow's `hops` are read when they are looked at. */
+  flows(options: FlowOptions = {}): readonly Flow[] {
+    return this.#read().flows(options);
+  }
+
+  /** Null where no flow has this id. */
+  flow(id: string, options: FlowOptions = {}): Flow | null {
+    return this.flows(options).find((flow) => flow.id === id) ?? null;
+  }
+
+  /** Which hops' logs could be read, and which of them ever wrote a record. */
+  hearings(sources: readonly HopSource[]): Hearings {
+    const hearing = (hop: HopName): Hearing => hearingOf(sources.filter((source) => source.hop === hop), this.#heard.has(hop));
+    return Object.fromEntries(hopNames.map((hop) => [hop, hearing(hop)])) as Hearings;
+  }
+
+  #read(): FlowReader {
+    this.#reader ??= new FlowReader(this.#store, correlate(this.#store));
+    return this.#reader;
+  }
+}
+
+/** A hop with several logs counts as readable only where all of them are: what is missing may stand in the other one. */
+function hearingOf(sources: readonly HopSource[], heard: boolean): Hearing {
+  if (sources.length === 0) return { readable: false, heard, because: 'no log of this hop is known' };
+  const silent = sources.find(({ state }) => state !== 'readable');
+  if (silent === undefined) return { readable: true, heard };
+  return { readable: false, heard, ...(silent.because === undefined ? {} : { because: silent.because }) };
+}
