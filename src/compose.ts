@@ -5,8 +5,8 @@ import type { TraceSources } from './app/traceChain.ts';
 import type { Chain } from './core/chain/chain.ts';
 
 import { readChainFile } from './files/chainFile.ts';
-import { localConfigSource } from './files/configurationFile.ts';
-import { localLogSource } from './files/logFiles.ts';
+import { localConfigSource } from './files/localConfigSource.ts';
+import { localLogSource } from './files/localLogSource.ts';
 import { productFolder } from './files/productFolder.ts';
 import { readSends } from './files/sendFile.ts';
 

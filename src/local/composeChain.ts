@@ -4,7 +4,7 @@ import type { ChainEvent, ComponentName, OnProgress } from '../app/ports.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import { ChainError } from '../core/errors.ts';
 import { chainFileName, readChainFile } from '../files/chainFile.ts';
-import { appendRevision } from '../files/configurationFile.ts';
+import { appendRevision } from '../files/localConfigSource.ts';
 import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../files/runFile.ts';
 import { choosePorts } from './chainPorts.ts';
 import { startParts, type ChainParts } from './chainParts.ts';

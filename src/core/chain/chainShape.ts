@@ -1,11 +1,11 @@
 import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway.ts';
-import { retentionDays } from '../agentcore/logRetention.ts';
+import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
 import type { AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
 import { defaultHeaders, defaultObservability } from './defaultChain.ts';
 import { hopNames } from './hop.ts';
-import { refusalOfProjectPath } from './projectPath.ts';
+import { refusalOfProjectPath } from './refusalOfProjectPath.ts';
 import { checked, choice, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
 
 const url = /^(https:\/\/[^\s/?#]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/;

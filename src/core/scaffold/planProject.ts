@@ -1,6 +1,6 @@
 import type { Chain, Target } from '../chain/chain.ts';
 import { chainToJson } from '../chain/parseChain.ts';
-import { refusalOfProjectPath } from '../chain/projectPath.ts';
+import { refusalOfProjectPath } from '../chain/refusalOfProjectPath.ts';
 import { ChainError } from '../errors.ts';
 import type { FileWrite } from './fileWrite.ts';
 import { renderTemplate, type Variables } from './renderTemplate.ts';

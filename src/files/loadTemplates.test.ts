@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { defaultChain } from '../core/chain/defaultChain.ts';
 import { planProject } from '../core/scaffold/planProject.ts';
-import { loadTemplate, loadTemplates } from './templates.ts';
+import { loadTemplate, loadTemplates } from './loadTemplates.ts';
 
 const chain = defaultChain({
   name: 'Sample-Chain', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null,

@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import type { TimeWindow } from '../app/ports.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
-import { localLogSource } from './logFiles.ts';
+import { localLogSource } from './localLogSource.ts';
 import { logFilePath, writeLogLine } from './logLine.ts';
 import { LogWriter } from './logWriter.ts';
 

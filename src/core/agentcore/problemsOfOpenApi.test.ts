@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { problemsOfOpenApi } from './openApiSubset.ts';
+import { problemsOfOpenApi } from './problemsOfOpenApi.ts';
 
 type Members = { [name: string]: unknown };
 

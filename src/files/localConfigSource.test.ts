@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { ConfigurationRevision } from '../core/chain/configuration.ts';
-import { appendRevision, localConfigSource } from './configurationFile.ts';
+import { appendRevision, localConfigSource } from './localConfigSource.ts';
 
 const revisions: readonly ConfigurationRevision[] = [
   { resource: 'identity', from: 1, value: { issuer: 'https://example.okta.com/oauth2/default', audience: null, clientId: '0oa1' } },

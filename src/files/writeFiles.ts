@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { refusalOfProjectPath } from '../core/chain/projectPath.ts';
+import { refusalOfProjectPath } from '../core/chain/refusalOfProjectPath.ts';
 import { ChainError } from '../core/errors.ts';
 import type { FileWrite } from '../core/scaffold/fileWrite.ts';
 import { errnoOf, fileError } from './fileError.ts';

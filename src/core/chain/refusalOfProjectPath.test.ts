@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusalOfProjectPath } from './projectPath.ts';
+import { refusalOfProjectPath } from './refusalOfProjectPath.ts';
 
 for (const path of ['agent', 'target-api/openapi.json', '.vscode/tasks.json', 'größe/naïve name.ts', '..a/b..c']) {
   test(`takes ${path}`, () => assert.equal(refusalOfProjectPath(path), null));

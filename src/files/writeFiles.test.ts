@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { writeFiles } from './projectFiles.ts';
+import { writeFiles } from './writeFiles.ts';
 
 const files = [
   { path: 'agentcore-chain.json', content: '{}\n' },
