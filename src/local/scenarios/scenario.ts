@@ -8,16 +8,16 @@ import type { ChainIdentity } from '../startIdentity.ts';
 /** One way of breaking the chain, as data: exactly one fault, and in what order requests meet it. */
 export type Scenario = Omit<ScenarioSummary, 'fault'> & { readonly fault: Fault; readonly course: Course };
 
-/** Where the fault is, as ScenarioSummary.fault says, and what it is. */
+/** What departs from a chain that works, in the place that ScenarioSummary.fault names. */
 export type Fault =
-  /** The access token is replaced by one that the issuer never gave; `now` is in epoch seconds. */
-  | { readonly kind: 'token'; readonly forge: (now: number) => TokenChanges }
+  /** The access token is replaced by one that the issuer never gave. `now` is in epoch seconds. */
+  | { readonly kind: 'token' | 'sender'; readonly forge: (now: number) => TokenChanges }
   | { readonly kind: 'token'; readonly instead: 'idToken' }
-  /** The issuer signs with a new key from now on, and no longer publishes the old one. There is nothing to undo. */
+  /** From now on the issuer signs with a new key and no longer publishes the old one. There is nothing to undo. */
   | { readonly kind: 'token'; readonly rotate: 'signingKey' }
-  /** `none`: no token. `large`: a good one that is larger than the runtime takes. */
-  | { readonly kind: 'sender'; readonly token: 'none' | 'large' }
-  | { readonly kind: 'sender'; readonly header: (name: string) => string }
+  | { readonly kind: 'sender'; readonly token: null }
+  /** The name under which the sender sends the token, made of the right one. */
+  | { readonly kind: 'sender'; readonly header: (right: string) => string }
   | { readonly kind: 'configuration'; readonly change: (inForce: Settings, tokenHeader: string) => Settings }
   | { readonly kind: 'process'; readonly stop: 'target' }
   | { readonly kind: 'double'; readonly of: DoubledComponent; readonly double: Double }
@@ -50,8 +50,11 @@ export type ScenarioHands = {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly ledger: Pick<ConfigurationLedger, 'inForce' | 'put'>;
-  /** Resolves when the double answers in place of the project's component, with that component's environment. */
+  /** Resolves when the double answers in place of the project's component, with that component's environment. Leaves nothing behind where it rejects. */
   readonly standIn: (component: DoubledComponent, double: Double) => Promise<Undo>;
-  /** Resolves when no target listens any more; the undo, when they answer again. Throws `scenario-not-possible` for an API that is not ours to stop. */
+  /**
+   * Resolves when no target listens any more; the undo, when they answer again. Rejects with
+   * `scenario-not-possible` for an API that is not ours to stop, and then leaves all of them up.
+   */
   readonly stopTargets: () => Promise<Undo>;
 };
