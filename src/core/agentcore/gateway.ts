@@ -14,6 +14,9 @@ export const mcpPath = '/mcp';
 /** Fact `gateway.mcp-versions`, newest first. */
 export const mcpVersions = ['2026-07-28', '2025-11-25', '2025-06-18', '2025-03-26'] as const;
 
+/** Fact `gateway.payload-limit`. */
+export const gatewayLimits = { payloadBytes: 6 * 1024 * 1024 } as const;
+
 export const targetHeaderLimits = { names: 10, valueBytes: 4096 } as const;
 
 const toolSeparator = '___';

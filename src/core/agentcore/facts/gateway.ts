@@ -62,6 +62,30 @@ export const gatewayFacts = {
     statement: 'A target that answers 4xx or 5xx gives 200 with result.isError true.',
     source: 'gateway-debug; captures', mark: 'P',
   },
+  'gateway.error-words': {
+    statement: 'With exceptionLevel off a failure reads “An internal error occurred. Please retry later.”; with DEBUG content and _meta.debug name it (ValidationException, OpenAPIClientException). A broken interceptor answer reads “InterceptorException - Received invalid response from interceptor”.',
+    source: 'gateway-debug-messages; captures of others', mark: 'P',
+  },
+  'gateway.arguments-checked': {
+    statement: 'Arguments that do not fit the tool’s schema give a tool error, and the target is not called.',
+    source: 'captures of others', mark: 'P',
+  },
+  'gateway.refusals-logged': {
+    statement: 'Requests with missing or wrong authorization, and those that are malformed, give an error record in the gateway’s log.',
+    source: 'observability-gateway-metrics', mark: 'D',
+  },
+  'gateway.payload-limit': {
+    statement: 'A request or an answer may have 6 MB.',
+    source: 'bedrock-agentcore-limits', mark: 'D',
+  },
+  'gateway.no-redirects': {
+    statement: 'The gateway does not follow a target’s redirect: it counts as an error.',
+    source: 'no source: following one would hand the user’s token to another host', mark: 'UNVERIFIED',
+  },
+  'gateway.parameter-styles': {
+    statement: 'Path, query and header parameters are written by their style and explode.',
+    source: 'OpenAPI 3.1; gateway-schema-openapi calls other serializers than the default unsupported', mark: 'UNVERIFIED',
+  },
   'gateway.request-id-header': {
     statement: 'Each answer of the gateway carries its request id in x-amzn-requestid.',
     source: 'captures of others', mark: 'P',
