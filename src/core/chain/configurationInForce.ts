@@ -51,14 +51,19 @@ function changesUntil(changes: readonly number[], time: number): number {
 
 function selectAll(sorted: readonly ConfigurationRevision[], from: number, to: number): ConfigurationInForce {
   return {
-    identity: select(sorted.filter((revision) => revision.resource === 'identity'), from, to, 'identity'),
-    runtime: select(sorted.filter((revision) => revision.resource === 'runtime'), from, to, 'runtime'),
-    gateway: select(sorted.filter((revision) => revision.resource === 'gateway'), from, to, 'gateway'),
-    targets: selectTargets(sorted.filter((revision) => revision.resource === 'target'), from, to),
+    identity: select(revisionsOf(sorted, 'identity'), from, to, 'identity'),
+    runtime: select(revisionsOf(sorted, 'runtime'), from, to, 'runtime'),
+    gateway: select(revisionsOf(sorted, 'gateway'), from, to, 'gateway'),
+    targets: selectTargets(revisionsOf(sorted, 'target'), from, to),
   };
 }
 
 type RevisionOf<T> = { readonly from: number } & ({ readonly value: T } | { readonly unreadable: string });
+type ValueOf<R extends ConfigurationResource> = Extract<ConfigurationRevision, { readonly resource: R; readonly value: unknown }>['value'];
+
+function revisionsOf<R extends ConfigurationResource>(revisions: readonly ConfigurationRevision[], resource: R): readonly RevisionOf<ValueOf<R>>[] {
+  return revisions.filter((revision): revision is ConfigurationRevision & RevisionOf<ValueOf<R>> => revision.resource === resource);
+}
 
 function selectTargets<T extends { readonly name: string }>(revisions: readonly RevisionOf<T>[], from: number, to: number): ReadonlyMap<string, InForce<T>> {
   const byName = new Map<string, RevisionOf<T>[]>();

@@ -22,7 +22,7 @@ export const interceptorFailed: Rule = {
       return fail({
         code: 'interceptor-failed', hop: 'interceptor', seen: [interceptorReceived, lambdaReport],
         data: dataOf({ how: status, errorType: lambdaReport.lambda?.errorType }),
-        facts: lambdaReport.joinedBy === 'traceId' ? ['interceptor.fails-closed', 'interceptor.trace-context'] : ['interceptor.fails-closed'],
+        facts: interceptorReceived === null && lambdaReport.joinedBy === 'traceId' ? ['interceptor.fails-closed', 'interceptor.trace-context'] : ['interceptor.fails-closed'],
       });
     }
     if (interceptorReceived !== null) return cannotTell(lambdaReport === null ? reasons.noLambdaReport : reasons.noDecision);

@@ -1,0 +1,77 @@
+import type { HopName } from '../chain/hop.ts';
+import { refusalOf } from '../diagnosis/refusal.ts';
+import { scopesOf, secondsAfter, textOf } from '../diagnosis/tokenFacts.ts';
+import { durationWords, listWords } from '../diagnosis/texts/words.ts';
+import { audiencesOf } from '../diagnosis/tokenKind.ts';
+import type { TokenView, VerificationCode } from '../token/tokenView.ts';
+import type { Check } from './story.ts';
+import { sameToken } from './telling.ts';
+import type { Telling } from './telling.ts';
+
+/** The order in which every component verifies: what stands before the failed check has passed, what stands behind was not reached. */
+const steps: readonly { readonly name: string; readonly codes: readonly VerificationCode[]; readonly detail: (token: TokenView, at: number | null) => string }[] = [
+  { name: 'Format', codes: ['malformed'], detail: () => '' },
+  { name: 'Algorithm', codes: ['algorithm'], detail: ({ header }) => textOf(header?.['alg']) ?? '' },
+  { name: 'Key', codes: ['key-unknown'], detail: ({ header }) => textOf(header?.['kid']) ?? '' },
+  { name: 'Signature', codes: ['signature'], detail: ({ header }) => textOf(header?.['alg']) ?? '' },
+  { name: 'Issuer', codes: ['issuer'], detail: ({ claims }) => textOf(claims?.['iss']) ?? '' },
+  { name: 'Audience', codes: ['audience'], detail: (token) => (audiencesOf(token).length === 0 ? '' : listWords(audiencesOf(token))) },
+  { name: 'Validity', codes: ['expired', 'not-yet-valid'], detail: validity },
+  { name: 'Scope', codes: ['scope'], detail: (token) => listWords(scopesOf(token) ?? []) },
+];
+
+/** What is known of a token's validity at a hop: checked there, vouched for by the verifier of the same token, or by nobody. */
+export function checksAt(telling: Telling, hop: HopName, token: TokenView): readonly Check[] {
+  const { targetAccepted, targetReceived } = telling.sightings;
+  const refusal = refusalOf(telling.sightings);
+  if (refusal !== null && refusal.hop === hop) return failedChecks(refusal.token, refusal.observation.at, refusal.code);
+  const passed = targetAccepted?.verification?.result === 'passed';
+  if (hop === 'target' && passed) return passedChecks(token, targetAccepted.at);
+  if (hop === 'frontend') return [{ state: 'notChecked', name: 'Not checked here', detail: 'a client does not verify an access token' }];
+  if (passed && sameToken(token, targetAccepted.token ?? targetReceived?.token)) {
+    return [{ state: 'passed', name: 'Vouched for', detail: 'verified by the target; same fingerprint' }];
+  }
+  if (refusal !== null && sameToken(token, refusal.token)) return inherited(refusal.hop, refusal.code);
+  return [{ state: 'notChecked', name: 'Not verified', detail: 'no hop has verified this token' }];
+}
+
+/** Steps that nobody needs to read where they passed. */
+const quiet: ReadonlySet<string> = new Set(['Format', 'Algorithm', 'Key']);
+
+function passedChecks(token: TokenView, at: number | null): readonly Check[] {
+  return steps
+    .filter(({ name }) => !quiet.has(name) && name !== 'Scope')
+    .map(({ name, detail }): Check => ({ state: 'passed', name, detail: name === 'Signature' ? signedBy(token) : detail(token, at) }));
+}
+
+function failedChecks(token: TokenView, at: number | null, code: VerificationCode): readonly Check[] {
+  const failed = steps.findIndex(({ codes }) => codes.includes(code));
+  return steps.flatMap(({ name, detail }, place): readonly Check[] => {
+    if (place === failed) return [{ state: 'failed', name, detail: detail(token, at) }];
+    if (quiet.has(name)) return [];
+    if (place < failed) return [{ state: 'passed', name, detail: name === 'Signature' ? signedBy(token) : '' }];
+    return name === 'Scope' ? [] : [{ state: 'notChecked', name, detail: 'not reached' }];
+  });
+}
+
+function inherited(hop: HopName, code: VerificationCode): readonly Check[] {
+  const failed = steps.find(({ codes }) => codes.includes(code));
+  const notHere: Check = { state: 'notChecked', name: failed?.name ?? 'Token', detail: `not checked here; refused by the ${hop}` };
+  const signature = steps.findIndex(({ name }) => name === 'Signature');
+  const vouched: Check = { state: 'passed', name: 'Signature', detail: `checked by the ${hop}; same fingerprint` };
+  return failed !== undefined && steps.indexOf(failed) > signature ? [vouched, notHere] : [notHere];
+}
+
+function signedBy({ header }: TokenView): string {
+  const alg = textOf(header?.['alg']);
+  const kid = textOf(header?.['kid']);
+  return [alg, kid === undefined ? undefined : `key ${kid}`].filter((part) => part !== undefined).join(', ');
+}
+
+function validity({ claims }: TokenView, at: number | null): string {
+  const since = secondsAfter(at, claims?.['exp']);
+  const until = secondsAfter(at, claims?.['nbf']);
+  if (until !== undefined && until < 0) return `from ${durationWords(until)} after this hop`;
+  if (since === undefined) return '';
+  return since > 0 ? `expired ${durationWords(since)} before` : `${durationWords(since)} left`;
+}

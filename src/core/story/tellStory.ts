@@ -1,0 +1,77 @@
+import { facts, fact } from '../agentcore/facts/facts.ts';
+import { hopNames, hopOrder } from '../chain/hop.ts';
+import type { HopName } from '../chain/hop.ts';
+import type { Diagnosis } from '../diagnosis/finding.ts';
+import type { Case } from '../diagnosis/rule.ts';
+import { texts, titleOf } from '../diagnosis/texts.ts';
+import { toolOf } from '../diagnosis/tokenFacts.ts';
+import { lineWords } from './lineWords.ts';
+import type { LineWords } from './lineWords.ts';
+import { outcomeAt } from './outcomeAt.ts';
+import type { Remark, Story, StoryLine } from './story.ts';
+import { guessAt, isAfterStop, isStop, recordsAt, tellingOf } from './telling.ts';
+import type { Telling } from './telling.ts';
+import { threadFrom } from './threads.ts';
+import { tokenFactsAt } from './tokenFactsAt.ts';
+import { verdictWords } from './verdictWords.ts';
+
+/** A judged flow as a person reads it. Says nothing that its records, or the diagnosis, do not. */
+export function tellStory(subject: Case, diagnosis: Diagnosis): Story {
+  const telling = tellingOf(subject, diagnosis);
+  const { flow } = subject;
+  const { startedAt, endedAt } = flow;
+  return {
+    flowId: flow.id,
+    ...verdictWords(telling),
+    code: telling.error?.code ?? null,
+    brokenAt: diagnosis.brokenAt,
+    user: telling.user, tool: toolOf(telling.sightings),
+    startedAt, durationMs: startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt),
+    lines: linesOf(telling),
+    remarks: remarksOf(telling),
+    leansOn: (telling.error?.restsOn ?? []).map((id) => ({ fact: id, mark: facts[id].mark, statement: fact(id).statement })),
+  };
+}
+
+function linesOf(telling: Telling): readonly StoryLine[] {
+  const words = hopNames.map((hop) => lineWords(telling, hop));
+  const times = hopNames.map((hop) => timeAt(telling, hop));
+  const start = times.find((time) => time !== null) ?? null;
+  return hopNames.map((hop, place) => lineOf(telling, hop, { words, at: times[place] ?? null, start }));
+}
+
+type Place = { readonly words: readonly LineWords[]; readonly at: number | null; readonly start: number | null };
+
+function lineOf(telling: Telling, hop: HopName, { words, at, start }: Place): StoryLine {
+  const place = hopOrder(hop);
+  const own = words[place] ?? lineWords(telling, hop);
+  const records = recordsAt(telling, hop);
+  return {
+    number: place + 1, hop, ...own, ...tokenFactsAt(telling, hop), ...expectationAt(telling, hop),
+    at, offsetMs: at === null || start === null ? null : at - start,
+    joinedBy: records[0]?.joinedBy ?? null,
+    outcome: outcomeAt(telling, hop),
+    evidence: records.map(({ evidence }) => evidence),
+    thread: threadFrom(telling, hop, words[place + 1]?.mark ?? null),
+    stop: isStop(telling, hop), afterStop: isAfterStop(telling, hop),
+  };
+}
+
+/** When the call came to the hop: its own record before anybody else's on it. */
+function timeAt(telling: Telling, hop: HopName): number | null {
+  const records = recordsAt(telling, hop).filter(({ at }) => at !== null);
+  const own = records.find(({ origin }) => origin === 'component') ?? records[0];
+  return (guessAt(telling, hop) ?? own)?.at ?? null;
+}
+
+function expectationAt({ error }: Telling, hop: HopName): Pick<StoryLine, 'expected' | 'found'> {
+  const stop = error?.hop === hop ? texts[error.code].stop?.(error) : undefined;
+  return { expected: stop?.expected ?? null, found: stop?.found ?? null };
+}
+
+function remarksOf({ diagnosis, error }: Telling): readonly Remark[] {
+  return diagnosis.findings.filter((finding) => finding !== error).map((finding) => ({
+    code: finding.code, hop: finding.hop, severity: finding.severity, title: titleOf(finding),
+    remedy: finding.severity === 'warning' ? (texts[finding.code].remedy(finding)?.text ?? null) : null,
+  }));
+}
