@@ -1,0 +1,94 @@
+import { problemsOfOpenApi } from '../core/agentcore/problemsOfOpenApi.ts';
+import type { Chain } from '../core/chain/chain.ts';
+import { defaultChain, type ChainAnswers, type ExistingApi } from '../core/chain/defaultChain.ts';
+import { nameFrom } from '../core/chain/nameFrom.ts';
+import { parseChain } from '../core/chain/parseChain.ts';
+import { ChainError } from '../core/errors.ts';
+import type { FileWrite } from '../core/scaffold/fileWrite.ts';
+import { planProject, type Templates } from '../core/scaffold/planProject.ts';
+
+/** What someone who wants a project answers. */
+export type ScaffoldAnswers = Omit<ChainAnswers, 'existingApi'> & {
+  /** Where the project goes: a folder that is empty or not there yet. */
+  readonly folder: string;
+  /** Path of the OpenAPI document of an API that is there already. Null: the template's own document. */
+  readonly openapi: string | null;
+  /** Where that API is. Null with a document: the first server that it names. Null without one: the target is a project of its own. */
+  readonly targetUrl: string | null;
+};
+
+export type ScaffoldAdapters = {
+  readonly loadTemplates: () => Promise<Templates>;
+  /** An OpenAPI document as a JSON value. */
+  readonly readOpenApi: (path: string) => Promise<unknown>;
+  /** Overwrites nothing, and leaves nothing behind where it fails. */
+  readonly writeFiles: (folder: string, files: readonly FileWrite[]) => Promise<void>;
+  readonly isReachable: (url: string) => Promise<boolean>;
+};
+
+export type ScaffoldedChain = {
+  readonly chain: Chain;
+  /** Paths of the files written, relative to the folder, sorted. */
+  readonly files: readonly string[];
+  /** What is no reason to stop, in words. */
+  readonly warnings: readonly string[];
+};
+
+/**
+ * Makes a project out of answers. It writes files and nothing else: no program runs. Throws usage for an answer that cannot be,
+ * openapi-invalid with every operation that a gateway would refuse, and what the adapters throw.
+ */
+export async function scaffoldChain(answers: ScaffoldAnswers, adapters: ScaffoldAdapters): Promise<ScaffoldedChain> {
+  const api = await existingApi(answers, adapters);
+  const chain = validChain(defaultChain({ ...answers, existingApi: api }));
+  const files = planProject(chain, await adapters.loadTemplates(), api?.openApi ?? null);
+  const reachable = api === null ? Promise.resolve(true) : adapters.isReachable(api.url);
+  await adapters.writeFiles(answers.folder, files);
+  const warnings = await reachable ? [] : [`Nothing answers at ${api?.url} yet: the chain runs, but calls to that API will fail.`];
+  return { chain, files: files.map(({ path }) => path), warnings };
+}
+
+type DescribedApi = ExistingApi & { /** Text of its own document; null: the template's describes it. */ readonly openApi: string | null };
+
+async function existingApi({ openapi, targetUrl }: ScaffoldAnswers, { readOpenApi }: ScaffoldAdapters): Promise<DescribedApi | null> {
+  if (openapi === null) return targetUrl === null ? null : { name: 'orders', url: targetUrl, openApi: null };
+  const document = await readOpenApi(openapi);
+  const name = nameFrom(titleOf(document), longestTargetName, 'api');
+  const aimed = targetUrl === null ? document : withServer(document, targetUrl);
+  const problems = problemsOfOpenApi(aimed, name);
+  if (problems.length > 0) throw openApiInvalid(openapi, problems.map(({ message }) => message));
+  return { name, url: targetUrl ?? serverOf(document), openApi: `${JSON.stringify(aimed, null, 2)}\n` };
+}
+
+/** Leaves the operations of a target room in the 64 characters of a tool's name. */
+const longestTargetName = 20;
+
+function validChain(chain: Chain): Chain {
+  const parsed = parseChain(chain);
+  if (parsed.ok) return parsed.chain;
+  throw new ChainError('usage', `These answers make no chain: ${parsed.problems.map(({ message }) => message).join('; ')}.`, { source: 'user', remedy: 'Change them and run the command again. Nothing was written.' });
+}
+
+function openApiInvalid(path: string, messages: readonly string[]): ChainError {
+  return new ChainError('openapi-invalid', [`${path} cannot be the document of a gateway target:`, ...messages.map((message) => `  ${message}`)].join('\n'), {
+    source: 'user',
+    remedy: 'Mend the document (AWS would refuse it too), or name the API’s address with --target-url where only that is missing. Nothing was written.',
+  });
+}
+
+function titleOf(document: unknown): string {
+  const title = memberOf(memberOf(document, 'info'), 'title');
+  return typeof title === 'string' ? title : '';
+}
+
+function serverOf(document: unknown): string {
+  return String(memberOf(memberOf(memberOf(document, 'servers'), '0'), 'url')); // problemsOfOpenApi has seen it
+}
+
+function withServer(document: unknown, url: string): unknown {
+  return typeof document === 'object' && document !== null && !Array.isArray(document) ? { ...document, servers: [{ url }] } : document;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as { readonly [name: string]: unknown })[name] : undefined;
+}
