@@ -7,7 +7,8 @@ import type { Clock } from './clock.ts';
 import { usesBedrock } from './componentSettings.ts';
 import type { ConfigurationLedger } from './configurationLedger.ts';
 import { Frontend } from './frontend.ts';
-import { startGateway } from './gateway/startGateway.ts';
+import { startGateway, type Gateway } from './gateway/startGateway.ts';
+import { gatewayTargets, targetUrl } from './gatewayTargets.ts';
 import { LambdaService } from './lambda/lambdaService.ts';
 import type { InterceptorComponent } from './process/interceptorComponent.ts';
 import type { ServerComponent } from './process/serverComponent.ts';
@@ -39,6 +40,8 @@ export type ChainParts = {
 const accountId = '000000000000';
 /** Two for each of the laptop's cores: calls beyond that wait, where AWS would start another environment. */
 const maxEnvironments = 8;
+/** Longest wait of the gateway for a target; a pause in a debugger does not count. */
+const targetTimeoutMs = 30_000;
 
 /** Starts everything side by side; resolves when all of it answers. */
 export async function startParts(surroundings: PartsSurroundings): Promise<ChainParts> {
@@ -72,11 +75,30 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
       requestTimeoutMs: runtimeLimits.requestMs,
     });
 
+  const startTheGateway = async (): Promise<Gateway> => {
+    const documents = await gatewayTargets(chain, surroundings.folder, ports);
+    return startGateway({
+      port: ports.gateway,
+      arn: arn(`gateway/${chain.name}`),
+      region: chain.region,
+      configuration: () => ledger.inForce,
+      targets: documents,
+      // What an agent signs with a developer's own profile cannot be checked: its secret is not known here.
+      credentials: usesBedrock(chain) ? null : credentials,
+      mustSign: [chain.headers.gateway],
+      bearer: agentsNeedTokens ? (await identityStart).agentBearer : null,
+      invokeInterceptor: (event, context) => lambda.invoke(event, context),
+      log: (record) => void log('gateway', JSON.stringify(record)),
+      clock,
+      targetTimeoutMs,
+    });
+  };
+
   const [identity, agent, front, gateway] = await Promise.all([
     identityStart,
     tellStep(onProgress, 'Agent', startAgent),
     startFront(),
-    tellStep(onProgress, 'Gateway', async () => startTheGateway()),
+    tellStep(onProgress, 'Gateway', startTheGateway),
     tellStep(onProgress, 'Interceptor', () => interceptor.start()),
     tellStep(onProgress, 'Target API', async () => void (await Promise.all(targets.map((target) => target.start())))),
   ]);
@@ -93,7 +115,7 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
     agent,
     interceptor,
     targets,
-    urls: { identity: plan.url, runtime: front.url, gateway: gateway.url, target: chain.targets[0]?.url ?? localUrl(ports.targets[0] ?? 0) },
+    urls: { identity: plan.url, runtime: front.url, gateway: gateway.mcpUrl, target: targetUrl(chain.targets[0], ports.targets[0]) },
     divertAgent: (url) => {
       agentUrl = url ?? localUrl(ports.agent);
     },

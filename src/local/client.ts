@@ -21,7 +21,7 @@ export async function startChain(options: StartChain): Promise<RunningChain> {
   if (run === null) throw new ChainError('internal', `The chain started and left no run.json in ${options.folder}.`, { source: 'extension' });
   const remote = remoteChain(run);
   const stop = async (): Promise<void> => {
-    await remote.stop().catch(() => {}); // gone already, or hung: the lead ends it then
+    await remote.stop().catch(ignoreGone);
     const force = setTimeout(launched.letGo, stopGraceMs);
     await launched.ended;
     clearTimeout(force);
@@ -39,7 +39,7 @@ export async function joinChain(folder: string): Promise<RunningChain> {
   const end = lazily(() => untilStreamEnds(remote.events));
   const stop = async (): Promise<void> => {
     const ended = end();
-    await remote.stop();
+    await remote.stop().catch(ignoreGone);
     await ended;
   };
   return {
@@ -62,6 +62,11 @@ async function refuseUnlessRunning(folder: string, run: RunFile): Promise<void> 
 async function untilStreamEnds(events: RunningChain['events']): Promise<void> {
   const stream = events(new AbortController().signal)[Symbol.asyncIterator]();
   while (!(await stream.next()).done);
+}
+
+/** It went before it could answer; that it is gone is what was asked for. */
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof ChainError) || error.code !== 'chain-unreachable') throw error;
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -6,6 +6,7 @@ import { ChainError } from '../core/errors.ts';
 import { chainFileName, readChainFile } from '../files/chainFile.ts';
 import { appendRevision } from '../files/localConfigSource.ts';
 import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../files/runFile.ts';
+import { findNode } from '../tools/findNode.ts';
 import { choosePorts } from './chainPorts.ts';
 import { startParts, type ChainParts } from './chainParts.ts';
 import { ChainRuntime } from './chainRuntime.ts';
@@ -44,7 +45,7 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
   const drain = new OutputDrain();
   const events = new Subscribers<ChainEvent>();
   const ledger = new ConfigurationLedger(clock.now, (revision) => appendRevision(folder, revision));
-  const [logs, ports] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain)]);
+  const [logs, ports, { path: node }] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain), findNode(process.env, folder)]);
   const plan = planIdentity(chain, settings.issuer, ports.identity);
   await ledger.put(settingsOf(chain, plan.configuration));
 
@@ -56,7 +57,7 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
     ledger,
     clock,
     spawn: componentSpawner(drain),
-    node: process.execPath,
+    node,
     home: settings.home,
     log: (hop, line) => logs.take(hop, line),
     onState: (component) => events.publish({ kind: 'component', component }),

@@ -58,9 +58,9 @@ async function route(chain: ControlledChain, request: IncomingMessage, response:
     case `GET ${paths.configuration}`:
       return replyJson(response, 200, chain.configuration());
     case `GET ${paths.records}`:
-      return stream(response, chain.onRecord, (record) => record);
+      return stream<LogRecord>(response, (listener) => chain.onRecord(listener), (record) => record);
     case `GET ${paths.events}`:
-      return stream(response, chain.onEvent, writeChainEvent);
+      return stream<ChainEvent>(response, (listener) => chain.onEvent(listener), writeChainEvent);
     case `POST ${paths.send}`:
       return replyJson(response, 200, await chain.send(readSendRequest(await readJson(request), ''), untilClosed(response)));
     case `POST ${paths.pauseClock}`:
@@ -68,7 +68,7 @@ async function route(chain: ControlledChain, request: IncomingMessage, response:
     case `POST ${paths.resumeClock}`:
       return replyDone(response, chain.resumeClock());
     case `POST ${paths.stop}`:
-      response.once('finish', chain.stop);
+      response.once('finish', () => chain.stop());
       return replyDone(response, undefined);
     default:
       return replyDone(response, await restartNamed(chain, request.method, path));

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../randomHex.ts';
 import { w3cTraceId } from '../../core/agentcore/lambdaLog.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 
@@ -7,7 +7,7 @@ export type Trace = { readonly traceId: string; readonly spanId: string };
 
 /** Continues the caller's trace, or starts one. Facts `logs.gateway-trace-continues`, `logs.xray-trace-id`. */
 export function continueTrace(headers: HeaderMap): Trace {
-  const spanId = randomBytes(8).toString('hex');
+  const spanId = randomHex(8);
   const [, traceId = null] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(headers['traceparent'] ?? '') ?? [];
-  return { traceId: traceId ?? w3cTraceId(headers['x-amzn-trace-id'] ?? '') ?? randomBytes(16).toString('hex'), spanId };
+  return { traceId: traceId ?? w3cTraceId(headers['x-amzn-trace-id'] ?? '') ?? randomHex(16), spanId };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -21,6 +22,16 @@ const handler = await loadHandler().catch(async (error: unknown) => {
   await callApi('POST', 'init/error', describe(error));
   process.exit(1);
 });
+const socket = connect(Number(port), hostname);
+socket.setNoDelay(true);
+let buffered = '';
+let wanted = 0;
+let onAnswer: ((a: ApiAnswer) => void) | null = null;
+socket.on('data', (chunk: Buffer) => { buffered += chunk.toString('latin1'); for (;;) { const head = buffered.indexOf('\r\n\r\n'); if (head < 0) return; const lines = buffered.slice(0, head).split('\r\n'); const headers: Record<string,string> = {}; for (const l of lines.slice(1)) { const i = l.indexOf(':'); headers[l.slice(0,i).toLowerCase()] = l.slice(i+1).trim(); } const len = Number(headers['content-length']); if (buffered.length < head + 4 + len) return; const body = buffered.slice(head+4, head+4+len); buffered = buffered.slice(head+4+len); if (--wanted === 0) onAnswer?.({ headers, body }); } });
+function roundTrip(text: string, n: number): Promise<ApiAnswer> { wanted = n; return new Promise((r) => { onAnswer = r; socket.write(text); }); }
+const GET = 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n';
+let next = await roundTrip(GET, 1);
+for (;;) { const requestId = text(next.headers['lambda-runtime-aws-request-id']); process.env['_X_AMZN_TRACE_ID'] = text(next.headers['lambda-runtime-trace-id']); const result = JSON.stringify(await handler(JSON.parse(next.body), contextOf(requestId, next.headers)) ?? null); next = await roundTrip(`POST /2018-06-01/runtime/invocation/${requestId}/response HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(result)}\r\n\r\n${result}${GET}`, 2); }
 for (;;) await serveNext(handler);
 
 async function serveNext(handle: Handler): Promise<void> {

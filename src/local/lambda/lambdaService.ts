@@ -1,8 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { xrayTraceHeader } from '../../core/agentcore/lambdaLog.ts';
 import { redact } from '../../core/token/redact.ts';
 import type { Clock } from '../clock.ts';
 import type { SpawnComponent } from '../process/componentProcess.ts';
+import { randomHex } from '../randomHex.ts';
 import type { EnvironmentOutcome } from './executionEnvironment.ts';
 import { ExecutionEnvironment } from './executionEnvironment.ts';
 import type { FunctionConfiguration, FunctionPlace } from './functionConfiguration.ts';
@@ -83,7 +84,7 @@ export class LambdaService {
     const text = JSON.stringify(event);
     if (Buffer.byteLength(text) > payloadLimitBytes) return Promise.resolve({ outcome: 'error', errorType: 'RequestTooLargeException', message: `the event is over ${payloadLimitBytes} bytes` });
     return new Promise((settle) => {
-      const trace = { spanId: randomBytes(8).toString('hex'), header: xrayTraceHeader(traceId, spanId) };
+      const trace = { spanId: randomHex(8), header: xrayTraceHeader(traceId, spanId) };
       this.#waiting.push({ requestId: randomUUID(), event: text, trace, clientContext, settle });
       this.#serveWaiting();
     });

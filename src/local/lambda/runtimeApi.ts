@@ -42,8 +42,9 @@ export type RuntimeApi = {
  */
 export async function startRuntimeApi(reports: RuntimeReports): Promise<RuntimeApi> {
   let waiting: ServerResponse | null = null;
+  let queue: Promise<void> = Promise.resolve();
   const server = createServer((request, response) => {
-    void answer(request, response).catch(() => response.destroy());
+    queue = queue.then(() => answer(request, response)).catch(() => { response.destroy(); });
   });
   // A handler may work for longer than Node keeps an idle connection, and its response comes back over the same one.
   server.keepAliveTimeout = 0;

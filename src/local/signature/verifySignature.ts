@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Credentials } from './placeholderCredentials.ts';
 
 /** A request as it came over the wire: nothing decoded, joined or lower-cased but what Node does to header names. */
@@ -157,14 +158,25 @@ function byCodeUnit(a: string, b: string): number {
 }
 
 function signatureOf(canonical: string, date: string, scope: Scope, secretAccessKey: string): string {
-  const key = [scope.day, scope.region, scope.service, 'aws4_request'].reduce<Uint8Array>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  const key = signingKey(scope, secretAccessKey);
   // Node gives header bytes as latin1 text; back to bytes the same way, these are the bytes that were sent.
   const hash = createHash('sha256').update(canonical, 'latin1').digest('hex');
   const credentialScope = `${scope.day}/${scope.region}/${scope.service}/aws4_request`;
   return hmac(key, [algorithm, date, credentialScope, hash].join('\n')).toString('hex');
 }
 
-function hmac(key: Uint8Array, text: string): Buffer {
+let lastKey: { readonly of: string; readonly key: KeyObject } | null = null;
+
+/** Kept until the day or the caller's scope changes: deriving it takes longer than all the rest of a check. */
+function signingKey({ day, region, service }: Scope, secretAccessKey: string): KeyObject {
+  const of = [secretAccessKey, day, region, service].join('\n');
+  if (lastKey?.of === of) return lastKey.key;
+  const derive = (key: KeyObject, text: string): KeyObject => createSecretKey(hmac(key, text));
+  lastKey = { of, key: [day, region, service, 'aws4_request'].reduce(derive, createSecretKey(`AWS4${secretAccessKey}`, 'utf8')) };
+  return lastKey.key;
+}
+
+function hmac(key: KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
