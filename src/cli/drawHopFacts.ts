@@ -4,9 +4,7 @@ import type { Check, ClaimRow, StoryLine } from '../core/story/story.ts';
 import type { ClaimValue } from '../core/token/tokenView.ts';
 import type { Easel } from './drawStory.ts';
 import { drawRail } from './hopMarks.ts';
-import { visible, wrapText } from './wrapText.ts';
-
-const mostLines = 4;
+import { mostLinesAt, visible, wrapText } from './wrapText.ts';
 
 /** What stands under a hop's line with --verbose: header, token, checks, claims and evidence. */
 export function drawHopFacts(line: StoryLine, lines: readonly StoryLine[], easel: Easel): readonly string[] {
@@ -29,7 +27,7 @@ export function drawHopFacts(line: StoryLine, lines: readonly StoryLine[], easel
 
 function fact(label: string, value: string | null, room: number, { paint }: Easel): readonly string[] {
   if (value === null || value === '') return [];
-  const [first = '', ...others] = wrapText(`${label}: ${visible(value)}`, room, mostLines);
+  const [first = '', ...others] = wrapText(`${label}: ${visible(value)}`, room, mostLinesAt(room));
   return [paint('quiet', first.slice(0, label.length + 1)) + first.slice(label.length + 1), ...others.map((row) => `  ${row}`).flatMap((row) => wrapText(row, room))];
 }
 
@@ -76,7 +74,7 @@ function drawClaim(row: ClaimRow, at: number | null, room: number, easel: Easel)
   const was = row.change === 'modified' ? `, was ${claimWords(row, row.before, at, easel)}` : row.change === 'added' ? ', new here' : '';
   const value = row.change === 'deleted' ? `no longer there, was ${claimWords(row, row.before, at, easel)}` : claimWords(row, row.value, at, easel) + was;
   const text = `${name}: ${visible(value)}${row.refused ? ', not accepted' : ''}`;
-  const [first = '', ...others] = wrapText(text, room - 2, mostLines);
+  const [first = '', ...others] = wrapText(text, room - 2, mostLinesAt(room));
   const stands = row.refused || row.change !== null;
   return [first, ...others].map((part, place) => `  ${stands && place === 0 ? easel.paint('strong', part) : part}`);
 }

@@ -6,7 +6,7 @@ import type { Clock } from './formatTime.ts';
 import { drawMark, drawRail, drawStrip } from './hopMarks.ts';
 import { palette } from './palette.ts';
 import type { Paint, Tone } from './palette.ts';
-import { padEnd, visible, widthOf, wrapText } from './wrapText.ts';
+import { mostLinesAt, padEnd, visible, widthOf, wrapText } from './wrapText.ts';
 
 export type DrawOptions = {
   /** Columns; no line is longer. */
@@ -30,8 +30,6 @@ function inset(row: string): string {
 
 const insetWidth = 2;
 
-/** Text of others may be of any length; nobody reads more lines of it than this. */
-const mostLines = 4;
 
 /** A story on a terminal, without a newline at its end: verdict, one numbered line a hop with a stop at the break, then why and what to do. */
 export function drawStory(story: Story, { width, colour, verbose, timeZone }: DrawOptions): string {
@@ -46,13 +44,13 @@ export function drawStory(story: Story, { width, colour, verbose, timeZone }: Dr
 }
 
 function drawHead(story: Story, { width, colour, paint, clock }: Easel): readonly string[] {
-  const title = paint('strong', story.verdictLine);
+  const [title = '', ...more] = wrapText(story.verdictLine, width);
   const strip = colour && widthOf(story.verdictLine) + 12 <= width ? `   ${drawStrip(story, paint)}` : '';
   const who = story.user === null ? 'Somebody' : visible(story.user);
   const what = story.tool === null ? 'made a call' : `called ${visible(toolWord(story.tool))}`;
   const when = story.startedAt === null ? 'at an unknown time' : `on ${clock.date(story.startedAt)} at ${clock.time(story.startedAt)}`;
   const long = story.durationMs === null ? '' : `, ${formatMilliseconds(story.durationMs)}`;
-  return [title + strip, ...wrapText(`${who} ${what} ${when}${long}.`, width - insetWidth, mostLines).map(inset)];
+  return [paint('strong', title) + strip, ...more.map((row) => inset(paint('strong', row))), ...wrapText(`${who} ${what} ${when}${long}.`, width - insetWidth, mostLinesAt(width)).map(inset)];
 }
 
 /** The operation's own name; the target's prefix stands in the details. */
@@ -71,12 +69,12 @@ function drawLine(line: StoryLine, isStart: boolean, easel: Easel): readonly str
   const room = width - indent - (beside ? time.length + 2 : 0);
   const sentence = visible(line.sentence) + (beside || time === '' ? '' : ` (${time.replaceAll(' ', unbreakable)})`);
   const tone: Tone | null = line.stop ? 'strong' : line.mark === 'notReached' || line.mark === 'guess' ? 'quiet' : null;
-  const text = wrapText(sentence, room, mostLines).map((row, place) => {
+  const text = wrapText(sentence, room, mostLinesAt(room)).map((row, place) => {
     const shown = row.replaceAll(unbreakable, ' ');
     const painted = tone === null ? shown : paint(tone, shown);
     return place === 0 && beside && time !== '' ? `${painted}${' '.repeat(Math.max(2, width - indent - widthOf(row) - time.length))}${paint('quiet', time)}` : painted;
   });
-  const more = line.summary === '' || line.summary === line.word ? [] : wrapText(visible(line.summary), width - indent, mostLines).map((row) => paint('quiet', row));
+  const more = line.summary === '' || line.summary === line.word ? [] : wrapText(visible(line.summary), width - indent, mostLinesAt(width)).map((row) => paint('quiet', row));
   const facing = line.expected === null || line.found === null ? [] : [...drawLabelled('Expected', line.expected, indent, easel), ...drawLabelled('Found', line.found, indent, easel)];
   return [...text, ...more, ...facing].map((row, place) => (place === 0 ? first : rest) + row);
 }
@@ -85,7 +83,7 @@ const unbreakable = '\u00a0';
 
 function drawLabelled(label: string, value: string, indent: number, { width, colour, paint }: Easel): readonly string[] {
   const lead = colour ? padEnd(label, 9) : `${label}: `;
-  return wrapText(visible(value), width - indent - lead.length, mostLines).map((row, place) => (place === 0 ? paint('quiet', lead) : ' '.repeat(lead.length)) + row);
+  return wrapText(visible(value), width - indent - lead.length, mostLinesAt(width)).map((row, place) => (place === 0 ? paint('quiet', lead) : ' '.repeat(lead.length)) + row);
 }
 
 /** The hop from which the others' times are counted. */
@@ -93,15 +91,14 @@ function startOf({ lines }: Story): StoryLine | undefined {
   return lines.find(({ offsetMs }) => offsetMs !== null);
 }
 
-function timeWord({ offsetMs, mark }: StoryLine): string {
-  if (mark === 'notReached' && offsetMs === null) return '';
-  if (offsetMs === null) return 'time unknown';
+function timeWord({ offsetMs, mark, evidence }: StoryLine): string {
+  if (offsetMs === null) return mark === 'notLogged' || evidence.length > 0 ? 'time unknown' : '';
   if (offsetMs < 0) return 'clock differs';
   return `+${formatMilliseconds(offsetMs)}`;
 }
 
 function drawStop({ lines }: Story, { width, colour, paint }: Easel): readonly string[] {
-  const text = lines.some(({ afterStop, mark }) => afterStop && mark === 'other') ? 'The story stops here; what follows is another token.' : 'The story stops here.';
+  const text = lines.some(({ afterStop, word }) => afterStop && word === 'other token') ? 'The story stops here; what follows is another token.' : 'The story stops here.';
   if (!colour) return wrapText(`-- ${text} --`, width - 2).map((row) => `  ${row}`);
   const rows = wrapText(text, width - 6);
   const rule = '─'.repeat(Math.max(0, Math.min(24, width - 6 - widthOf(rows.at(-1) ?? ''))));
@@ -110,7 +107,7 @@ function drawStop({ lines }: Story, { width, colour, paint }: Easel): readonly s
 
 function drawEnding(story: Story, easel: Easel, verbose: boolean): readonly string[] {
   const { paint } = easel;
-  const say = (text: string, tone?: Tone): readonly string[] => wrapText(visible(text), easel.width - insetWidth, mostLines).map((row) => (tone === undefined ? row : paint(tone, row)));
+  const say = (text: string, tone?: Tone): readonly string[] => wrapText(visible(text), easel.width - insetWidth, mostLinesAt(easel.width)).map((row) => (tone === undefined ? row : paint(tone, row)));
   const { remedy } = story;
   return [
     ...say(`${story.headline}.`, 'strong'),
@@ -120,10 +117,21 @@ function drawEnding(story: Story, easel: Easel, verbose: boolean): readonly stri
     ...(story.remarks.length === 0 ? [] : ['']),
     ...story.remarks.flatMap(({ severity, title, remedy: mend }) =>
       drawItem(severity === 'warning' ? 'Warning' : 'Note', `${title}.${mend === null ? '' : ` ${mend}`}`, severity === 'warning' ? 'strong' : 'quiet', easel)),
-    ...(story.leansOn.length === 0 ? [] : ['']),
-    ...story.leansOn.flatMap(({ statement, mark }) =>
-      drawItem('Rests on', `${statement.replace(/\.$/, '')} (${mark === 'P' ? 'seen in practice, not promised by AWS' : 'not verified by anyone yet'}).`, 'quiet', easel)),
+    ...drawGrounds(story, easel),
     ...(verbose ? ['', ...say(`Flow ${story.flowId}${story.code === null ? '' : `, finding ${story.code}`}${story.tool === null ? '' : `, tool ${story.tool}`}.`, 'quiet')] : []),
+  ];
+}
+
+/** What the verdict leans on though AWS does not promise it. */
+function drawGrounds({ leansOn }: Story, { width, paint }: Easel): readonly string[] {
+  if (leansOn.length === 0) return [];
+  const room = width - insetWidth;
+  const what = leansOn.length === 1 ? 'something' : 'things';
+  return [
+    '',
+    ...wrapText(`This verdict rests on ${what} that AWS does not promise:`, room).map((row) => paint('quiet', row)),
+    ...leansOn.flatMap(({ statement, mark }) =>
+      wrapText(`${statement.replace(/\.$/, '')} (${mark === 'P' ? 'seen in practice' : 'not verified by anyone yet'}).`, room - 2).map((row, place) => (place === 0 ? `- ${row}` : `  ${row}`))),
   ];
 }
 
@@ -132,12 +140,12 @@ function drawItem(label: string, text: string, tone: Tone, easel: Easel): readon
   const { paint } = easel;
   const width = easel.width - insetWidth;
   const indent = easel.width >= roomForTimes ? label.length + 2 : 2;
-  const [first = '', ...others] = wrapText(`${label}: ${visible(text)}`, width, 1 + mostLines);
+  const [first = '', ...others] = wrapText(`${label}: ${visible(text)}`, width, mostLinesAt(width));
   if (others.length === 0) return [paintLabel(first, label, tone, paint)];
-  const rest = wrapText(visible(text), width - indent, 1 + mostLines);
+  const rest = wrapText(visible(text), width - indent, mostLinesAt(width));
   return indent > 2
     ? rest.map((row, place) => (place === 0 ? `${paint(tone, `${label}:`)} ${row}` : ' '.repeat(indent) + row))
-    : [paintLabel(first, label, tone, paint), ...wrapText(others.join(' '), width - 2, mostLines).map((row) => `  ${row}`)];
+    : [paintLabel(first, label, tone, paint), ...wrapText(others.join(' '), width - 2, mostLinesAt(width)).map((row) => `  ${row}`)];
 }
 
 function paintLabel(row: string, label: string, tone: Tone, paint: Paint): string {

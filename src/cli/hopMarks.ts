@@ -2,7 +2,7 @@ import type { HopMark, Story, StoryLine, Thread } from '../core/story/story.ts';
 import type { Paint, Tone } from './palette.ts';
 
 const marks: { readonly [mark in HopMark]: readonly [string, Tone] } = {
-  verified: ['✔', 'good'], same: ['●', 'token'], seen: ['●', 'token'], passedOn: ['○', 'quiet'], failed: ['✖', 'bad'],
+  verified: ['✓', 'good'], same: ['●', 'token'], seen: ['●', 'token'], passedOn: ['○', 'quiet'], failed: ['✗', 'bad'],
   other: ['◆', 'odd'], notLogged: ['?', 'odd'], guess: ['◌', 'quiet'], notReached: ['·', 'quiet'],
 };
 

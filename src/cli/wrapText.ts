@@ -19,6 +19,11 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** Text of others may be of any length: so many lines of it are shown, about 500 characters. */
+export function mostLinesAt(width: number): number {
+  return Math.max(4, Math.ceil(500 / Math.max(4, width)));
+}
+
 /** Lines of at most `width` columns, broken between words, else after a hyphen or slash, else anywhere. With `most`, the rest is cut off and says so. */
 export function wrapText(text: string, width: number, most = Infinity): readonly string[] {
   const columns = Math.max(4, width);

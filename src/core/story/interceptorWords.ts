@@ -21,13 +21,13 @@ export function interceptorWords(telling: Telling): LineWords | null {
 
 function carriedWords({ sightings, first, error }: Telling, token: NonNullable<Telling['first']>): LineWords {
   const { agentSent, interceptorSent, interceptorRejected } = sightings;
-  const overwritten = error?.code === 'target-credential-configured' ? '; the gateway then wrote over it' : '';
+  const inVain = error?.code === 'target-credential-configured' ? ', in vain' : '';
   const seen: Pick<LineWords, 'mark' | 'word' | 'summary'> = sameToken(token, first)
     ? { mark: 'same', word: 'same token', summary: 'same token' }
     : { mark: 'other', word: 'other token', summary: carries(agentSent) && sameToken(token, agentSent.token) ? 'as the agent sent it' : 'replaced before' };
   if (carries(interceptorSent)) {
     const what = !carries(agentSent) ? 'a token' : seen.mark === 'same' ? 'it' : 'that token';
-    return { ...seen, sentence: `Interceptor moved ${what} into Authorization${overwritten}.`, note: null };
+    return { ...seen, sentence: `Interceptor moved ${what} into Authorization${inVain}.`, note: null };
   }
   const then = interceptorRejected !== null ? ' and refused the call' : interceptorSent !== null ? ' and let the call through without it' : '';
   return {

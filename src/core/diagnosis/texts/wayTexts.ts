@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../finding.ts';
 import type { FindingText, StopText } from './findingText.ts';
-import { capital, listWords, numberIn, personIn, textIn, withThousands } from './words.ts';
+import { capital, numberIn, personIn, textIn, withThousands } from './words.ts';
 
 /** Faults on the token's way: it was not sent, not passed on, or another one came. */
 export type WayFault = Extract<
@@ -29,6 +29,14 @@ function expectedName(finding: Finding): string | null {
 
 function sentName(finding: Finding): string {
   return textIn(finding, 'sent') ?? 'its header';
+}
+
+function nameOf(finding: Finding): string {
+  return textIn(finding, 'target') ?? 'behind this tool';
+}
+
+function providerOf(finding: Finding): string {
+  return textIn(finding, 'provider') ?? 'of the gateway';
 }
 
 function people(finding: Finding): { readonly user: string; readonly other: string } {
@@ -175,17 +183,16 @@ export const wayTexts: { readonly [code in WayFault]: FindingText } = {
   },
   'target-credential-configured': {
     headline: () => 'The gateway put its own signature in the token’s place',
-    why: (finding) => `The target ${textIn(finding, 'target') ?? ''} has the credential provider ${textIn(finding, 'provider') ?? ''}, which signs in Authorization too. The token that the interceptor set there did not arrive.`,
+    why: (finding) => `The target ${nameOf(finding)} has the credential provider ${providerOf(finding)}, which signs in Authorization too. The token that the interceptor set there did not arrive.`,
     question: 'Does the target have a credential provider of its own?',
-    remedy: (finding) => ({ action: 'Remove the Credential Provider', text: `Set credentialProvider of the target ${textIn(finding, 'target') ?? ''} to none in agentcore-chain.json.`, setting: ['targets'] }),
+    remedy: (finding) => ({ action: 'Remove the Credential Provider', text: `Set credentialProvider of the target ${nameOf(finding)} to none in agentcore-chain.json.`, setting: ['targets'] }),
     aside: (finding) => {
-      const provider = textIn(finding, 'provider') ?? '';
-      const what = `The target ${textIn(finding, 'target') ?? ''} has the credential provider ${provider}`;
-      return provider === 'GATEWAY_IAM_ROLE' ? `${what}, which may take the token’s place` : `${what}; the interceptor’s token wins over it, so it does nothing`;
+      const what = `The target ${nameOf(finding)} has the credential provider ${providerOf(finding)}`;
+      return providerOf(finding) === 'GATEWAY_IAM_ROLE' ? `${what}, which may take the token’s place` : `${what}; the interceptor’s token wins over it, so it does nothing`;
     },
     stop: (finding) => ({
-      word: 'overwritten', sentence: 'Gateway put its own signature in the token’s place.', summary: listWords([textIn(finding, 'provider') ?? 'credential provider']),
-      expected: 'the interceptor’s Authorization, passed on as it is', found: `the gateway’s own, for ${textIn(finding, 'provider') ?? 'its credential provider'}`,
+      word: 'overwritten', sentence: 'Gateway put its own signature in the token’s place.', summary: providerOf(finding),
+      expected: 'the interceptor’s Authorization, passed on as it is', found: `the gateway’s own, for ${providerOf(finding)}`,
     }),
   },
 };

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { caseOf, gateway, silent, unreadable } from '../../../test/builders/chainCase.ts';
+import type { CaseParts } from '../../../test/builders/chainCase.ts';
+import { anaToken, chainRecords, observed, withClaims, withoutClaims } from '../../../test/builders/chainRecords.ts';
+import { scenarioCase, scenarioCases } from '../../../test/builders/scenarioCases.ts';
+import { hopNames, hopOrder } from '../chain/hop.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { describeFlow } from './describeFlow.ts';
+import type { Story } from './story.ts';
+import { tellStory } from './tellStory.ts';
+
+const ok = chainRecords();
+
+function tell(parts: CaseParts): Story {
+  const subject = caseOf(parts);
+  return tellStory(subject, diagnose(subject));
+}
+
+function tellScenario(name: string): Story {
+  return tell(scenarioCase(name).parts);
+}
+
+const diagrams: readonly (readonly [string, string])[] = [
+  ['healthy', 'seen -same- same -same- passedOn -same- same -same- verified'],
+  ['headers-not-passed', 'seen -same- same -same- passedOn -cut- failed -none- notReached'],
+  ['wrong-audience', 'seen -same- same -same- passedOn -same- same -same- failed'],
+  ['token-swapped', 'seen -same- same -same- passedOn -same- failed -other- other'],
+  ['interceptor-silent', 'seen -same- same -same- passedOn -guess- notLogged -guess- guess'],
+  ['no-token', 'failed -none- notReached -none- notReached -none- notReached -none- notReached'],
+  ['not-allowlisted', 'seen -cut- failed -none- notReached -none- notReached -none- notReached'],
+  ['oversized', 'seen -cut- failed -none- notReached -none- notReached -none- notReached'],
+  ['agent-forgets', 'seen -same- failed -none- notReached -none- notReached -none- notReached'],
+  ['gateway-refuses', 'seen -same- same -same- failed -none- notReached -none- notReached'],
+  ['interceptor-crash', 'seen -same- same -same- passedOn -same- failed -none- notReached'],
+  ['target-down', 'seen -same- same -same- passedOn -same- same -cut- failed'],
+  ['token-renewed', 'seen -same- other -other- passedOn -other- other -other- verified'],
+];
+
+for (const [name, diagram] of diagrams) {
+  test(`the diagram of ${name}`, () => {
+    assert.equal(tellScenario(name).lines.map(({ mark, thread }) => (thread === null ? mark : `${mark} -${thread}-`)).join(' '), diagram);
+  });
+}
+
+for (const { name, parts, verdict, brokenAt } of scenarioCases) {
+  test(`${name}: five lines that stop where the flow broke, and say "after the break" or "not reached" below`, () => {
+    const { lines, ...story } = tell(parts);
+    assert.equal(story.verdict, verdict);
+    assert.deepEqual(lines.map(({ number, hop }) => [number, hop]), hopNames.map((hop, place) => [place + 1, hop]));
+    assert.deepEqual(lines.filter(({ stop }) => stop).map(({ hop }) => hop), brokenAt === null ? [] : [brokenAt]);
+    for (const line of lines) {
+      assert.ok(line.word.length < 12, line.word);
+      assert.equal(line.afterStop, brokenAt !== null && hopOrder(line.hop) > hopOrder(brokenAt));
+      if (line.afterStop) assert.ok(line.summary === 'after the break' || line.word === 'not reached', `${line.hop}: ${line.summary}`);
+      assert.equal(line.expected !== null && line.found !== null, line.stop);
+      assert.equal(line.thread === null, line.hop === 'target');
+    }
+  });
+}
+
+test('the verdict line names the hop', () => {
+  assert.deepEqual(['healthy', 'expired', 'interceptor-silent'].map((name) => tellScenario(name).verdictLine), ['Healthy', 'Broken at target', 'Undetermined at interceptor']);
+  assert.equal(tell({ state: 'open' }).verdictLine, 'In progress');
+});
+
+test('healthy is quiet: nothing to mend, nothing open, nothing remarked', () => {
+  const { remedy, unchecked, remarks, leansOn, code } = tellScenario('healthy');
+  assert.deepEqual({ remedy, unchecked, remarks, leansOn, code }, { remedy: null, unchecked: [], remarks: [], leansOn: [], code: null });
+});
+
+test('the gateway’s line says that its log has no headers, and "passed on" only with the token before and after', () => {
+  const words = (name: string) => tellScenario(name).lines.slice(2, 3).map(({ word, summary }) => [word, summary])[0];
+  assert.deepEqual(words('healthy'), ['passed on', 'its log has no headers']);
+  assert.deepEqual(words('headers-not-passed'), ['accepted', 'its log has no headers']);
+});
+
+test('a silent log is not called an absent token', () => {
+  const [, , , interceptor, target] = tellScenario('interceptor-silent').lines;
+  assert.deepEqual([interceptor?.sentence, interceptor?.word, interceptor?.summary], ['Interceptor logged nothing.', 'not logged', 'not the same as “no token”']);
+  assert.deepEqual([target?.sentence, target?.word, target?.joinedBy], ['Target may have accepted the token.', 'a guess', 'timeOnly']);
+});
+
+test('an unreadable log is said to be one', () => {
+  const story = tell({ ...scenarioCase('interceptor-silent').parts, hearings: { interceptor: unreadable } });
+  assert.match(story.lines[3]?.sentence ?? '', /could not be read/);
+  assert.match(story.why, /could not be read \(access denied\)/);
+});
+
+test('verification is inherited along equal fingerprints alone', () => {
+  const checks = (story: Story, hop: number) => story.lines[hop]?.checks.map(({ state, name, detail }) => `${state} ${name}: ${detail}`);
+  assert.deepEqual(checks(tellScenario('healthy'), 1), ['passed Vouched for: verified by the target; same fingerprint']);
+  assert.deepEqual(checks(tellScenario('healthy'), 0), ['notChecked Not checked here: a client does not verify an access token']);
+  assert.deepEqual(checks(tellScenario('token-swapped'), 1), ['notChecked Not verified: no hop has verified this token']);
+  assert.deepEqual(checks(tellScenario('wrong-audience'), 1), ['passed Signature: checked by the target; same fingerprint', 'notChecked Audience: not checked here; refused by the target']);
+});
+
+test('the target’s checks stop at the one that failed', () => {
+  assert.deepEqual(tellScenario('wrong-audience').lines[4]?.checks.map(({ state, name }) => `${state} ${name}`), ['passed Signature', 'passed Issuer', 'failed Audience', 'notChecked Validity']);
+  assert.deepEqual(tellScenario('healthy').lines[4]?.checks.map(({ state, name }) => `${state} ${name}`), ['passed Signature', 'passed Issuer', 'passed Audience', 'passed Validity']);
+});
+
+test('a replaced token is compared with the one before it', () => {
+  const line = tellScenario('token-swapped').lines[3];
+  assert.equal(line?.relation, 'Another token, another user');
+  assert.notEqual(line?.fingerprintBefore, line?.fingerprint);
+  assert.deepEqual(line?.claims.filter(({ change }) => change !== null).map(({ name, change }) => [name, change]), [['sub', 'modified'], ['iat', 'modified'], ['exp', 'modified'], ['uid', 'modified'], ['jti', 'modified']]);
+});
+
+test('claims come in reading order, with their meaning, and hidden ones by name', () => {
+  const rows = tellScenario('healthy').lines[0]?.claims ?? [];
+  assert.deepEqual(rows.map(({ name }) => name), ['iss', 'sub', 'aud', 'scp', 'iat', 'exp', 'cid', 'uid', 'jti', 'ver', 'groups']);
+  assert.deepEqual(rows.filter(({ name }) => ['sub', 'exp', 'groups', 'scp'].includes(name)).map(({ meaning, kind }) => [meaning, kind]), [['user', 'text'], ['scopes', 'list'], ['expires', 'time'], ['', 'masked']]);
+});
+
+test('a claim named __proto__ is a claim like any other', () => {
+  const claims = JSON.parse('{"__proto__":{"admin":true},"sub":"ana"}') as Record<string, string>;
+  const rows = tell({ records: chainRecords({ ...anaToken, claims }) }).lines[0]?.claims ?? [];
+  assert.deepEqual(rows.map(({ name }) => name), ['sub', '__proto__', 'groups']);
+});
+
+test('what a verifier refused is marked on its claim', () => {
+  assert.deepEqual(tellScenario('wrong-audience').lines[4]?.claims.filter(({ refused }) => refused).map(({ name }) => name), ['aud']);
+});
+
+test('times count from the first hop that has one', () => {
+  assert.deepEqual(tellScenario('healthy').lines.map(({ offsetMs }) => offsetMs), [0, 31, 58, 71, 98]);
+  assert.equal(tell({ records: { targetReceived: { ...ok.targetReceived, at: null }, targetAccepted: { ...ok.targetAccepted, at: null } } }).lines[4]?.offsetMs, null);
+});
+
+test('what the verdict leans on is said with it', () => {
+  assert.deepEqual(tellScenario('oversized').leansOn.map(({ fact, mark }) => [fact, mark]), [['runtime.header-over-4k', 'UNVERIFIED']]);
+});
+
+test('each open question once, in the words of its hop', () => {
+  assert.deepEqual(tellScenario('frontend-silent').unchecked, [{ question: 'Did the frontend send a token?', because: 'no record from the frontend' }]);
+  const unknown = tell({ ...scenarioCase('headers-not-passed').parts, gateway: 'the gateway’s configuration changed after this flow, and no earlier one is kept' });
+  assert.deepEqual(unknown.unchecked.map(({ question }) => question), ['Does the gateway pass headers to its interceptor?']);
+});
+
+test('warnings come with their remedy, notes without', () => {
+  const { remarks } = tell({ ...scenarioCase('expired').parts, gateway: { ...gateway, requestInterceptor: { passRequestHeaders: true } }, target: { name: 'orders', credentialProviders: ['API_KEY'], allowedRequestHeaders: [] } });
+  assert.deepEqual(remarks.map(({ code, severity, remedy }) => [code, severity, remedy === null]), [['token-expired', 'note', true], ['target-credential-configured', 'warning', false]]);
+});
+
+test('without claims nobody is named', () => {
+  const story = tell({ records: chainRecords(withoutClaims(anaToken)) });
+  assert.deepEqual([story.user, story.lines[0]?.sentence], [null, 'Frontend sent a token.']);
+});
+
+test('a story tells nothing but what JSON can carry, and the document holds presence and times', () => {
+  const subject = caseOf({ ...scenarioCase('headers-not-passed').parts, more: [observed('agent', 10, { moment: 'received', at: Number.MAX_VALUE })] });
+  const document = describeFlow(subject, diagnose(subject), [{ id: 'a', verdict: 'healthy', sub: null }]);
+  assert.deepEqual(document.hops.map(({ presence }) => presence), ['seen', 'seen', 'notLogged', 'seen', 'notReached']);
+  assert.equal(document.hops[1]?.observations.at(-1)?.at, 'unknown');
+  assert.deepEqual([document.sub, document.tool, document.startedAt, document.related.length], ['ana@example.com', 'orders___listOrders', '2026-11-22T10:43:31.402Z', 1]);
+  const [finding] = document.findings;
+  assert.deepEqual([finding?.code, finding?.title, finding?.severity, finding?.restsOn], ['request-headers-not-passed', 'The interceptor got no headers, so no token', 'error', ['interceptor.headers-empty-map']]);
+  assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
+});
+
+test('the document names what changed between hops', () => {
+  const subject = caseOf(scenarioCase('token-swapped').parts);
+  const changes = describeFlow(subject, diagnose(subject), []).hops.map(({ changes: own }) => own.map(({ claim }) => claim));
+  assert.deepEqual(changes, [[], [], [], ['exp', 'iat', 'jti', 'sub', 'uid'], []]);
+});
+
+test('any flow can be told: five lines, one stop where it broke, and the document as JSON', () => {
+  const state = fc.constantFrom('open' as const, 'settled' as const);
+  fc.assert(
+    fc.property(fc.constantFrom(...scenarioCases), fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), state, fc.subarray([...hopNames]), ({ parts }, kept, flowState, muted) => {
+      const whole = caseOf({ ...parts, state: flowState });
+      let place = 0;
+      const hops = whole.flow.hops.map(({ hop, observations }) => ({ hop, observations: observations.filter(() => kept[place++ % 40]) }));
+      const hearings = { ...whole.hearings, ...Object.fromEntries(muted.map((hop) => [hop, silent])) };
+      const subject = { ...whole, hearings, flow: { ...whole.flow, hops } };
+      const diagnosis = diagnose(subject);
+      const story = tellStory(subject, diagnosis);
+      assert.equal(story.lines.length, 5);
+      assert.equal(story.lines.filter(({ stop }) => stop).length, diagnosis.verdict === 'broken' ? 1 : 0);
+      assert.ok(story.lines.every(({ word, sentence }) => word !== '' && word.length < 12 && sentence.endsWith('.')));
+      assert.ok(story.headline !== '');
+      assert.ok(!JSON.stringify(story).includes('undefined'));
+      JSON.stringify(describeFlow(subject, diagnosis, []));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('claims of the user are text, whatever they hold', () => {
+  const story = tell({ records: chainRecords(withClaims(anaToken, { sub: '<b>"ana"</b>\n' })) });
+  assert.equal(story.user, '<b>"ana"</b>\n');
+});
