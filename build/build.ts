@@ -15,6 +15,8 @@ const common: BuildOptions = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // jsonc-parser's CommonJS build hides its requires from the bundler.
+  mainFields: ['module', 'main'],
   sourcemap: true,
   sourcesContent: false,
   minifySyntax: true,

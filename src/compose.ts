@@ -1,14 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
 import type { AwsAccess } from './aws/awsAccess.ts';
 import type { OnProgress, RunningChain, ScenarioSummary, StartChain } from './app/ports.ts';
+import { scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { TraceSources } from './app/traceChain.ts';
 import type { Chain } from './core/chain/chain.ts';
-
-import { readChainFile } from './files/chainFile.ts';
+import { chainFileName, readChainFile } from './files/chainFile.ts';
+import { installStateOf, writeInstallStamp } from './files/installStamp.ts';
+import { loadTemplates } from './files/loadTemplates.ts';
 import { localConfigSource } from './files/localConfigSource.ts';
 import { localLogSource } from './files/localLogSource.ts';
 import { productFolder } from './files/productFolder.ts';
+import { readOpenApiFile } from './files/readOpenApiFile.ts';
 import { readSends } from './files/sendFile.ts';
+import { writeFiles } from './files/writeFiles.ts';
+import { isReachable } from './oidc/isReachable.ts';
+import { findNode } from './tools/findNode.ts';
+import { npmCi } from './tools/npmCi.ts';
 
 /**
  * Everything a front (command line, VS Code) can ask for, put together once. What is costly to load (aws/, the local chain's
@@ -18,9 +27,14 @@ export type Services = {
   readonly version: string;
   readonly now: () => number;
   readonly readChain: (folder: string) => Promise<Chain>;
+  /** Whether the folder holds a chain file, readable or not. */
+  readonly isProject: (folder: string) => Promise<boolean>;
+  readonly scaffoldChain: (answers: ScaffoldAnswers) => Promise<ScaffoldedChain>;
+  /** A project with every answer given, to show the product with. */
+  readonly scaffoldDemo: (folder: string) => Promise<ScaffoldedChain>;
   readonly startChain: (options: StartChain) => Promise<RunningChain>;
   /** Installs what is missing of the components' dependencies; quick where nothing is. */
-  readonly installComponents: (folder: string, onProgress: OnProgress, signal: AbortSignal) => Promise<void>;
+  readonly installComponents: (folder: string, onProgress: OnProgress, signal: AbortSignal) => Promise<readonly InstalledComponent[]>;
   /** Throws chain-not-running where none runs. */
   readonly joinChain: (folder: string) => Promise<RunningChain>;
   readonly localSources: (folder: string) => TraceSources;
@@ -35,6 +49,10 @@ export function composeServices(): Services {
     version: readVersion(),
     now: () => Date.now(),
     readChain: async (folder) => (await readChainFile(folder)).chain,
+    isProject: async (folder) => existsSync(join(folder, chainFileName)),
+    scaffoldChain: scaffold,
+    scaffoldDemo: (folder) => scaffold({ ...demoAnswers, folder }),
+    installComponents: async (folder, onProgress, signal) => install(folder, { chain: (await readChainFile(folder)).chain, onProgress, signal }),
     startChain: async (options) => (await import('./local/client.ts')).startChain(options),
     joinChain: async (folder) => (await import('./local/client.ts')).joinChain(folder),
     localSources: (folder) => ({ logs: localLogSource(folder), configuration: localConfigSource(folder) }),
@@ -43,8 +61,34 @@ export function composeServices(): Services {
       return awsSources(chain, access);
     },
     readSends,
-    scenarios: async () => (await import('./local/client.ts')).scenarioSummaries,
+    scenarios: async () => (await import('./local/scenarios/scenarios.ts')).scenarioSummaries,
   };
+}
+
+const demoAnswers: Omit<ScaffoldAnswers, 'folder'> = {
+  name: 'orders',
+  region: 'us-west-2',
+  identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
+  gatewayAuthorizer: 'AWS_IAM',
+  openapi: null,
+  targetUrl: null,
+};
+
+function scaffold(answers: ScaffoldAnswers): Promise<ScaffoldedChain> {
+  return scaffoldChain(answers, { loadTemplates, readOpenApi: readOpenApiFile, writeFiles, isReachable });
+}
+
+async function install(project: string, options: InstallOptions): Promise<readonly InstalledComponent[]> {
+  const { env } = process;
+  const node = await findNode(env, project);
+  return installComponents(options, {
+    stateOf: (folder) => installStateOf(join(project, folder), node.version),
+    install: async (folder, signal) => {
+      await npmCi(join(project, folder), { node, env, signal });
+      await writeInstallStamp(join(project, folder), node.version);
+    },
+    now: () => performance.now(),
+  });
 }
 
 function readVersion(): string {

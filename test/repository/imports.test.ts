@@ -11,7 +11,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   tools: ['app/ports', 'core', 'node'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],
-  compose: ['app', 'core', 'aws', 'files', 'tools', 'local/client', 'node'],
+  compose: ['app', 'core', 'aws', 'files', 'tools', 'local/client', 'local/scenarios/scenarios', 'node'],
 };
 
 const files = sourceFiles('src/**/*.ts').filter(({ isTest }) => !isTest);
