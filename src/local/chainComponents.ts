@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ComponentState } from '../app/ports.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import type { HopName } from '../core/chain/hop.ts';
@@ -41,7 +41,25 @@ export function localUrl(port: number): string {
 export function agentOf(surroundings: ComponentSurroundings, own: Omit<AgentSurroundings, 'port'>): ServerComponent {
   const { chain, folder, ports } = surroundings;
   const env = agentEnvironment(chain, { ...own, port: ports.agent });
-  return new ServerComponent({ ...serverSettings(surroundings, 'agent', env), folder: join(folder, chain.agent.folder), url: localUrl(ports.agent), readyPath: '/ping' });
+  return new ServerComponent({ ...projectServer(surroundings, { name: 'agent', folder: join(folder, chain.agent.folder), env }), url: localUrl(ports.agent), readyPath: '/ping' });
+}
+
+/** Another agent with the settings of the project's own, on a port of its own. Not started; its states are nobody's business. */
+export function agentDoubleOf(surroundings: ComponentSurroundings, own: AgentSurroundings, program: string): ServerComponent {
+  const { chain, home, node, spawn, log } = surroundings;
+  return new ServerComponent({
+    name: 'agent',
+    folder: dirname(program),
+    program,
+    build: null,
+    url: localUrl(own.port),
+    readyPath: '/ping',
+    env: componentEnvironment(agentEnvironment(chain, own), home),
+    node,
+    spawn,
+    log: (line) => log('agent', line),
+    onState: () => {},
+  });
 }
 
 /** The project's own target APIs; one that was there already is none of ours to start. */
@@ -51,7 +69,7 @@ export function targetsOf(surroundings: ComponentSurroundings): readonly ServerC
     const port = ports.targets[index] ?? 0;
     if (target.folder === null) return [];
     const env = targetEnvironment(chain, { port, identity: plan.configuration, jwksUri: plan.jwksUri });
-    return [new ServerComponent({ ...serverSettings(surroundings, 'target', env), folder: join(folder, target.folder), url: localUrl(port), readyPath: '/health' })];
+    return [new ServerComponent({ ...projectServer(surroundings, { name: 'target', folder: join(folder, target.folder), env }), url: localUrl(port), readyPath: '/health' })];
   });
 }
 
@@ -73,8 +91,18 @@ export function interceptorOf({ chain, folder, node, spawn, home, onState }: Com
   });
 }
 
-type Common = Pick<ServerComponentSettings, 'name' | 'bundle' | 'env' | 'node' | 'spawn' | 'log' | 'onState'>;
+type ProjectServer = { readonly name: 'agent' | 'target'; readonly folder: string; readonly env: Environment };
 
-function serverSettings({ home, node, spawn, log, onState }: ComponentSurroundings, name: 'agent' | 'target', env: Environment): Common {
-  return { name, bundle: serverBundle, env: componentEnvironment(env, home), node, spawn, log: (line) => log(name, line), onState };
+function projectServer({ home, node, spawn, log, onState }: ComponentSurroundings, { name, folder, env }: ProjectServer): Omit<ServerComponentSettings, 'url' | 'readyPath'> {
+  return {
+    name,
+    folder,
+    program: serverBundle,
+    build: { name, folder, bundle: serverBundle, node, env: componentEnvironment({}, home), spawn },
+    env: componentEnvironment(env, home),
+    node,
+    spawn,
+    log: (line) => log(name, line),
+    onState,
+  };
 }

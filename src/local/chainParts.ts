@@ -2,7 +2,7 @@ import type { ChainUrls, OnProgress } from '../app/ports.ts';
 import { mcpPath } from '../core/agentcore/gateway.ts';
 import { runtimeNameOf } from '../core/agentcore/names.ts';
 import { runtimeLimits } from '../core/agentcore/runtime.ts';
-import { agentOf, interceptorOf, localUrl, targetsOf, type ComponentSurroundings } from './chainComponents.ts';
+import { agentDoubleOf, agentOf, interceptorOf, localUrl, targetsOf, type ComponentSurroundings } from './chainComponents.ts';
 import type { Clock } from './clock.ts';
 import { usesBedrock } from './componentSettings.ts';
 import type { ConfigurationLedger } from './configurationLedger.ts';
@@ -10,6 +10,7 @@ import { Frontend } from './frontend.ts';
 import { startGateway, type Gateway } from './gateway/startGateway.ts';
 import { gatewayTargets, targetUrl } from './gatewayTargets.ts';
 import { LambdaService } from './lambda/lambdaService.ts';
+import { freePorts } from './process/freePort.ts';
 import type { InterceptorComponent } from './process/interceptorComponent.ts';
 import type { ServerComponent } from './process/serverComponent.ts';
 import { startRuntimeFront, type RuntimeFront } from './runtime/runtimeFront.ts';
@@ -31,9 +32,11 @@ export type ChainParts = {
   readonly interceptor: InterceptorComponent;
   /** Those that are projects; an API that was there already is none of ours to start. */
   readonly targets: readonly ServerComponent[];
+  /** Names of the others. */
+  readonly foreignTargets: readonly string[];
   readonly urls: ChainUrls;
-  /** Lets another agent answer in place of the project's; null = the project's own again. */
-  readonly divertAgent: (url: string | null) => void;
+  /** Lets another program answer in place of the project's agent, until the answer is called. */
+  readonly divertAgent: (program: string) => Promise<() => Promise<void>>;
   readonly close: () => Promise<void>;
 };
 
@@ -55,12 +58,23 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
   let agentUrl = localUrl(ports.agent);
 
   const identityStart = tellStep(onProgress, 'Identity provider', () => startIdentity({ plan, agentsNeedTokens, clock, log: () => {} }));
+  // Its own client is the one thing that must be there before the agent; the rest it is told where to find.
+  const clientStart = agentsNeedTokens ? identityStart.then(({ agentClient }) => agentClient) : Promise.resolve(null);
+  const agentSurroundings = async () => ({ gatewayUrl: localUrl(ports.gateway) + mcpPath, credentials, client: await clientStart });
   const startAgent = async (): Promise<ServerComponent> => {
-    // Its own client is the one thing that must be there first; the rest it is told where to find.
-    const client = agentsNeedTokens ? (await identityStart).agentClient : null;
-    const agent = agentOf(surroundings, { gatewayUrl: localUrl(ports.gateway) + mcpPath, credentials, client });
+    const agent = agentOf(surroundings, await agentSurroundings());
     await agent.start();
     return agent;
+  };
+  const divertAgent = async (program: string): Promise<() => Promise<void>> => {
+    const [port = 0] = await freePorts([{ part: 'agent', fixed: 0 }]);
+    const double = agentDoubleOf(surroundings, { ...(await agentSurroundings()), port }, program);
+    await double.start();
+    agentUrl = localUrl(port);
+    return async () => {
+      agentUrl = localUrl(ports.agent);
+      await double.stop();
+    };
   };
   const startFront = (): Promise<RuntimeFront> =>
     startRuntimeFront({
@@ -115,10 +129,9 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
     agent,
     interceptor,
     targets,
+    foreignTargets: chain.targets.filter((target) => target.folder === null).map(({ name }) => name),
     urls: { identity: plan.url, runtime: front.url, gateway: gateway.mcpUrl, target: targetUrl(chain.targets[0], ports.targets[0]) },
-    divertAgent: (url) => {
-      agentUrl = url ?? localUrl(ports.agent);
-    },
+    divertAgent,
     close: async () => {
       lambda.close();
       await Promise.all([agent.stop(), ...targets.map((target) => target.stop()), front.close(), gateway.close(), identity.close(), frontend.close()]);

@@ -14,6 +14,9 @@ import type { IdentityPlan } from './identityPlan.ts';
 import type { LogStore } from './logs/logStore.ts';
 import type { PausableClock } from './pausableClock.ts';
 import type { OutputDrain } from './process/outputDrain.ts';
+import { runScenario } from './scenarios/runScenario.ts';
+import type { ScenarioHands } from './scenarios/scenario.ts';
+import { componentHands } from './scenarioHands.ts';
 import type { Subscribers } from './subscribers.ts';
 
 export type RuntimeSurroundings = {
@@ -65,9 +68,9 @@ export class ChainRuntime implements ControlledChain {
   }
 
   /** Throws user-unknown, token-required, sign-in-failed, scenario-unknown. A request that a hop refuses is a result. */
-  send(request: SendRequest, signal: AbortSignal): Promise<SendResult> {
-    if (request.scenario !== null) return Promise.reject(new ChainError('scenario-unknown', `There is no scenario "${request.scenario}".`, { source: 'user' }));
-    return this.#gate.together(async () => this.#conclude([await this.#sendAsUser(request, signal)]));
+  async send(request: SendRequest, signal: AbortSignal): Promise<SendResult> {
+    if (request.scenario === null) return this.#gate.together(async () => this.#conclude([await this.#sendAsUser(request, signal)]));
+    return this.#conclude(await runScenario(request.scenario, this.#hands(), request, signal));
   }
 
   configuration(): readonly ConfigurationRevision[] {
@@ -112,6 +115,22 @@ export class ChainRuntime implements ControlledChain {
     const { parts } = this.#surroundings;
     const [token] = await Promise.all([parts.identity.tokenFor(request), this.#settled()]);
     return parts.frontend.send({ prompt: request.prompt, token, userToken: token, header: this.#chain.headers.runtime }, signal);
+  }
+
+  #hands(): ScenarioHands {
+    const { parts, ledger, clock } = this.#surroundings;
+    return {
+      alone: (work) => this.#gate.alone(async () => {
+        await this.#settled();
+        return work();
+      }),
+      send: (request, signal) => parts.frontend.send(request, signal),
+      identity: parts.identity,
+      tokenHeader: this.#chain.headers.runtime,
+      now: clock.now,
+      ledger,
+      ...componentHands(parts),
+    };
   }
 
   /** A request that follows an edit meets the edited code. */

@@ -7,6 +7,9 @@ import { probeChain, protocolMismatch } from './control/probeChain.ts';
 import { remoteChain } from './control/remoteChain.ts';
 import { launchChain } from './launchChain.ts';
 
+/** What `send --scenario` takes: known without a chain that runs. */
+export { scenarioSummaries } from './scenarios/scenarios.ts';
+
 /** How long a chain may take to end when asked, before its processes are made to. */
 const stopGraceMs = 5000;
 
@@ -61,7 +64,11 @@ async function refuseUnlessRunning(folder: string, run: RunFile): Promise<void> 
 
 async function untilStreamEnds(events: RunningChain['events']): Promise<void> {
   const stream = events(new AbortController().signal)[Symbol.asyncIterator]();
-  while (!(await stream.next()).done);
+  try {
+    while (!(await stream.next()).done);
+  } catch (error) {
+    ignoreGone(error);
+  }
 }
 
 /** It went before it could answer; that it is gone is what was asked for. */

@@ -51,13 +51,22 @@ export class ConfigurationLedger {
     return this.#revisions;
   }
 
-  /** In force at once; resolves when the changes are recorded. Unchanged settings make no revision. */
+  /**
+   * Resolves when the settings are in force and the changes recorded; unchanged ones make no revision. Records of requests have
+   * times in whole milliseconds: a millisecond on either side of a revision is nobody's, so that each request has one configuration.
+   */
   async put(settings: Settings): Promise<void> {
+    await nextMillisecond(this.#now);
     const changes = changedRevisions(this.#inForce, settings, this.#now());
     this.#inForce = settings;
     this.#revisions.push(...changes);
     for (const change of changes) await this.#record(change);
+    await nextMillisecond(this.#now);
   }
+}
+
+async function nextMillisecond(now: () => number): Promise<void> {
+  for (const before = now(); now() === before; ) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 function changedRevisions(before: Settings | null, after: Settings, from: number): readonly ConfigurationRevision[] {

@@ -43,9 +43,14 @@ export class InterceptorComponent {
     return this.#putInForceAfter(build);
   }
 
-  /** Other code stands in for it, until `restart`. */
-  replaceBy(change: Partial<FunctionConfiguration>): Promise<void> {
-    return this.#next(() => this.#putInForce({ ...this.#settings.code, ...change }));
+  /** Other code stands in for it, with its settings, until `takeBack`. Its state does not show that. */
+  replaceBy(code: Pick<FunctionConfiguration, 'folder' | 'handler'>): Promise<void> {
+    return this.#next(() => this.#putInPlace({ ...this.#settings.code, ...code }));
+  }
+
+  /** The project's own code as it was built last is in force again. */
+  takeBack(): Promise<void> {
+    return this.#next(() => this.#putInPlace(this.#settings.code));
   }
 
   /** Resolves when no change is under way, however it went. */
@@ -71,6 +76,11 @@ export class InterceptorComponent {
     const outcome = await this.#settings.lambda.replace(code);
     if (outcome.state === 'ready') this.#enter('healthy', []);
     else this.#enter('failed', [`${outcome.errorType}: ${outcome.message}`]);
+  }
+
+  async #putInPlace(code: FunctionConfiguration): Promise<void> {
+    const outcome = await this.#settings.lambda.replace(code);
+    if (outcome.state === 'failed') throw new Error(`${code.handler} does not start: ${outcome.errorType}: ${outcome.message}`);
   }
 
   #enter(state: ComponentState['state'], lastLines: readonly string[]): void {

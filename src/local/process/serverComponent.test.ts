@@ -43,15 +43,18 @@ async function componentIn(folder: string) {
   const [port] = await freePorts([{ part: 'agent', fixed: 0 }]);
   const states: ComponentState[] = [];
   const lines: string[] = [];
+  const env = componentEnvironment({ HOST: '127.0.0.1', PORT: String(port) }, root);
+  const spawn = componentSpawner(new OutputDrain());
   const component = new ServerComponent({
     name: 'agent',
     folder,
-    bundle: 'dist/main.mjs',
+    program: 'dist/main.mjs',
+    build: { name: 'agent', folder, bundle: 'dist/main.mjs', node: process.execPath, env, spawn },
     url: `http://127.0.0.1:${port}`,
     readyPath: '/ping',
-    env: componentEnvironment({ HOST: '127.0.0.1', PORT: String(port) }, root),
+    env,
     node: process.execPath,
-    spawn: componentSpawner(new OutputDrain()),
+    spawn,
     log: (line) => {
       lines.push(line);
       return line;

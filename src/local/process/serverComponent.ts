@@ -2,20 +2,22 @@ import { ChainError } from '../../core/errors.ts';
 import type { ComponentState } from '../../app/ports.ts';
 import type { Environment } from './componentEnvironment.ts';
 import type { ComponentProcess, SpawnComponent } from './componentProcess.ts';
-import { build, buildWhenStale } from './buildComponent.ts';
+import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
 import { LastLines } from './lastLines.ts';
 import { waitUntilReady } from './readiness.ts';
 
 export type ServerComponentSettings = {
   readonly name: 'agent' | 'target';
   readonly folder: string;
-  /** `dist/main.mjs`, relative to the folder. */
-  readonly bundle: string;
+  /** What Node runs, in that folder. */
+  readonly program: string;
+  /** How the program is made; null where it is there already. */
+  readonly build: BuildSpec | null;
   readonly url: string;
   /** Answers 200 once it serves: `/ping`, `/health`. */
   readonly readyPath: string;
   readonly env: Environment;
-  /** Path of the Node that builds and runs it. */
+  /** Path of the Node that runs it. */
   readonly node: string;
   readonly spawn: SpawnComponent;
   /** Takes a line that it printed into its log; answers the line redacted. */
@@ -49,7 +51,7 @@ export class ServerComponent {
   /** Builds where needed and resolves when it answers. Throws component-exited, component-build-failed and their like. */
   start(): Promise<void> {
     return this.#next(async () => {
-      await buildWhenStale(this.#settings);
+      if (this.#settings.build !== null) await buildWhenStale(this.#settings.build);
       await this.#launch();
     });
   }
@@ -83,21 +85,21 @@ export class ServerComponent {
   }
 
   /** Builds first, so that code that does not compile leaves the running one up. */
-  #relaunchAfter(prepare: (spec: ServerComponentSettings) => Promise<void>): Promise<void> {
+  #relaunchAfter(prepare: (spec: BuildSpec) => Promise<void>): Promise<void> {
     return this.#next(async () => {
-      await prepare(this.#settings);
+      if (this.#settings.build !== null) await prepare(this.#settings.build);
       await this.#end();
       await this.#launch();
     });
   }
 
   async #launch(): Promise<void> {
-    const { node, folder, bundle, env, url, readyPath, name } = this.#settings;
+    const { node, folder, program, env, url, readyPath, name } = this.#settings;
     const lines = new LastLines();
     this.#lastLines = lines;
     const started = this.#settings.spawn({
       program: node,
-      args: [bundle],
+      args: [program],
       cwd: folder,
       env,
       onLine: (line) => lines.add(this.#settings.log(line)),
