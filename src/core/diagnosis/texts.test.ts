@@ -57,7 +57,7 @@ test('a remedy is one action in title case and a sentence', () => {
   for (const finding of findings) {
     const remedy = texts[finding.code].remedy(finding);
     if (remedy === null) continue;
-    for (const word of remedy.action.split(' ')) assert.match(word, /^([A-Z“]|an?$|the$|of$|on$|in$|to$|by$|passRequestHeaders$)/, remedy.action);
+    for (const word of remedy.action.split(' ')) assert.match(word, /^([A-Z“]|an?$|the$|for$|of$|on$|in$|to$|by$|passRequestHeaders$)/, remedy.action);
     assert.match(remedy.text, /\.$/);
   }
 });
