@@ -7,11 +7,12 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   core: ['jose', '@noble/hashes', 'mustache'],
   app: ['core'],
   aws: ['app/ports', 'core', '@aws-sdk', '@smithy'],
-  files: ['app/ports', 'core', 'node', 'jsonc-parser'],
+  files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml'],
   tools: ['app/ports', 'core', 'node'],
+  oidc: ['app/ports', 'core', 'node'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],
-  compose: ['app', 'core', 'aws', 'files', 'tools', 'local/client', 'local/scenarios/scenarios', 'node'],
+  compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'local/client', 'local/scenarios/scenarios', 'node'],
 };
 
 const files = sourceFiles('src/**/*.ts').filter(({ isTest }) => !isTest);
