@@ -9,14 +9,6 @@ test('no file is over its budget of lines', () => {
   assert.deepEqual(over, []);
 });
 
-test('a file with one exported function, class or constant is named for it', () => {
-  const misnamed = files.flatMap(({ path, text }) => {
-    const values = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map((match) => match[1] ?? '');
-    return values.length === 1 && values[0] !== nameOf(path) ? [`${path} exports ${values[0]}`] : [];
-  });
-  assert.deepEqual(misnamed.filter((line) => !/\/doubles\//.test(line)), []); // a double exports what Lambda calls: `handler`
-});
-
 test('habits: no any, enum, default export, namespace import of our own or console', () => {
   const habits: readonly (readonly [string, RegExp])[] = [
     ['any', /(:|<|\bas) any\b/], ['enum', /^\s*(export )?(const )?enum /m], ['default export', /^export default/m], ['console', /\bconsole\.(log|error|warn|info|debug)\(/],
@@ -28,8 +20,4 @@ test('habits: no any, enum, default export, namespace import of our own or conso
 function budgetOf(path: string): number {
   if (path === 'src/extension.ts') return 60;
   return /^src\/(cli|vscode)\//.test(path) ? 200 : 300;
-}
-
-function nameOf(path: string): string {
-  return path.replace(/^.*\//, '').replace(/\.ts$/, '');
 }
