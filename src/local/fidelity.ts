@@ -75,6 +75,8 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.gateway-trace-continues': 'emulated',
   'logs.gateway-off-by-default': { not: 'the local gateway always writes its log' },
   'logs.lambda-platform': 'emulated',
+  'logs.lambda-json': { not: 'what an interceptor writes reaches the local log as it is' },
+  'logs.lambda-text': { not: 'the local Lambda writes LogFormat JSON' },
   'logs.xray-trace-id': 'emulated',
   'logs.config-no-history': { not: 'the local chain keeps every revision of its configuration' },
   'logs.config-while-changing': { not: 'a change of the local configuration is in force at once' },

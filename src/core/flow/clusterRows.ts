@@ -17,10 +17,10 @@ export type Cluster = RowGroup & {
 export function clusterRows(store: ObservationStore, { rows, links, isContested }: Unsettled): readonly Cluster[] {
   const sets = new DisjointSets(rows.length);
   for (const name of strongIds) {
-    const firstOf = new Map<number, number>();
+    const firstOf = new Map<string, number>();
     rows.forEach((row, index) => {
       const id = store.id(row, name);
-      if (id === 0 || links.isShared(row, name)) return;
+      if (id === undefined || links.isShared(row, name)) return;
       const first = firstOf.get(id);
       if (first === undefined) firstOf.set(id, index);
       else sets.unite(first, index);
@@ -36,12 +36,12 @@ export function clusterRows(store: ObservationStore, { rows, links, isContested 
 const several = -1;
 
 function uniteSessions(store: ObservationStore, rows: readonly number[], sets: DisjointSets): void {
-  const anchored = new Map<number, number>();
-  const weak = new Map<number, number[]>();
+  const anchored = new Map<string, number>();
+  const weak = new Map<string, number[]>();
   rows.forEach((row, index) => {
     const session = store.id(row, 'sessionId');
-    if (session === 0) return;
-    if (strongIds.every((name) => store.id(row, name) === 0)) {
+    if (session === undefined) return;
+    if (strongIds.every((name) => store.id(row, name) === undefined)) {
       const others = weak.get(session);
       if (others === undefined) weak.set(session, [index]);
       else others.push(index);

@@ -15,6 +15,7 @@ export type TokenObservation = {
   readonly hop: HopName;
   /** Who wrote it: the component's code, the gateway's vended log, or Lambda's platform. */
   readonly origin: 'component' | 'gatewayLog' | 'lambdaPlatform';
+  /** Of a gateway's line: `received` as it starts, `sent` as it executes the tool, `answered` at its end. Of Lambda's: `received` at the start, `answered` at the report. */
   readonly moment: Moment;
   /** Epoch milliseconds; null = unknown, never guessed. */
   readonly at: number | null;
@@ -34,7 +35,7 @@ export type TokenObservation = {
   readonly reply?: Reply | undefined;
   /** origin gatewayLog only: which line of the request it is, and whether the gateway calls it an error. */
   readonly gateway?: { readonly step: GatewayLogStep; readonly isError: boolean; readonly method?: string } | undefined;
-  /** origin lambdaPlatform only: null status on platform.start. */
+  /** origin lambdaPlatform only: null status on a start, and on a report that does not tell. */
   readonly lambda?: { readonly status: LambdaStatus | null; readonly errorType?: string } | undefined;
   readonly evidence: Evidence;
 };
@@ -50,7 +51,7 @@ export type FlowHop = {
   readonly observations: readonly JoinedObservation[];
 };
 
-/** One request of one user, as far as its records tell. `hops` always has the five, in chain order. */
+/** One request of one user, as far as its records tell. `hops` always has the five, in chain order; they are read when looked at, so do not spread a flow. */
 export type Flow = {
   readonly id: string;
   readonly state: 'open' | 'settled';

@@ -58,18 +58,17 @@ export class FlowReader {
     });
   }
 
-  /** Of the hop nearest to the user; first in the order of texts, should one hop name several. */
+  /** As the hop nearest to the user names it; first in the order of texts, should one hop name several. */
   #sessionOf(rows: Int32Array): string | null {
-    let [session, text, nearest]: [number, string | null, number] = [0, null, hopNames.length];
+    let [session, nearest]: [string | null, number] = [null, hopNames.length];
     for (const row of rows) {
-      const id = this.#store.id(row, 'sessionId');
       const hop = this.#store.hop(row);
-      if (id === 0 || hop > nearest || (id === session && hop === nearest)) continue;
-      const candidate = this.#store.idText(id) ?? '';
-      if (hop < nearest || text === null || candidate < text) [session, text] = [id, candidate];
+      const id = hop > nearest ? undefined : this.#store.id(row, 'sessionId');
+      if (id === undefined) continue;
+      if (hop < nearest || session === null || id < session) session = id;
       nearest = hop;
     }
-    return text;
+    return session;
   }
 
   #readHops(flow: number): readonly FlowHop[] {

@@ -13,7 +13,7 @@ export type FlowName = string;
  */
 export function foundFlows(store: ObservationStore, membership: Membership, clusters: readonly Cluster[], names: Map<number, FlowName>): void {
   const founders = clusters.filter((cluster) => !cluster.contested && [...cluster.rows].some((row) => isSpeaker(store, row)));
-  const sessions = countSessions(store, founders);
+  const sessions = countSessions(founders);
   for (const cluster of founders) {
     const name = nameOf(store, cluster, sessions);
     if (name === null) continue;
@@ -25,42 +25,38 @@ export function foundFlows(store: ObservationStore, membership: Membership, clus
 
 /** A session names a flow only where it made no other one. */
 function nameOf(store: ObservationStore, cluster: Cluster, sessions: ReadonlyMap<string, number>): FlowName | null {
-  const trace = firstText(store, cluster.traces);
+  const trace = first(cluster.traces);
   if (trace !== null) return `trace:${trace}`;
-  const session = firstText(store, cluster.sessions);
+  const session = first(cluster.sessions);
   const request = firstRequest(store, cluster);
   if (session !== null && (request === null || sessions.get(session) === 1)) return `session:${session}`;
   return request === null ? null : `request:${request}`;
 }
 
-function countSessions(store: ObservationStore, clusters: readonly Cluster[]): ReadonlyMap<string, number> {
+function countSessions(clusters: readonly Cluster[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { traces, sessions } of clusters) {
-    const session = traces.size > 0 ? null : firstText(store, sessions);
+    const session = traces.size > 0 ? null : first(sessions);
     if (session !== null) counts.set(session, (counts.get(session) ?? 0) + 1);
   }
   return counts;
 }
 
 function firstRequest(store: ObservationStore, { rows }: Cluster): string | null {
-  const ids = new Set<number>();
-  for (const row of rows) ids.add(store.id(row, 'requestId')).add(store.id(row, 'gatewayRequestId'));
-  ids.delete(0);
-  return firstText(store, ids);
+  const ids: string[] = [];
+  for (const row of rows) for (const id of [store.id(row, 'requestId'), store.id(row, 'gatewayRequestId')]) if (id !== undefined) ids.push(id);
+  return first(ids);
 }
 
-/** First in the order of texts: numbers depend on which row came first. */
-function firstText(store: ObservationStore, ids: Iterable<number>): string | null {
-  let first: string | null = null;
-  for (const id of ids) {
-    const text = store.idText(id) ?? '';
-    if (first === null || text < first) first = text;
-  }
-  return first;
+/** In the order of texts. */
+function first(texts: Iterable<string>): string | null {
+  let least: string | null = null;
+  for (const text of texts) if (least === null || text < least) least = text;
+  return least;
 }
 
 function strongestOf(store: ObservationStore, row: number): JoinedBy {
-  if (store.id(row, 'traceId') !== 0) return 'traceId';
-  if (store.id(row, 'gatewayRequestId') !== 0) return 'gatewayRequestId';
-  return store.id(row, 'requestId') !== 0 ? 'requestId' : 'sessionId';
+  if (store.id(row, 'traceId') !== undefined) return 'traceId';
+  if (store.id(row, 'gatewayRequestId') !== undefined) return 'gatewayRequestId';
+  return store.id(row, 'requestId') !== undefined ? 'requestId' : 'sessionId';
 }

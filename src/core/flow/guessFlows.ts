@@ -11,7 +11,7 @@ import type { RowGroup } from './rowGroup.ts';
 const slackMs = { call: 5_000, time: 1_000 } as const;
 
 /** A cluster's claim to a flow. Two clusters cannot both be what a flow lacks: of equal claims none counts. */
-type Claim = { readonly cluster: Cluster; readonly flow: number; readonly parts: readonly number[] };
+type Claim = { readonly cluster: Cluster; readonly flow: number; readonly parts: readonly (string | number)[] };
 
 /** Joins agents' records without correlation id to the one flow of their session in whose time they lie. Gives those left. */
 export function guessAgents(store: ObservationStore, membership: Membership, clusters: readonly Cluster[]): readonly Cluster[] {
@@ -56,7 +56,7 @@ function claimByTime(cluster: Cluster, flows: readonly TimedFlow[], accepts: (fl
   return flow === null ? null : { cluster, flow, parts: bitsOf(cluster.hops) };
 }
 
-function claimByCall(cluster: Cluster, flowsByCall: ReadonlyMap<number, readonly TimedFlow[]>): Claim | null {
+function claimByCall(cluster: Cluster, flowsByCall: ReadonlyMap<string, readonly TimedFlow[]>): Claim | null {
   const [call, ...others] = cluster.calls.keys();
   if (call === undefined || others.length > 0) return null;
   const isSilent = (flow: RowGroup): boolean => ((flow.calls.get(call) ?? 0) & cluster.hops) === 0;
@@ -68,8 +68,8 @@ function contradict(cluster: Cluster, flow: RowGroup): boolean {
   return differ(cluster.traces, flow.traces) || differ(cluster.sessions, flow.sessions);
 }
 
-function indexCalls(flows: readonly TimedFlow[], clusters: readonly Cluster[]): ReadonlyMap<number, readonly TimedFlow[]> {
-  const index = new Map<number, TimedFlow[]>();
+function indexCalls(flows: readonly TimedFlow[], clusters: readonly Cluster[]): ReadonlyMap<string, readonly TimedFlow[]> {
+  const index = new Map<string, TimedFlow[]>();
   for (const { calls } of clusters) for (const call of calls.keys()) index.set(call, []);
   if (index.size > 0) for (const timed of flows) for (const call of timed.group.calls.keys()) index.get(call)?.push(timed);
   return index;

@@ -1,6 +1,6 @@
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
-import type { Verification } from '../token/tokenView.ts';
+import type { TokenView, Verification } from '../token/tokenView.ts';
 import type { Evidence, JoinedBy, JoinedObservation, TokenObservation } from './flow.ts';
 import { moments } from './hopRecord.ts';
 import type { Moment, Reply } from './hopRecord.ts';
@@ -10,10 +10,11 @@ import { Vocabulary } from './vocabulary.ts';
 
 type Stream = Pick<Evidence, 'source' | 'stream'>;
 type PlatformPart = Pick<TokenObservation, 'gateway' | 'lambda'>;
-type TextColumn = 'traceId' | 'gatewayRequestId' | 'requestId' | 'sessionId' | 'rpcId' | 'tool' | 'target' | 'header';
 
-/** The ids by which records find each other. */
-export type IdName = 'traceId' | 'gatewayRequestId' | 'requestId' | 'sessionId' | 'rpcId' | 'tool';
+/** Ids by which records find each other, new with every request. */
+export type IdName = 'traceId' | 'gatewayRequestId' | 'requestId' | 'sessionId';
+/** Texts of which there are few, however many the records. */
+export type WordName = 'rpcId' | 'tool' | 'target' | 'header';
 
 const columns = {
   correlationId: 0, traceId: 1, gatewayRequestId: 2, requestId: 3, sessionId: 4, rpcId: 5, tool: 6, target: 7, header: 8,
@@ -28,10 +29,15 @@ const origins = ['component', 'gatewayLog', 'lambdaPlatform'] as const;
 export class ObservationStore {
   readonly #rows = new RowTable(Object.keys(columns).length);
   readonly #correlations = new Vocabulary<string>();
-  /** Last row of each correlation id: the likeliest place of a text that a new row repeats. */
+  /** Last row of each correlation id: the likeliest place of what a new row repeats. */
   readonly #lastRows: number[] = [-1];
-  readonly #texts = new Vocabulary<string>();
+  /** By number; one id may stand in it several times. A map of all ids would cost more time than all the rest of adding a row. */
+  readonly #ids: (string | undefined)[] = [undefined];
+  readonly #words = new Vocabulary<string>();
   readonly #nameLists = new Vocabulary<readonly string[]>();
+  /** What each hop's last record had, by the hop's place: its next one most likely has it too. */
+  readonly #lastNames: number[] = [0, 0, 0, 0, 0];
+  readonly #lastStreams: number[] = [0, 0, 0, 0, 0];
   readonly #tokens = new TokenShelf();
   readonly #verifications = new Vocabulary<Verification>();
   readonly #replies = new Vocabulary<Reply>();
@@ -42,11 +48,6 @@ export class ObservationStore {
     return this.#rows.size;
   }
 
-  /** How many numbers `id` can give: one more than the largest. */
-  get idsEnd(): number {
-    return this.#texts.end;
-  }
-
   /** How many numbers `correlation` can give: one more than the largest. */
   get correlationsEnd(): number {
     return this.#correlations.end;
@@ -55,23 +56,24 @@ export class ObservationStore {
   add(observation: TokenObservation): void {
     const { correlationId, headerNames, token, verification, reply, evidence } = observation;
     const row = this.#rows.addRow(observation.at ?? NaN);
+    const hop = hopOrder(observation.hop);
     const like = correlationId === undefined ? row - 1 : this.#correlate(row, correlationId);
-    this.#setText(row, 'traceId', observation.traceId, like);
-    this.#setText(row, 'gatewayRequestId', observation.gatewayRequestId, like);
-    this.#setText(row, 'requestId', observation.requestId, like);
-    this.#setText(row, 'sessionId', observation.sessionId, like);
-    this.#setText(row, 'rpcId', observation.rpcId, like);
-    this.#setText(row, 'tool', observation.tool, like);
-    this.#setText(row, 'target', observation.target, like);
-    this.#setText(row, 'header', observation.header, like);
-    if (headerNames !== undefined) this.#set(row, columns.headerNames, this.#nameLists.numberOf(JSON.stringify(headerNames), headerNames));
-    if (token !== undefined) this.#set(row, columns.token, this.#tokens.numberOf(token));
-    if (verification !== undefined) this.#set(row, columns.verification, this.#verifications.numberOf(JSON.stringify(verification), verification));
-    if (reply !== undefined) this.#set(row, columns.reply, this.#replies.numberOf(JSON.stringify(reply), reply));
+    this.#setId(row, 'traceId', observation.traceId, like);
+    this.#setId(row, 'gatewayRequestId', observation.gatewayRequestId, like);
+    this.#setId(row, 'requestId', observation.requestId, like);
+    this.#setId(row, 'sessionId', observation.sessionId, like);
+    this.#setWord(row, 'rpcId', observation.rpcId, like);
+    this.#setWord(row, 'tool', observation.tool, like);
+    this.#setWord(row, 'target', observation.target, like);
+    this.#setWord(row, 'header', observation.header, like);
+    if (headerNames !== undefined) this.#set(row, columns.headerNames, this.#namesNumber(headerNames, hop));
+    if (token !== undefined) this.#setToken(row, token, like);
+    if (verification !== undefined) this.#set(row, columns.verification, this.#verifications.numberOf(verification.result === 'passed' ? '' : verification.code, verification));
+    if (reply !== undefined) this.#set(row, columns.reply, this.#replies.numberOf(`${reply.status} ${reply.isError} ${reply.rpcCode}`, reply));
     if (observation.origin !== 'component') this.#set(row, columns.platform, this.#platformNumber(observation));
-    this.#set(row, columns.stream, this.#streamNumber(evidence, row));
+    this.#set(row, columns.stream, this.#streamNumber(evidence, hop));
     this.#set(row, columns.line, evidence.line);
-    this.#set(row, columns.kind, hopOrder(observation.hop) + 8 * moments.indexOf(observation.moment) + 64 * origins.indexOf(observation.origin));
+    this.#set(row, columns.kind, hop + 8 * moments.indexOf(observation.moment) + 64 * origins.indexOf(observation.origin));
   }
 
   /** Number of a row's correlation id; 0 for none. */
@@ -83,13 +85,13 @@ export class ObservationStore {
     return this.#correlations.valueOf(correlation);
   }
 
-  /** Number of an id: equal for equal texts, 0 for none. Depends on the order of adding, so nothing else may be read from it. */
-  id(row: number, name: IdName): number {
-    return this.#rows.cell(row, columns[name]);
+  /** Undefined where the row has no such id. */
+  id(row: number, name: IdName): string | undefined {
+    return this.#ids[this.#rows.cell(row, columns[name])];
   }
 
-  idText(id: number): string | undefined {
-    return this.#texts.valueOf(id);
+  word(row: number, name: WordName): string | undefined {
+    return this.#words.valueOf(this.#rows.cell(row, columns[name]));
   }
 
   /** Epoch milliseconds; NaN = unknown. */
@@ -128,14 +130,14 @@ export class ObservationStore {
       moment: moments[(kind >> 3) & 7] as Moment,
       at: Number.isNaN(time) ? null : time,
       correlationId: this.#correlations.valueOf(rows.cell(row, columns.correlationId)),
-      traceId: this.#texts.valueOf(rows.cell(row, columns.traceId)),
-      sessionId: this.#texts.valueOf(rows.cell(row, columns.sessionId)),
-      requestId: this.#texts.valueOf(rows.cell(row, columns.requestId)),
-      gatewayRequestId: this.#texts.valueOf(rows.cell(row, columns.gatewayRequestId)),
-      rpcId: this.#texts.valueOf(rows.cell(row, columns.rpcId)),
-      target: this.#texts.valueOf(rows.cell(row, columns.target)),
-      tool: this.#texts.valueOf(rows.cell(row, columns.tool)),
-      header: this.#texts.valueOf(rows.cell(row, columns.header)),
+      traceId: this.#ids[rows.cell(row, columns.traceId)],
+      sessionId: this.#ids[rows.cell(row, columns.sessionId)],
+      requestId: this.#ids[rows.cell(row, columns.requestId)],
+      gatewayRequestId: this.#ids[rows.cell(row, columns.gatewayRequestId)],
+      rpcId: this.#words.valueOf(rows.cell(row, columns.rpcId)),
+      target: this.#words.valueOf(rows.cell(row, columns.target)),
+      tool: this.#words.valueOf(rows.cell(row, columns.tool)),
+      header: this.#words.valueOf(rows.cell(row, columns.header)),
       headerNames: this.#nameLists.valueOf(rows.cell(row, columns.headerNames)),
       token: this.#tokens.valueOf(rows.cell(row, columns.token)),
       verification: this.#verifications.valueOf(rows.cell(row, columns.verification)),
@@ -160,10 +162,28 @@ export class ObservationStore {
     return before ?? row - 1;
   }
 
-  #setText(row: number, name: TextColumn, text: string | undefined, like: number): void {
-    if (text === undefined) return;
+  #setId(row: number, name: IdName, id: string | undefined, like: number): void {
+    if (id === undefined) return;
     const likely = like < 0 ? 0 : this.#rows.cell(like, columns[name]);
-    this.#set(row, columns[name], this.#texts.valueOf(likely) === text ? likely : this.#texts.numberOf(text, text));
+    this.#set(row, columns[name], this.#ids[likely] === id ? likely : this.#ids.push(id) - 1);
+  }
+
+  #setWord(row: number, name: WordName, word: string | undefined, like: number): void {
+    if (word === undefined) return;
+    const likely = like < 0 ? 0 : this.#rows.cell(like, columns[name]);
+    this.#set(row, columns[name], this.#words.valueOf(likely) === word ? likely : this.#words.numberOf(word, word));
+  }
+
+  #setToken(row: number, token: TokenView, like: number): void {
+    const likely = like < 0 ? 0 : this.#rows.cell(like, columns.token);
+    this.#set(row, columns.token, this.#tokens.valueOf(likely) === token ? likely : this.#tokens.numberOf(token));
+  }
+
+  #namesNumber(names: readonly string[], hop: number): number {
+    const likely = this.#lastNames[hop] ?? 0;
+    const known = this.#nameLists.valueOf(likely);
+    if (known?.length === names.length && known.every((name, index) => name === names[index])) return likely;
+    return (this.#lastNames[hop] = this.#nameLists.numberOf(JSON.stringify(names), names));
   }
 
   #platformNumber({ gateway, lambda }: TokenObservation): number {
@@ -171,10 +191,10 @@ export class ObservationStore {
     return this.#platformParts.numberOf(JSON.stringify(part), part);
   }
 
-  #streamNumber({ source, stream }: Stream, row: number): number {
-    const likely = row === 0 ? 0 : this.#rows.cell(row - 1, columns.stream);
+  #streamNumber({ source, stream }: Stream, hop: number): number {
+    const likely = this.#lastStreams[hop] ?? 0;
     const known = this.#streams.valueOf(likely);
     if (known?.stream === stream && known.source === source) return likely;
-    return this.#streams.numberOf(`${source} ${stream}`, { source, stream });
+    return (this.#lastStreams[hop] = this.#streams.numberOf(`${source} ${stream}`, { source, stream }));
   }
 }

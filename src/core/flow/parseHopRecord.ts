@@ -41,13 +41,19 @@ export function parseHopRecord(value: unknown, readToken: (member: unknown) => T
 
 /** An id as a log line may hold it: undefined for what is none, and for one that redaction has made equal to others. */
 export function id(value: unknown): string | undefined {
-  return typeof value === 'string' && isShort(value) && !value.startsWith('[token') ? value : undefined;
+  return typeof value === 'string' && isShort(value) && !isRedacted(value) ? value : undefined;
 }
 
 /** A W3C trace id; all zeros mean "none". */
 export function traceId(value: unknown): string | undefined {
   return typeof value === 'string' && /^(?!0{32})[0-9a-f]{32}$/.test(value) ? value : undefined;
 }
+
+function isRedacted(text: string): boolean {
+  return text.charCodeAt(0) === openingBracket && text.startsWith('[token');
+}
+
+const openingBracket = 0x5b;
 
 function isShort(text: string): boolean {
   return text.length > 0 && text.length <= hopRecordLimits.idCharacters;

@@ -11,17 +11,17 @@ export type RowGroup = {
   readonly hops: number;
   /** One bit for each hop that speaks of the tool call itself: its component, or the gateway where it executes the tool. */
   readonly speakers: number;
-  readonly traces: ReadonlySet<number>;
-  readonly sessions: ReadonlySet<number>;
-  /** One bit for each hop that names the call, by JSON-RPC id and tool as one number. */
-  readonly calls: ReadonlyMap<number, number>;
+  readonly traces: ReadonlySet<string>;
+  readonly sessions: ReadonlySet<string>;
+  /** One bit for each hop that names the call, by its JSON-RPC id and tool. */
+  readonly calls: ReadonlyMap<string, number>;
 };
 
 export function groupRows(store: ObservationStore, rows: Rows): RowGroup {
   let [start, end, hops, speakers] = [Infinity, -Infinity, 0, 0];
-  const traces = new Set<number>();
-  const sessions = new Set<number>();
-  const calls = new Map<number, number>();
+  const traces = new Set<string>();
+  const sessions = new Set<string>();
+  const calls = new Map<string, number>();
   for (const row of rows) {
     const time = store.time(row);
     if (time < start) start = time;
@@ -31,9 +31,8 @@ export function groupRows(store: ObservationStore, rows: Rows): RowGroup {
     if (isSpeaker(store, row)) speakers |= hop;
     addId(traces, store.id(row, 'traceId'));
     addId(sessions, store.id(row, 'sessionId'));
-    const [rpcId, tool] = [store.id(row, 'rpcId'), store.id(row, 'tool')];
-    if (rpcId === 0 || tool === 0) continue;
-    const call = rpcId * store.idsEnd + tool;
+    const call = callOf(store.word(row, 'rpcId'), store.word(row, 'tool'));
+    if (call === null) continue;
     calls.set(call, (calls.get(call) ?? 0) | hop);
   }
   const timed = start <= end;
@@ -48,15 +47,20 @@ export function isSpeaker(store: ObservationStore, row: number): boolean {
 }
 
 /** True where both name such ids and none is the same. */
-export function differ(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+export function differ(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size > 0 && other.size > 0 && !share(one, other);
 }
 
-export function share(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+export function share(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   for (const id of one) if (other.has(id)) return true;
   return false;
 }
 
-function addId(ids: Set<number>, id: number): void {
-  if (id !== 0) ids.add(id);
+function addId(ids: Set<string>, id: string | undefined): void {
+  if (id !== undefined) ids.add(id);
+}
+
+/** The length in front keeps two pairs apart that read the same side by side. */
+function callOf(rpcId: string | undefined, tool: string | undefined): string | null {
+  return rpcId === undefined || tool === undefined ? null : `${rpcId.length} ${rpcId} ${tool}`;
 }

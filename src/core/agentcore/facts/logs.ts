@@ -26,6 +26,14 @@ export const logFacts = {
     statement: 'With LogFormat JSON, Lambda writes platform.start and platform.report lines with requestId, status and the X-Ray trace.',
     source: 'Lambda developer guide', mark: 'D',
   },
+  'logs.lambda-json': {
+    statement: 'With LogFormat JSON, Lambda wraps what a function writes to the console in {timestamp, level, requestId, message}; what it writes to stdout itself stays as it is.',
+    source: 'Lambda developer guide', mark: 'D',
+  },
+  'logs.lambda-text': {
+    statement: 'With LogFormat Text, Lambda writes START, END and REPORT lines and "Task timed out", and puts time, request id and level before what a Node.js function writes to the console.',
+    source: 'Lambda developer guide', mark: 'D',
+  },
   'logs.xray-trace-id': {
     statement: 'X-Ray id 1-<8 hex>-<24 hex> is the W3C trace id without "1-" and the inner dash.',
     source: 'X-Ray developer guide', mark: 'V',
