@@ -1,7 +1,7 @@
 import { personIn } from '../core/diagnosis/texts/words.ts';
 import type { Story, StoryVerdict } from '../core/story/story.ts';
-import { clockIn } from './formatTime.ts';
-import { drawStrip, stripWidth } from './hopMarks.ts';
+import { clockIn } from './clock.ts';
+import { drawStrip, stripWidth } from './drawMark.ts';
 import { palette } from './palette.ts';
 import { padEnd, shorten, visible, widthOf, wrapText } from './wrapText.ts';
 

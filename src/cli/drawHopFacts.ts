@@ -3,7 +3,7 @@ import { durationWords, withThousands } from '../core/diagnosis/texts/words.ts';
 import type { Check, ClaimRow, StoryLine } from '../core/story/story.ts';
 import type { ClaimValue } from '../core/token/tokenView.ts';
 import type { Easel } from './drawStory.ts';
-import { drawRail } from './hopMarks.ts';
+import { drawRail } from './drawMark.ts';
 import { mostLinesAt, visible, wrapText } from './wrapText.ts';
 
 /** What stands under a hop's line with --verbose: header, token, checks, claims and evidence. */

@@ -1,9 +1,9 @@
 import { asSentence } from '../core/diagnosis/texts/words.ts';
 import type { Story, StoryLine } from '../core/story/story.ts';
 import { drawHopFacts } from './drawHopFacts.ts';
-import { clockIn, formatMilliseconds } from './formatTime.ts';
-import type { Clock } from './formatTime.ts';
-import { drawMark, drawRail, drawStrip } from './hopMarks.ts';
+import { clockIn, formatMilliseconds } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { drawMark, drawRail, drawStrip } from './drawMark.ts';
 import { palette } from './palette.ts';
 import type { Paint, Tone } from './palette.ts';
 import { mostLinesAt, padEnd, visible, widthOf, wrapText } from './wrapText.ts';

@@ -9,7 +9,7 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { diagnose } from './diagnose.ts';
 import type { Case } from './rule.ts';
-import { faultRules } from './ruleBook.ts';
+import { faultRules } from './faultRules.ts';
 import { callsOf, sightingsOf } from './sightings.ts';
 
 const ok = chainRecords();

@@ -2,7 +2,7 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { Diagnosis, Finding, Unchecked } from './finding.ts';
 import { reasons, silenceOf } from './reasons.ts';
 import type { Case, Rule } from './rule.ts';
-import { arrivedRules, faultRules, remarkRules } from './ruleBook.ts';
+import { arrivedRules, faultRules, remarkRules } from './faultRules.ts';
 import { callsOf, journeyOf, presenceOf, sightingsOf } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 

@@ -2,7 +2,7 @@ import type { HopName } from '../chain/hop.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import type { TokenView, VerificationCode } from '../token/tokenView.ts';
 import type { FindingCode, FindingData } from './finding.ts';
-import { cannotTell, dataOf, fail, pass } from './outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from './fault.ts';
 import { silenceOf } from './reasons.ts';
 import type { RuleOutcome } from './rule.ts';
 import { journeyOf, lacks, presenceOf } from './sightings.ts';

@@ -4,6 +4,7 @@ import type { HopName } from '../chain/hop.ts';
 import type { Flow, Hearings, JoinedObservation, Presence } from '../flow/flow.ts';
 import type { TokenView } from '../token/tokenView.ts';
 import type { Case } from './rule.ts';
+import { subjectOf } from './succession.ts';
 
 type Sighting = JoinedObservation | null;
 
@@ -148,4 +149,13 @@ export function tokenReached(sightings: Sightings, hop: 'agent' | 'interceptor' 
 export function journeyOf(sightings: Sightings): readonly (JoinedObservation & { readonly token: TokenView })[] {
   const { frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived, targetAccepted, targetRejected } = sightings;
   return [frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived ?? targetAccepted ?? targetRejected].filter(carries);
+}
+
+/** The subject of the first token seen: the user on whose behalf the call was made. */
+export function userOf(sightings: Sightings): string | null {
+  for (const { token } of journeyOf(sightings)) {
+    const subject = subjectOf(token);
+    if (subject !== null) return subject;
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import type { IdentityConfiguration, InForce } from '../chain/configuration.ts';
 import type { ClaimValue, TokenView } from '../token/tokenView.ts';
-import { hasScope } from './subjects.ts';
+import { hasScope } from './succession.ts';
 
 export type TokenKind = 'idToken' | 'accessToken' | 'unknown';
 

@@ -1,6 +1,6 @@
 import type { HopName } from '../chain/hop.ts';
 import { refusalOf } from '../diagnosis/refusal.ts';
-import { scopesOf, secondsAfter, textOf } from '../diagnosis/tokenFacts.ts';
+import { scopesOf, secondsAfter, textOf } from '../diagnosis/textOf.ts';
 import { durationWords, listWords } from '../diagnosis/texts/words.ts';
 import { audiencesOf } from '../diagnosis/tokenKind.ts';
 import type { TokenView, VerificationCode } from '../token/tokenView.ts';

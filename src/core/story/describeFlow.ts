@@ -4,7 +4,7 @@ import type { Diagnosis, Finding } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
 import { observationsAt } from '../diagnosis/sightings.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
-import { toolOf } from '../diagnosis/tokenFacts.ts';
+import { toolOf } from '../diagnosis/targetInForce.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import { compareClaims } from '../token/compareClaims.ts';
 import type { TokenView } from '../token/tokenView.ts';

@@ -1,5 +1,5 @@
 import { carries, lacks } from '../diagnosis/sightings.ts';
-import { subjectOf, successionOf } from '../diagnosis/subjects.ts';
+import { subjectOf, successionOf } from '../diagnosis/succession.ts';
 import { personIn } from '../diagnosis/texts/words.ts';
 import type { Reply } from '../flow/hopRecord.ts';
 import type { TokenView } from '../token/tokenView.ts';

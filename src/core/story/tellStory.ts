@@ -4,14 +4,14 @@ import type { HopName } from '../chain/hop.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
-import { toolOf } from '../diagnosis/tokenFacts.ts';
+import { toolOf } from '../diagnosis/targetInForce.ts';
 import { lineWords } from './lineWords.ts';
 import type { LineWords } from './lineWords.ts';
 import { outcomeAt } from './outcomeAt.ts';
 import type { Remark, Story, StoryLine } from './story.ts';
 import { guessAt, isAfterStop, isStop, recordsAt, tellingOf } from './telling.ts';
 import type { Telling } from './telling.ts';
-import { threadFrom } from './threads.ts';
+import { threadFrom } from './threadFrom.ts';
 import { tokenFactsAt } from './tokenFactsAt.ts';
 import { verdictWords } from './verdictWords.ts';
 

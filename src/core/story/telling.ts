@@ -2,9 +2,8 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { Diagnosis, Finding } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
-import { journeyOf, observationsAt, presenceOf, sightingsOf } from '../diagnosis/sightings.ts';
+import { journeyOf, observationsAt, presenceOf, sightingsOf, userOf } from '../diagnosis/sightings.ts';
 import type { Sightings } from '../diagnosis/sightings.ts';
-import { userOf } from '../diagnosis/tokenFacts.ts';
 import type { JoinedObservation, Presence } from '../flow/flow.ts';
 import type { TokenView } from '../token/tokenView.ts';
 

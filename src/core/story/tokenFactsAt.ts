@@ -2,7 +2,7 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { refusalOf } from '../diagnosis/refusal.ts';
 import { carries, lacks } from '../diagnosis/sightings.ts';
-import { successionOf } from '../diagnosis/subjects.ts';
+import { successionOf } from '../diagnosis/succession.ts';
 import type { TokenView } from '../token/tokenView.ts';
 import { checksAt } from './checks.ts';
 import { claimRows } from './claimRows.ts';

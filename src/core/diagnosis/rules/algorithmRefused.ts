@@ -1,6 +1,6 @@
 import { judgeRefusal, refused } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
-import { textOf } from '../tokenFacts.ts';
+import { textOf } from '../textOf.ts';
 
 /** The verifier does not accept the token's signing algorithm; `none` is no signature at all. */
 export const algorithmRefused: Rule = {

@@ -1,4 +1,4 @@
-import { pass } from '../outcomes.ts';
+import { pass } from '../fault.ts';
 import { judgeRefusal, refused } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
 import { audiencesOf, tokenKindOf } from '../tokenKind.ts';

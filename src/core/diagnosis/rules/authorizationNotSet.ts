@@ -1,4 +1,4 @@
-import { cannotTell, fail, pass } from '../outcomes.ts';
+import { cannotTell, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule, RuleOutcome } from '../rule.ts';

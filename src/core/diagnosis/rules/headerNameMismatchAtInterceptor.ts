@@ -1,5 +1,5 @@
-import { namesHold } from '../headerNames.ts';
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { namesHold } from '../nearMissOf.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
-import { isAllowlisted, namesHold, nearMissOf } from '../headerNames.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
+import { isAllowlisted, namesHold, nearMissOf } from '../nearMissOf.ts';
 import { passageTo } from '../passage.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule } from '../rule.ts';

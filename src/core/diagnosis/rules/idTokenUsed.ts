@@ -1,4 +1,4 @@
-import { cannotTell, fail, pass } from '../outcomes.ts';
+import { cannotTell, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import { refusalOf, refused } from '../refusal.ts';
 import type { Rule, RuleOutcome } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule } from '../rule.ts';

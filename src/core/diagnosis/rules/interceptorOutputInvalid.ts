@@ -1,4 +1,4 @@
-import { cannotTell, fail, pass } from '../outcomes.ts';
+import { cannotTell, fail, pass } from '../fault.ts';
 import { reasons, silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { presenceOf } from '../sightings.ts';

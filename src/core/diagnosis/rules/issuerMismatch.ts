@@ -1,8 +1,8 @@
-import { cannotTell, pass } from '../outcomes.ts';
+import { cannotTell, pass } from '../fault.ts';
 import { judgeRefusal, refused, refusalOf } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
 import type { Sightings } from '../sightings.ts';
-import { textOf } from '../tokenFacts.ts';
+import { textOf } from '../textOf.ts';
 
 /**
  * Another issuer than the trusted one. A verifier looks for the key first, so a stranger's token comes back as "key unknown":

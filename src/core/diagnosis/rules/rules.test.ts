@@ -10,7 +10,7 @@ import type { JoinedObservation } from '../../flow/flow.ts';
 import type { TokenView } from '../../token/tokenView.ts';
 import type { Severity } from '../finding.ts';
 import type { Rule } from '../rule.ts';
-import { faultRules, remarkRules } from '../ruleBook.ts';
+import { faultRules, remarkRules } from '../faultRules.ts';
 import { callsOf, sightingsOf } from '../sightings.ts';
 import { agentFailed } from './agentFailed.ts';
 import { agentUnreachable } from './agentUnreachable.ts';

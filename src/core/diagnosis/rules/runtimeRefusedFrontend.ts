@@ -1,5 +1,5 @@
 import { agentFailureStatuses } from '../../agentcore/runtime.ts';
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';
 import { silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
 import { judgeRefusal, refused } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
-import { textOf } from '../tokenFacts.ts';
+import { textOf } from '../textOf.ts';
 
 /** The verifier has the token's key, and the signature does not fit. */
 export const signatureInvalid: Rule = {

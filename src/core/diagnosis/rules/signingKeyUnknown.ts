@@ -1,7 +1,7 @@
-import { pass } from '../outcomes.ts';
+import { pass } from '../fault.ts';
 import { judgeRefusal, refused } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
-import { textOf } from '../tokenFacts.ts';
+import { textOf } from '../textOf.ts';
 import { isForeign } from './issuerMismatch.ts';
 
 /** The issuer is the trusted one (or not known to be another), and it does not publish the token's key. */

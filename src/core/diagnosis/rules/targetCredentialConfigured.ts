@@ -1,8 +1,8 @@
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { carries } from '../sightings.ts';
-import { targetInForce } from '../tokenFacts.ts';
+import { targetInForce } from '../targetInForce.ts';
 
 /**
  * A credential provider on the target shares Authorization with the interceptor. GATEWAY_IAM_ROLE takes the token's place;

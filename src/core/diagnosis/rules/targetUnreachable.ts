@@ -1,8 +1,8 @@
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { lacks, presenceOf } from '../sightings.ts';
-import { toolOf } from '../tokenFacts.ts';
+import { toolOf } from '../targetInForce.ts';
 
 /** The gateway ran the tool and failed, and the target, which is heard from otherwise, has no record of the call. */
 export const targetUnreachable: Rule = {

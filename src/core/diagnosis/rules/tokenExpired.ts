@@ -1,6 +1,6 @@
 import { judgeRefusal, refused } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
-import { secondsAfter } from '../tokenFacts.ts';
+import { secondsAfter } from '../textOf.ts';
 
 /** The verifier found the token's `exp` in the past. */
 export const tokenExpired: Rule = {

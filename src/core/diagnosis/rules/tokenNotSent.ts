@@ -1,4 +1,4 @@
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons, silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { carries, lacks, tokenReached } from '../sightings.ts';

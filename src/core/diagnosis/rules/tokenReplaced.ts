@@ -1,10 +1,10 @@
 import type { HopName } from '../../chain/hop.ts';
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule, RuleOutcome } from '../rule.ts';
 import { journeyOf } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
-import { subjectOf, successionOf } from '../subjects.ts';
+import { subjectOf, successionOf } from '../succession.ts';
 
 /** Another user's token at this hop: broken, whatever the target said to it. Another token of the same user is a note. */
 function tokenReplacedAt(hop: 'agent' | 'interceptor' | 'target'): Rule {

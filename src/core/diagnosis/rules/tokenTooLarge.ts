@@ -1,6 +1,6 @@
 import { runtimeLimits } from '../../agentcore/runtime.ts';
-import { isAllowlisted } from '../headerNames.ts';
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { isAllowlisted } from '../nearMissOf.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';
 import { reasons, silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';

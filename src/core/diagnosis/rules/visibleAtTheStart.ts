@@ -1,12 +1,12 @@
 import type { FindingCode, FindingData } from '../finding.ts';
 import type { JoinedObservation } from '../../flow/flow.ts';
 import type { TokenView } from '../../token/tokenView.ts';
-import { cannotTell, dataOf, fail, pass } from '../outcomes.ts';
+import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons, silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { journeyOf } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
-import { secondsAfter, textOf } from '../tokenFacts.ts';
+import { secondsAfter, textOf } from '../textOf.ts';
 import { audiencesOf, tokenKindOf } from '../tokenKind.ts';
 import { isForeign } from './issuerMismatch.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearMissOf } from './headerNames.ts';
+import { nearMissOf } from './nearMissOf.ts';
 
 const right = 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken';
 const list = ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-CorrelationId', right];

@@ -12,7 +12,7 @@ export function cannotTell(because: string): RuleOutcome {
   return { state: 'cannotTell', because };
 }
 
-export type FaultParts = {
+export type Fault = {
   readonly code: FindingCode;
   readonly hop: HopName;
   /** `error` where absent. */
@@ -24,7 +24,7 @@ export type FaultParts = {
   readonly facts?: readonly FactId[];
 };
 
-export function fail({ code, hop, severity, data, seen, facts }: FaultParts): RuleOutcome {
+export function fail({ code, hop, severity, data, seen, facts }: Fault): RuleOutcome {
   return {
     state: 'fail',
     finding: {
