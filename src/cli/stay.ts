@@ -7,10 +7,10 @@ import { tellFlowsAsTheyHappen } from './tellFlows.ts';
 export async function stayUntilStopped(chain: RunningChain, folder: string, { json, io, services }: CommandInput): Promise<void> {
   const stopped = new AbortController();
   const signal = AbortSignal.any([io.signal, stopped.signal]);
-  const telling = json ? Promise.resolve() : tellFlowsAsTheyHappen({ chain, sources: services.localSources(folder), io }, signal);
+  const telling = json ? chain.ended : tellFlowsAsTheyHappen({ chain, sources: services.localSources(folder), io }, signal);
   await Promise.race([chain.ended, aborted(io.signal), telling, ...(json && io.stdin.isTTY !== true ? [endOfInput(io)] : [])]);
   stopped.abort();
-  await telling;
+  if (!json) await telling;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../repository/sourceTree.ts';
@@ -8,18 +8,17 @@ import { runCli } from './cli.ts';
 
 /** A generated project with its components installed, made once for the present templates and kept in the git-ignored .cache. */
 export async function installedProject(): Promise<string> {
-  const folder = join(root, '.cache', `project-${templateHash()}`, 'orders');
-  if (existsSync(folder)) return folder;
-  const making = `${folder}-${process.pid}`;
-  await mkdir(join(folder, '..'), { recursive: true });
-  await expectOk(['new', making, '--name', 'orders', '--yes']);
-  await expectOk(['install', making]);
+  const home = join(root, '.cache', `project-${templateHash()}`);
+  if (existsSync(home)) return join(home, 'orders');
+  const making = `${home}.${process.pid}`;
+  await expectOk(['new', join(making, 'orders'), '--yes']);
+  await expectOk(['install', join(making, 'orders')]);
   try {
-    renameSync(making, folder);
+    renameSync(making, home);
   } catch {
     rmSync(making, { recursive: true, force: true }); // another test file was quicker
   }
-  return folder;
+  return join(home, 'orders');
 }
 
 export type OwnProject = { readonly folder: string; readonly remove: () => Promise<void> };

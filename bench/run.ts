@@ -1,0 +1,33 @@
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { buildAll } from '../build/build.ts';
+import { installedProject } from '../test/testing/project.ts';
+import { measureTimes, type Figures } from './figure.ts';
+import { measureGateway } from './gateway.ts';
+import { measureObserve } from './observe.ts';
+import { measureRequests } from './requests.ts';
+import { takeChainReady, takeScaffold } from './wholeProcess.ts';
+
+// Everything is measured in one run, one thing at a time; progress goes to stderr, the one JSON document to stdout.
+await buildAll();
+const project = await installedProject();
+await takeChainReady(project); // builds the components, so that the figure is a start and no build
+
+const figures: Figures = {
+  ...(await named('scaffold', async () => ({ 'scaffold.ms': await measureTimes(11, takeScaffold) }))),
+  ...(await named('chain ready', async () => ({ 'chain.readyMs': await measureTimes(7, () => takeChainReady(project)) }))),
+  ...(await named('requests', () => measureRequests(project))),
+  ...(await named('gateway', () => measureGateway())),
+  ...(await named('observe', () => measureObserve())),
+};
+
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), platform: process.platform, node: process.version };
+process.stdout.write(`${JSON.stringify({ machine, figures }, null, 2)}\n`);
+process.exit(0);
+
+async function named(name: string, measure: () => Figures | Promise<Figures>): Promise<Figures> {
+  const started = performance.now();
+  const figures = await measure();
+  process.stderr.write(`${join('bench', name)}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  return figures;
+}
