@@ -1,5 +1,5 @@
-import { rmSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { globSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -21,20 +21,30 @@ const common: BuildOptions = {
   sourcesContent: false,
   minifySyntax: true,
   logLevel: 'warning',
+  metafile: true,
   banner: { js: requireBanner },
 };
 
 /** Bundles everything that runs: command line, the local chain's processes, Lambda bootstrap, doubles of the scenarios. */
 export async function buildAll(): Promise<void> {
-  rmSync(output, { recursive: true, force: true });
-  await Promise.all([
-    build({ ...common, entryPoints: { cli: source('cli/entry.ts') }, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
-    // keepNames: oidc-provider finds settings by the names of its classes, which a bundle would number.
-    build({ ...common, keepNames: true, entryPoints: { 'local-main': source('local/main.ts'), 'local-supervisor': source('local/supervisor.ts') }, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
+  const split: BuildOptions = { ...common, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' };
+  const results = await Promise.all([
+    build({ ...split, entryPoints: { cli: source('cli/entry.ts') } }),
+    // oidc-provider looks its settings up by class name, which the bundler would change.
+    build({ ...split, entryPoints: { 'local-main': source('local/main.ts'), 'local-supervisor': source('local/supervisor.ts') }, keepNames: true }),
     // Each of these is started alone inside a component's process: one file, no shared chunk.
     build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts') }, outdir: output }),
     build({ ...common, entryPoints: doubles(), outdir: join(output, 'doubles') }),
   ]);
+  removeStale(new Set(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}).map((file) => resolve(file)))));
+}
+
+/** What an earlier build left. Files are replaced and not removed first, so that a chain that runs from here goes on. */
+function removeStale(fresh: ReadonlySet<string>): void {
+  for (const file of globSync('**/*', { cwd: output })) {
+    const path = join(output, file);
+    if (statSync(path).isFile() && !fresh.has(path)) rmSync(path);
+  }
 }
 
 function doubles(): Record<string, string> {
