@@ -129,6 +129,15 @@ test('times count from the first hop that has one', () => {
   assert.equal(tell({ records: { targetReceived: { ...ok.targetReceived, at: null }, targetAccepted: { ...ok.targetAccepted, at: null } } }).lines[4]?.offsetMs, null);
 });
 
+test('lines on other messages of the session are no evidence of the call', () => {
+  const initialize = observed('gateway', 5, { origin: 'gatewayLog', moment: 'received', rpcId: '0', gateway: { step: 'started', isError: false, method: 'initialize' } });
+  const notification = observed('gateway', 6, { origin: 'gatewayLog', moment: 'received', gateway: { step: 'started', isError: false } });
+  const warmUp = observed('interceptor', 7, { origin: 'lambdaPlatform', moment: 'answered', requestId: 'lambda-0', lambda: { status: 'success' } });
+  const { lines } = tell({ more: [initialize, notification, warmUp] });
+  assert.deepEqual(lines.map(({ evidence }) => evidence.length), [2, 3, 3, 4, 2]);
+  assert.equal(lines[2]?.offsetMs, 58);
+});
+
 test('what the verdict leans on is said with it', () => {
   assert.deepEqual(tellScenario('oversized').leansOn.map(({ fact, mark }) => [fact, mark]), [['runtime.header-over-4k', 'UNVERIFIED']]);
 });

@@ -48,9 +48,18 @@ export function guessAt({ sightings: { flow } }: Telling, hop: HopName): JoinedO
   return observations.every(({ joinedBy }) => joinedBy === 'timeOnly') ? (observations[0] ?? null) : null;
 }
 
-/** Observations of the judged call at a hop, guesses included. */
-export function recordsAt({ sightings: { flow, call } }: Telling, hop: HopName): readonly JoinedObservation[] {
-  return observationsAt(flow, hop).filter(({ rpcId }) => call === null || rpcId === undefined || rpcId === call);
+/**
+ * Records of the judged call at a hop, guesses included. An MCP session has more messages than the call (initialize, tools/list),
+ * and the gateway's and Lambda's own lines on those are left out.
+ */
+export function recordsAt({ sightings }: Telling, hop: HopName): readonly JoinedObservation[] {
+  const { flow, call, interceptorReceived } = sightings;
+  const invocation = interceptorReceived?.requestId;
+  return observationsAt(flow, hop).filter(({ origin, rpcId, requestId, gateway }) => {
+    if (call !== null && rpcId !== undefined && rpcId !== call) return false;
+    if (origin === 'gatewayLog') return call === null ? gateway?.method === undefined || gateway.method === 'tools/call' : rpcId === call;
+    return origin !== 'lambdaPlatform' || invocation === undefined || requestId === invocation;
+  });
 }
 
 /** A token's way: seen coming in and going out of a hop. The gateway's log holds none. */
