@@ -1,7 +1,7 @@
 import { hopOrder } from '../chain/hop.ts';
 import { clusterRows } from './clusterRows.ts';
 import type { Cluster } from './clusterRows.ts';
-import { foundFlows } from './foundFlows.ts';
+import { countSessions, foundFlows } from './foundFlows.ts';
 import type { FlowName } from './foundFlows.ts';
 import { guessAgents, guessCalled } from './guessFlows.ts';
 import { joinByIds } from './joinByIds.ts';
@@ -37,10 +37,11 @@ export function correlate(store: ObservationStore): Correlation {
 
 function joinClusters(store: ObservationStore, membership: Membership, clusters: readonly Cluster[]): ReadonlyMap<number, FlowName> {
   const names = new Map<number, FlowName>();
+  const sessions = countSessions(clusters);
   const frontends = clusters.filter(({ hops }) => (hops & frontend) !== 0);
   const agents = clusters.filter(({ hops }) => (hops & frontend) === 0 && (hops & agent) !== 0);
-  foundFlows(store, membership, [...frontends, ...guessAgents(store, membership, agents)], names);
+  foundFlows(store, membership, [...frontends, ...guessAgents(store, membership, agents)], sessions, names);
   const called = clusters.filter(({ hops }) => (hops & (frontend | agent)) === 0);
-  foundFlows(store, membership, guessCalled(store, membership, called), names);
+  foundFlows(store, membership, guessCalled(store, membership, called), sessions, names);
   return names;
 }

@@ -2,20 +2,30 @@ import type { Cluster } from './clusterRows.ts';
 import type { JoinedBy } from './flow.ts';
 import type { Membership } from './membership.ts';
 import type { ObservationStore } from './observationStore.ts';
-import { isSpeaker } from './rowGroup.ts';
 
 /** How a flow without correlation id is named; a kind and the text of an id. */
 export type FlowName = string;
 
+/** Number of clusters by session. */
+export type SessionCounts = ReadonlyMap<string, number>;
+
+/** How many clusters might be named by a session. Counts all clusters there are, also those that become no flow. */
+export function countSessions(clusters: readonly Cluster[]): SessionCounts {
+  const counts = new Map<string, number>();
+  for (const { traces, sessions } of clusters) {
+    const session = traces.size > 0 ? null : first(sessions);
+    if (session !== null) counts.set(session, (counts.get(session) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /**
- * Makes flows of clusters that belong to none, and gives their names by flow number. What is contested becomes none, nor what shows no tool call (an
+ * Makes flows of clusters that belong to none, and adds their names by flow number. What is contested becomes none, nor what shows no tool call (an
  * environment that starts, a client that lists tools), nor what has no id to be called by.
  */
-export function foundFlows(store: ObservationStore, membership: Membership, clusters: readonly Cluster[], names: Map<number, FlowName>): void {
-  const founders = clusters.filter((cluster) => !cluster.contested && [...cluster.rows].some((row) => isSpeaker(store, row)));
-  const sessions = countSessions(founders);
-  for (const cluster of founders) {
-    const name = nameOf(store, cluster, sessions);
+export function foundFlows(store: ObservationStore, membership: Membership, clusters: readonly Cluster[], sessions: SessionCounts, names: Map<number, FlowName>): void {
+  for (const cluster of clusters) {
+    const name = cluster.contested || cluster.speakers === 0 ? null : nameOf(store, cluster, sessions);
     if (name === null) continue;
     const flow = membership.addFlow();
     names.set(flow, name);
@@ -24,22 +34,13 @@ export function foundFlows(store: ObservationStore, membership: Membership, clus
 }
 
 /** A session names a flow only where it made no other one. */
-function nameOf(store: ObservationStore, cluster: Cluster, sessions: ReadonlyMap<string, number>): FlowName | null {
+function nameOf(store: ObservationStore, cluster: Cluster, sessions: SessionCounts): FlowName | null {
   const trace = first(cluster.traces);
   if (trace !== null) return `trace:${trace}`;
   const session = first(cluster.sessions);
   const request = firstRequest(store, cluster);
   if (session !== null && (request === null || sessions.get(session) === 1)) return `session:${session}`;
   return request === null ? null : `request:${request}`;
-}
-
-function countSessions(clusters: readonly Cluster[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { traces, sessions } of clusters) {
-    const session = traces.size > 0 ? null : first(sessions);
-    if (session !== null) counts.set(session, (counts.get(session) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function firstRequest(store: ObservationStore, { rows }: Cluster): string | null {

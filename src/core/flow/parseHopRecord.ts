@@ -17,7 +17,7 @@ export const hopRecordLimits = { idCharacters: 256, headerNames: 256 } as const;
 export function parseHopRecord(value: unknown, readToken: (member: unknown) => TokenView | null = parseTokenView): HopRecord | null {
   if (!isJsonObject(value)) return null;
   const { tokenHop, hop, moment, at, headerNames, token, verification, reply } = value;
-  if (tokenHop !== 1 || !isHopName(hop) || !isMoment(moment) || typeof at !== 'string' || !isShort(at)) return null;
+  if (tokenHop !== 1 || !isHopName(hop) || !isMoment(moment) || typeof at !== 'string' || id(at) === undefined) return null;
   return {
     tokenHop,
     hop,

@@ -40,7 +40,7 @@ export function groupRows(store: ObservationStore, rows: Rows): RowGroup {
 }
 
 /** True for a row that shows a tool call, and not only that some message passed. */
-export function isSpeaker(store: ObservationStore, row: number): boolean {
+function isSpeaker(store: ObservationStore, row: number): boolean {
   if (store.isComponent(row)) return true;
   const gateway = store.platformPart(row)?.gateway;
   return gateway !== undefined && (gateway.step === 'executing' || gateway.method === 'tools/call');
