@@ -1,56 +1,59 @@
 import { existsSync } from 'node:fs';
-import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { httpMessage, messageReader } from './httpMessages.ts';
+import type { HttpMessage } from './httpMessages.ts';
 
 /**
  * The runtime inside an execution environment: loads the handler that _HANDLER names and serves calls through Lambda's Runtime
- * API until it is killed. Has no callback-style handlers, which Lambda's Node.js 24 runtime has not either. Imports node: modules
- * alone, because its start is a part of every cold call.
+ * API until it is killed. Has no callback-style handlers, which Lambda's Node.js 24 runtime has not either.
  */
 type Handler = (event: unknown, context: object) => unknown;
 
-type ApiAnswer = { readonly headers: IncomingHttpHeaders; readonly body: string };
+type Headers = HttpMessage['headers'];
 
 const { AWS_LAMBDA_RUNTIME_API: api = '', LAMBDA_TASK_ROOT: root = '.', _HANDLER: handlerName = '' } = process.env;
-const [hostname, port] = api.split(':');
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const [host = '', port = ''] = api.split(':');
+
+const socket = connect({ host, port: Number(port), noDelay: true });
+socket.on('error', () => process.exit(1));
+socket.on('close', () => process.exit(1));
+let settle = (_answer: HttpMessage): void => {};
+let unanswered = 0;
+socket.on('data', messageReader((answer) => {
+  unanswered -= 1;
+  if (unanswered === 0) settle(answer);
+}));
+
+const nextCall = requestTo('GET', 'invocation/next', null);
 
 const handler = await loadHandler().catch(async (error: unknown) => {
-  await callApi('POST', 'init/error', describe(error));
+  await send(requestTo('POST', 'init/error', describe(error)));
   process.exit(1);
 });
-const socket = connect(Number(port), hostname);
-socket.setNoDelay(true);
-let buffered = '';
-let wanted = 0;
-let onAnswer: ((a: ApiAnswer) => void) | null = null;
-socket.on('data', (chunk: Buffer) => { buffered += chunk.toString('latin1'); for (;;) { const head = buffered.indexOf('\r\n\r\n'); if (head < 0) return; const lines = buffered.slice(0, head).split('\r\n'); const headers: Record<string,string> = {}; for (const l of lines.slice(1)) { const i = l.indexOf(':'); headers[l.slice(0,i).toLowerCase()] = l.slice(i+1).trim(); } const len = Number(headers['content-length']); if (buffered.length < head + 4 + len) return; const body = buffered.slice(head+4, head+4+len); buffered = buffered.slice(head+4+len); if (--wanted === 0) onAnswer?.({ headers, body }); } });
-function roundTrip(text: string, n: number): Promise<ApiAnswer> { wanted = n; return new Promise((r) => { onAnswer = r; socket.write(text); }); }
-const GET = 'GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n';
-let next = await roundTrip(GET, 1);
-for (;;) { const requestId = text(next.headers['lambda-runtime-aws-request-id']); process.env['_X_AMZN_TRACE_ID'] = text(next.headers['lambda-runtime-trace-id']); const result = JSON.stringify(await handler(JSON.parse(next.body), contextOf(requestId, next.headers)) ?? null); next = await roundTrip(`POST /2018-06-01/runtime/invocation/${requestId}/response HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(result)}\r\n\r\n${result}${GET}`, 2); }
-for (;;) await serveNext(handler);
+for (let call = await send(nextCall); ; ) {
+  // Receipt and next call are asked for in one breath: the answer to the first is of no interest.
+  call = await send(await answerTo(call, handler), nextCall);
+}
 
-async function serveNext(handle: Handler): Promise<void> {
-  const { headers, body } = await callApi('GET', 'invocation/next');
-  const requestId = text(headers['lambda-runtime-aws-request-id']);
-  process.env['_X_AMZN_TRACE_ID'] = text(headers['lambda-runtime-trace-id']);
+/** The report of one call, as a request to the Runtime API. */
+async function answerTo({ headers, body }: HttpMessage, handle: Handler): Promise<string> {
+  const requestId = headers['lambda-runtime-aws-request-id'] ?? '';
+  process.env['_X_AMZN_TRACE_ID'] = headers['lambda-runtime-trace-id'] ?? '';
   try {
     const result = await handle(JSON.parse(body), contextOf(requestId, headers));
-    await callApi('POST', `invocation/${requestId}/response`, JSON.stringify(result ?? null));
+    return requestTo('POST', `invocation/${requestId}/response`, JSON.stringify(result ?? null));
   } catch (error) {
     const described = describe(error);
     process.stderr.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level: 'ERROR', requestId, message: JSON.parse(described) })}\n`);
-    await callApi('POST', `invocation/${requestId}/error`, described);
+    return requestTo('POST', `invocation/${requestId}/error`, described);
   }
 }
 
-function contextOf(awsRequestId: string, headers: IncomingHttpHeaders): object {
+function contextOf(awsRequestId: string, headers: Headers): object {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
-  const clientContext = text(headers['lambda-runtime-client-context']);
+  const clientContext = headers['lambda-runtime-client-context'];
   return {
     awsRequestId,
     functionName: process.env['AWS_LAMBDA_FUNCTION_NAME'],
@@ -58,8 +61,8 @@ function contextOf(awsRequestId: string, headers: IncomingHttpHeaders): object {
     memoryLimitInMB: process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
     logGroupName: process.env['AWS_LAMBDA_LOG_GROUP_NAME'],
     logStreamName: process.env['AWS_LAMBDA_LOG_STREAM_NAME'],
-    invokedFunctionArn: text(headers['lambda-runtime-invoked-function-arn']),
-    clientContext: clientContext === '' ? undefined : JSON.parse(clientContext),
+    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
 }
@@ -77,17 +80,16 @@ async function loadHandler(): Promise<Handler> {
   return found as Handler; // its parameters and result are the contract of Lambda, which no type at run time can show
 }
 
-function callApi(method: 'GET' | 'POST', path: string, body = ''): Promise<ApiAnswer> {
-  return new Promise((resolve, reject) => {
-    const headers = method === 'GET' ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-    const call = request({ hostname, port, method, path: `/2018-06-01/runtime/${path}`, agent, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }));
-      response.on('error', reject);
-    });
-    call.on('error', reject);
-    call.end(body);
+function requestTo(method: 'GET' | 'POST', path: string, body: string | null): string {
+  return httpMessage(`${method} /2018-06-01/runtime/${path} HTTP/1.1`, { Host: api }, body);
+}
+
+/** Sends requests together and resolves with the answer to the last. */
+function send(...requests: readonly string[]): Promise<HttpMessage> {
+  unanswered = requests.length;
+  return new Promise((resolve) => {
+    settle = resolve;
+    socket.write(requests.join(''));
   });
 }
 
@@ -100,8 +102,4 @@ function named(name: string, message: string): Error {
   const error = new Error(message);
   error.name = name;
   return error;
-}
-
-function text(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -110,6 +110,7 @@ export class LambdaService {
       const call = this.#waiting.shift();
       if (call !== undefined) void this.#serve(environment, call);
     }
+    if (this.#waiting.length === 0) return;
     const coming = [...this.#environments].filter(({ state }) => state === 'starting' || state === 'returning').length;
     const room = this.#settings.maxEnvironments - this.#environments.size;
     for (let missing = Math.min(this.#waiting.length - coming, room); missing > 0; missing -= 1) this.#startEnvironment();
@@ -128,10 +129,10 @@ export class LambdaService {
       trace: call.trace.header,
       clientContext: { custom: call.clientContext },
     });
-    const durationMs = performance.now() - startedAt;
+    const report = { outcome, durationMs: performance.now() - startedAt, initMs: environment.takeInitMs() };
     // What the handler printed is in its pipe before its answer is sent: one turn of the event loop reads it before the report.
     await new Promise((resolve) => setImmediate(resolve));
-    log(reportLine(clock.now(), call.requestId, call.trace, { outcome, durationMs, initMs: environment.takeInitMs() }));
+    log(reportLine(clock.now(), call.requestId, call.trace, report));
     call.settle(readOutcome(outcome));
   }
 

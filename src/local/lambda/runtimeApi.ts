@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { httpMessage, messageReader } from './httpMessages.ts';
+import type { HttpMessage } from './httpMessages.ts';
 
 /** What Lambda takes and gives at most in a synchronous call. */
 export const payloadLimitBytes = 6 * 1024 * 1024;
@@ -41,85 +42,89 @@ export type RuntimeApi = {
  * and a port and no path. Knows nothing of processes or time-outs.
  */
 export async function startRuntimeApi(reports: RuntimeReports): Promise<RuntimeApi> {
-  let waiting: ServerResponse | null = null;
-  let queue: Promise<void> = Promise.resolve();
-  const server = createServer((request, response) => {
-    queue = queue.then(() => answer(request, response)).catch(() => { response.destroy(); });
-  });
-  // A handler may work for longer than Node keeps an idle connection, and its response comes back over the same one.
-  server.keepAliveTimeout = 0;
+  const sockets = new Set<Socket>();
+  let waiting: Socket | null = null;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, kind, id = '', report = ''] = /^\/2018-06-01\/runtime\/(invocation|init)\/([\w-]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
-    if (request.method === 'GET' && kind === 'invocation' && id === 'next') {
-      waiting = response;
+  const onMessage = (socket: Socket, message: HttpMessage): void => {
+    const { method, report, requestId } = readRoute(message.start);
+    if (method === 'GET' && report === 'next') {
+      waiting = socket;
       return reports.onNext();
     }
-    const body = await readText(request);
-    if (request.method !== 'POST' || kind === undefined) return send(response, 404, { errorType: 'NotFound', errorMessage: 'no such path in the Runtime API' });
-    if (body === null) {
-      reports.onError(id, { errorType: 'Function.ResponseSizeTooLarge', message: `Response payload size exceeded maximum allowed payload size (${payloadLimitBytes} bytes).` });
-      return send(response, 413, { errorType: 'RequestEntityTooLarge', errorMessage: 'the payload is over 6 MB' });
+    if (method !== 'POST' || report === 'next' || report === null) return send(socket, '404 Not Found', { errorType: 'NotFound', errorMessage: 'no such path in the Runtime API' });
+    if (Buffer.byteLength(message.body) > payloadLimitBytes) {
+      send(socket, '413 Payload Too Large', { errorType: 'RequestEntityTooLarge', errorMessage: 'the payload is over 6 MB' });
+      return reports.onError(requestId, { errorType: 'Function.ResponseSizeTooLarge', message: `Response payload size exceeded maximum allowed payload size (${payloadLimitBytes} bytes).` });
     }
-    send(response, 202, { status: 'OK' });
-    if (kind === 'init') reports.onInitError(readError(request, body));
-    else if (report === 'response') reports.onResponse(id, body);
-    else reports.onError(id, readError(request, body));
-  }
+    send(socket, '202 Accepted', { status: 'OK' });
+    if (report === 'response') reports.onResponse(requestId, message.body);
+    else if (report === 'error') reports.onError(requestId, readError(message));
+    else reports.onInitError(readError(message));
+  };
 
+  const server = createServer({ noDelay: true }, (socket) => {
+    const read = messageReader((message) => onMessage(socket, message));
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    // A runtime that has sent its answer and asked for the next call in one breath gets the receipt together with that call:
+    // alone it would only wake the process up.
+    socket.on('data', (chunk) => {
+      if (socket.writableCorked === 0) socket.cork();
+      read(chunk);
+      if (waiting !== socket) socket.uncork();
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
+
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     deliver: (invocation) => {
-      if (waiting !== null) sendInvocation(waiting, invocation);
+      const socket = waiting;
       waiting = null;
+      socket?.write(invocationMessage(invocation));
+      socket?.uncork();
     },
     close: () => {
       server.close();
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }
 
-function sendInvocation(response: ServerResponse, invocation: Invocation): void {
-  response.writeHead(200, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(invocation.event),
+type Route = { readonly method: string; readonly report: 'next' | 'response' | 'error' | 'init' | null; readonly requestId: string };
+
+function readRoute(start: string): Route {
+  const [method = '', path = ''] = start.split(' ', 2);
+  if (path === '/2018-06-01/runtime/invocation/next') return { method, report: 'next', requestId: '' };
+  if (path === '/2018-06-01/runtime/init/error') return { method, report: 'init', requestId: '' };
+  const [, requestId = '', kind] = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
+  return { method, report: kind === 'response' || kind === 'error' ? kind : null, requestId };
+}
+
+function invocationMessage(invocation: Invocation): string {
+  const headers = {
     'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
     'Lambda-Runtime-Deadline-Ms': String(invocation.deadline),
     'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
     'Lambda-Runtime-Trace-Id': invocation.trace,
     'Lambda-Runtime-Client-Context': JSON.stringify(invocation.clientContext),
-  });
-  response.end(invocation.event);
+  };
+  return httpMessage('HTTP/1.1 200 OK', headers, invocation.event);
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) });
-  response.end(text);
-}
-
-/** Null for a body over the limit. */
-async function readText(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= payloadLimitBytes) chunks.push(chunk);
-  }
-  return size <= payloadLimitBytes ? Buffer.concat(chunks).toString('utf8') : null;
+function send(socket: Socket, status: string, body: unknown): void {
+  socket.write(httpMessage(`HTTP/1.1 ${status}`, {}, JSON.stringify(body)));
 }
 
 /** Runtimes name the type in a header, in the body, or in both. */
-function readError(request: IncomingMessage, body: string): RuntimeError {
-  const header = request.headers['lambda-runtime-function-error-type'];
+function readError({ headers, body }: HttpMessage): RuntimeError {
   const told = parseObject(body);
-  const errorType = typeof told['errorType'] === 'string' && told['errorType'] !== '' ? told['errorType'] : typeof header === 'string' ? header : 'Runtime.Unknown';
-  return { errorType, message: typeof told['errorMessage'] === 'string' ? told['errorMessage'] : '' };
+  const named = typeof told['errorType'] === 'string' && told['errorType'] !== '' ? told['errorType'] : headers['lambda-runtime-function-error-type'];
+  return { errorType: named ?? 'Runtime.Unknown', message: typeof told['errorMessage'] === 'string' ? told['errorMessage'] : '' };
 }
 
 function parseObject(text: string): { readonly [name: string]: unknown } {
