@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { signingService } from '../../core/agentcore/gateway.ts';
 import type { InboundAuthorizer } from '../../core/agentcore/gateway.ts';
 import { authenticateHeader, gatewayErrors } from '../../core/agentcore/gatewayErrors.ts';
@@ -6,7 +7,6 @@ import type { HeaderMap } from '../../core/agentcore/headers.ts';
 import type { BearerVerifier } from '../identity/bearerVerifier.ts';
 import type { Credentials } from '../signature/placeholderCredentials.ts';
 import { verifySignature } from '../signature/verifySignature.ts';
-import type { ReceivedRequest } from '../signature/verifySignature.ts';
 
 export type CallerRules = {
   /** Null: callers sign with a real profile, whose secret is not known here (see SignatureExpectation). */
@@ -31,23 +31,23 @@ export type Admission =
 const localPrincipal = 'arn:aws:sts::000000000000:assumed-role/LocalAgentRole/local';
 
 /** Lets a caller in, or says how it is refused. Judges the caller alone, never the user's token. Facts `gateway.iam-signature`, `gateway.jwt-inbound`. */
-export async function admit(request: ReceivedRequest, authorizer: InboundAuthorizer, rules: CallerRules): Promise<Admission> {
+export async function admit(request: IncomingMessage, body: Buffer, authorizer: InboundAuthorizer, rules: CallerRules): Promise<Admission> {
   switch (authorizer) {
     case 'NONE': return { outcome: 'admitted', awsPrincipalArn: null };
-    case 'AWS_IAM': return admitSigned(request, rules);
+    case 'AWS_IAM': return admitSigned(request, body, rules);
     case 'CUSTOM_JWT': return admitBearer(request, rules);
   }
 }
 
-function admitSigned(request: ReceivedRequest, { credentials, region, now, mustSign }: CallerRules): Admission {
-  const check = verifySignature(request, { credentials, region, service: signingService, now, mustSign });
+function admitSigned({ method = '', url = '', headersDistinct }: IncomingMessage, body: Buffer, { credentials, region, now, mustSign }: CallerRules): Admission {
+  const check = verifySignature({ method, url, headersDistinct, body }, { credentials, region, service: signingService, now, mustSign });
   if (check.ok) return { outcome: 'admitted', awsPrincipalArn: localPrincipal };
   const { type, message } = check.reason;
   return { outcome: 'refused', status: 403, headers: { 'x-amzn-errortype': type }, body: { message }, what: type };
 }
 
-async function admitBearer(request: ReceivedRequest, { bearer, gatewayUrl }: CallerRules): Promise<Admission> {
-  const [authorization] = request.headersDistinct['authorization'] ?? [];
+async function admitBearer({ headersDistinct }: IncomingMessage, { bearer, gatewayUrl }: CallerRules): Promise<Admission> {
+  const [authorization] = headersDistinct['authorization'] ?? [];
   const check = await bearer?.verify(authorization);
   if (check?.ok) return { outcome: 'admitted', awsPrincipalArn: null };
   switch (check?.reason) {

@@ -16,6 +16,7 @@ export class RequestLog {
   readonly #trace: Trace;
   readonly #arrivedAt: number;
   #requestBody: unknown;
+  #requestText = '';
 
   constructor(vended: VendedLog, requestId: string, trace: Trace) {
     this.#vended = vended;
@@ -27,11 +28,12 @@ export class RequestLog {
   /** Dated at the request's arrival. */
   started(body: unknown): void {
     this.#requestBody = body;
-    this.#write(this.#arrivedAt, { isError: false, log: gatewayLogText.started, requestBody: javaMapText(body) });
+    this.#requestText = javaMapText(body);
+    this.#write(this.#arrivedAt, { isError: false, log: gatewayLogText.started, requestBody: this.#requestText });
   }
 
   executing(tool: string, target: string): void {
-    this.#write(this.#vended.clock.now(), { isError: false, log: gatewayLogText.executing(tool, targetId(target)), requestBody: javaMapText(this.#requestBody) });
+    this.#write(this.#vended.clock.now(), { isError: false, log: gatewayLogText.executing(tool, targetId(target)), requestBody: this.#requestText });
   }
 
   succeeded(response: unknown): void {

@@ -42,8 +42,7 @@ export async function serveRequest(request: IncomingMessage, response: ServerRes
 async function route(arrival: Arrival): Promise<void> {
   const { request, response, gateway, exchange } = arrival;
   const { authorizer } = exchange.inForce.gateway;
-  const url = request.url ?? '';
-  const [path = ''] = url.split('?', 1);
+  const [path = ''] = (request.url ?? '').split('?', 1);
   if (path === protectedResourcePath && authorizer === 'CUSTOM_JWT') return describeResource(arrival);
   if (path !== mcpPath) return replyJson(response, 404, { message: 'Not Found' });
 
@@ -52,14 +51,13 @@ async function route(arrival: Arrival): Promise<void> {
     exchange.log.failed(gatewayErrors.tooLarge.message);
     return replyError(response, gatewayErrors.tooLarge, null, { connection: 'close' });
   }
-  const method = request.method ?? '';
-  const admission = await admit({ method, url, headersDistinct: request.headersDistinct, body }, authorizer, callerRules(gateway));
+  const admission = await admit(request, body, authorizer, callerRules(gateway));
   if (admission.outcome === 'refused') {
     exchange.log.failed(admission.what);
     return replyJson(response, admission.status, admission.body, admission.headers);
   }
   // Without sessions there is no stream to open and nothing to delete.
-  if (method !== 'POST') return replyError(response, gatewayErrors.methodNotAllowed, null, { allow: 'POST' });
+  if (request.method !== 'POST') return replyError(response, gatewayErrors.methodNotAllowed, null, { allow: 'POST' });
   await serveMessage(arrival, body.toString('utf8'), admission.awsPrincipalArn);
 }
 
