@@ -3,7 +3,7 @@ import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
 import type { AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
-import { defaultHeaders, defaultObservability } from './defaultChain.ts';
+import { defaultHeaders, defaultObservability, identityPresets } from './defaultChain.ts';
 import { hopNames } from './hop.ts';
 import { refusalOfProjectPath } from './refusalOfProjectPath.ts';
 import { checked, choice, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
@@ -15,7 +15,7 @@ const language = choice<Language>('Language the component is written in.', [['ty
 const folder = text('Folder of the component, relative to this file.', { refuse: refusalOfProjectPath });
 
 const identity = object<Identity>('Who issues the user’s token. Until it is filled in, the local chain uses an identity provider of its own.', {
-  preset: optional(text('Kind of identity provider.', { examples: ['okta', 'generic'] }), 'generic'),
+  preset: optional(text('Kind of identity provider.', { examples: identityPresets }), 'generic'),
   issuer: optional(orNull(text('Issuer, exactly as it stands in the token’s iss.', { pattern: url, patternMeans: urlMeans, examples: ['https://example.okta.com/oauth2/default'] })), null),
   audience: optional(orNull(text('Audience that the target expects in the token’s aud.', { examples: ['api://orders'] })), null),
   clientId: optional(orNull(text('Id of the frontend’s client at the identity provider.')), null),

@@ -1,6 +1,9 @@
 import type { InboundAuthorizer } from '../agentcore/gateway.ts';
 import type { Chain, HeaderNames, Identity, Observability, Target } from './chain.ts';
 
+/** Kinds of identity provider that the product knows something of; any other one is `generic`. */
+export const identityPresets = ['okta', 'generic'] as const;
+
 export const defaultHeaders: HeaderNames = { runtime: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken', gateway: 'X-Custom-UserToken' };
 export const defaultObservability: Observability = { claims: 'standard', retentionDays: 14, logGroups: {} };
 
