@@ -258,6 +258,39 @@ test('payloads over 6 MB are refused both ways', async () => {
   assert.equal((await service.invoke({ size: 1024 * 1024 }, context)).outcome, 'success');
 });
 
+/** A runtime of another make: node:http, chunked bodies, and each answer awaited before the next request. */
+const otherRuntime = `import { Agent, request } from 'node:http';
+const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const call = (method, path, ...chunks) => new Promise((resolve, reject) => {
+  const sent = request({ hostname, port, method, path: '/2018-06-01/runtime/invocation/' + path, agent }, async (response) => {
+    let body = '';
+    for await (const chunk of response) body += chunk;
+    resolve({ status: response.statusCode, headers: response.headers, body });
+  }).on('error', reject);
+  for (const chunk of chunks) sent.write(chunk);
+  sent.end();
+});
+for (;;) {
+  const { headers, body } = await call('GET', 'next');
+  const id = headers['lambda-runtime-aws-request-id'];
+  if (body === '"fail"') await call('POST', id + '/error', '{"errorType":"Other","errorMessage":"failed"}');
+  else {
+    const unknown = await call('POST', id + '/gone');
+    await call('POST', id + '/response', '{"got":', body, ',"unknown":' + unknown.status + '}');
+  }
+}`;
+
+test('a runtime of another make is served too', async () => {
+  const { service } = serviceWith();
+  const file = join(home, 'other-runtime.mjs');
+  writeFileSync(file, otherRuntime);
+  await service.replace({ ...codeOf(''), args: [file] });
+  assert.deepEqual(await service.invoke('grün', context), { outcome: 'success', payload: { got: 'grün', unknown: 404 } });
+  assert.deepEqual(await service.invoke('fail', context), { outcome: 'error', errorType: 'Other', message: 'failed' });
+  assert.deepEqual(await service.invoke('again', context), { outcome: 'success', payload: { got: 'again', unknown: 404 } });
+});
+
 test('close answers every call and leaves no process', async () => {
   const { service } = serviceWith(1);
   await service.replace(codeOf('export const handler = async () => new Promise(() => setInterval(() => {}, 1000));'));
