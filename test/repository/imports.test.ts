@@ -9,7 +9,6 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   aws: ['app/ports', 'core', '@aws-sdk', '@smithy'],
   files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml'],
   tools: ['app/ports', 'core', 'node'],
-  oidc: ['app/ports', 'core'],
   oidc: ['app/ports', 'core', 'node'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],
