@@ -24,8 +24,8 @@ export async function startChain(options: StartChain): Promise<RunningChain> {
   if (run === null) throw new ChainError('internal', `The chain started and left no run.json in ${options.folder}.`, { source: 'extension' });
   const remote = remoteChain(run);
   const stop = async (): Promise<void> => {
-    await remote.stop().catch(ignoreGone);
-    const force = setTimeout(launched.letGo, stopGraceMs);
+    const force = setTimeout(launched.letGo, stopGraceMs); // one that does not even take the order is ended all the same
+    await Promise.race([remote.stop().catch(ignoreGone), launched.ended]);
     await launched.ended;
     clearTimeout(force);
   };
