@@ -109,6 +109,21 @@ test('a batch is answered as one, each message with its own result', async () =>
   assert.deepEqual(rest, []);
 });
 
+test('a subscription is a stream that ends with its caller, and is no error', async () => {
+  const from = running.records.length;
+  const caller = new AbortController();
+  const headers = { 'content-type': 'application/json', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'subscriptions/listen' };
+  const body = JSON.stringify(stateless({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { notifications: { toolsListChanged: true } } }));
+  const { status, headers: answered, body: stream } = await fetch(running.gateway.mcpUrl, { method: 'POST', headers, body, signal: caller.signal });
+  assert.deepEqual([status, answered.get('content-type')], [200, 'text/event-stream']);
+  assert.ok(answered.get('x-amzn-requestid'));
+  const first = await stream?.getReader().read();
+  assert.match(Buffer.from(first?.value ?? []).toString(), /subscriptions\/acknowledged/);
+  caller.abort();
+  assert.equal((await running.post(listTools)).status, 200);
+  assert.deepEqual(running.records.slice(from).map(({ body: { isError } }) => isError), [false, false, false, false]);
+});
+
 test('GET and DELETE are not allowed, other paths do not exist, and a query does not matter', async () => {
   for (const method of ['GET', 'DELETE']) {
     const answer = await fetch(running.gateway.mcpUrl, { method, headers: { accept: 'text/event-stream' } });

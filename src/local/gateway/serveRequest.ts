@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { gatewayLimits, gatewayRequestIdHeader, mcpPath } from '../../core/agentcore/gateway.ts';
+import { gatewayLimits, mcpPath } from '../../core/agentcore/gateway.ts';
 import { gatewayErrors, protectedResourcePath } from '../../core/agentcore/gatewayErrors.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 import type { BearerVerifier } from '../identity/bearerVerifier.ts';
@@ -12,52 +12,52 @@ import { admit } from './inboundAuthorizer.ts';
 import type { CallerRules } from './inboundAuthorizer.ts';
 import { intercept } from './interception.ts';
 import type { McpServerSettings } from './mcpServer.ts';
-import { replyError, replyJson } from './reply.ts';
+import { Reply } from './reply.ts';
+import type { RpcId } from './reply.ts';
 import { RequestLog } from './requestLog.ts';
 import type { GatewaySettings } from './startGateway.ts';
 import { continueTrace } from './trace.ts';
 
 export type RunningGateway = { readonly settings: GatewaySettings; readonly url: string; readonly bearer: BearerVerifier | null; readonly mcp: McpServerSettings };
 
-type Arrival = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly gateway: RunningGateway; readonly exchange: Exchange };
+type Arrival = { readonly request: IncomingMessage; readonly reply: Reply; readonly gateway: RunningGateway; readonly exchange: Exchange };
 
 /** Serves one request from end to end. Never rejects: a fault of ours is an internal error, as it would be on AWS. */
 export async function serveRequest(request: IncomingMessage, response: ServerResponse, gateway: RunningGateway): Promise<void> {
   const { settings } = gateway;
   const requestId = randomUUID();
-  response.setHeader(gatewayRequestIdHeader, requestId);
+  const reply = new Reply(response, requestId);
   const headers = headersOf(request);
   const trace = continueTrace(headers);
   const exchange = { requestId, trace, inForce: settings.configuration(), headers, interceptorHeaders: {}, log: new RequestLog(settings, requestId, trace) };
   try {
-    await route({ request, response, gateway, exchange });
+    await route({ request, reply, gateway, exchange });
   } catch {
-    if (request.errored) return; // the caller is gone
+    if (reply.isUnread) return;
     exchange.log.failed('internal error');
-    if (response.headersSent) response.destroy();
-    else replyError(response, gatewayErrors.internal, null);
+    reply.fail(gatewayErrors.internal);
   }
 }
 
 async function route(arrival: Arrival): Promise<void> {
-  const { request, response, gateway, exchange } = arrival;
+  const { request, reply, gateway, exchange } = arrival;
   const { authorizer } = exchange.inForce.gateway;
   const [path = ''] = (request.url ?? '').split('?', 1);
   if (path === protectedResourcePath && authorizer === 'CUSTOM_JWT') return describeResource(arrival);
-  if (path !== mcpPath) return replyJson(response, 404, { message: 'Not Found' });
+  if (path !== mcpPath) return reply.json(404, { message: 'Not Found' });
 
   const body = await readBody(request, gatewayLimits.payloadBytes);
   if (body === null) {
     exchange.log.failed(gatewayErrors.tooLarge.message);
-    return replyError(response, gatewayErrors.tooLarge, null, { connection: 'close' });
+    return reply.error(gatewayErrors.tooLarge, null, { connection: 'close' });
   }
   const admission = await admit(request, body, authorizer, callerRules(gateway));
   if (admission.outcome === 'refused') {
     exchange.log.failed(admission.what);
-    return replyJson(response, admission.status, admission.body, admission.headers);
+    return reply.json(admission.status, admission.body, admission.headers);
   }
   // Without sessions there is no stream to open and nothing to delete.
-  if (request.method !== 'POST') return replyError(response, gatewayErrors.methodNotAllowed, null, { allow: 'POST' });
+  if (request.method !== 'POST') return reply.error(gatewayErrors.methodNotAllowed, null, { allow: 'POST' });
   await serveMessage(arrival, body.toString('utf8'), admission.awsPrincipalArn);
 }
 
@@ -67,12 +67,12 @@ function callerRules({ settings, bearer, url }: RunningGateway): CallerRules {
 }
 
 async function serveMessage(arrival: Arrival, rawBody: string, awsPrincipalArn: string | null): Promise<void> {
-  const { response, gateway, exchange } = arrival;
+  const { reply, gateway, exchange } = arrival;
   const { requestInterceptor } = exchange.inForce.gateway;
   const body = parse(rawBody);
   if (body === undefined) {
     exchange.log.failed(gatewayErrors.malformed.message);
-    return replyError(response, gatewayErrors.malformed, null);
+    return reply.error(gatewayErrors.malformed, null);
   }
   if (requestInterceptor === null) {
     exchange.log.started(body);
@@ -80,20 +80,20 @@ async function serveMessage(arrival: Arrival, rawBody: string, awsPrincipalArn: 
   }
   const decision = await intercept(exchange, { path: mcpPath, rawBody, body, awsPrincipalArn, ...requestInterceptor }, gateway.settings);
   // A short circuit leaves no record at all.
-  if (decision.outcome === 'answer') return replyJson(response, decision.statusCode, decision.body, withoutFraming(decision.headers));
+  if (decision.outcome === 'answer') return reply.json(decision.statusCode, decision.body, withoutFraming(decision.headers));
   exchange.log.started(body);
   if (decision.outcome === 'forward') return answer({ ...arrival, exchange: { ...exchange, interceptorHeaders: decision.headers } }, decision.body);
   exchange.log.failed(decision.what);
-  replyError(response, gatewayErrors.interceptor(decision.message), idOf(body));
+  reply.error(gatewayErrors.interceptor(decision.message), idOf(body));
 }
 
-function answer({ response, gateway, exchange }: Arrival, body: unknown): Promise<void> {
-  return answerMessage(exchange, { url: gateway.url + mcpPath, body, response }, gateway.mcp);
+function answer({ reply, gateway, exchange }: Arrival, body: unknown): Promise<void> {
+  return answerMessage(exchange, { url: gateway.url + mcpPath, body }, reply, gateway.mcp);
 }
 
 /** Whom a CUSTOM_JWT gateway takes tokens from (RFC 9728): where the challenge of its 401 leads. */
-function describeResource({ response, gateway: { settings, url } }: Arrival): void {
-  replyJson(response, 200, { resource: url + mcpPath, authorization_servers: settings.bearer === null ? [] : [settings.bearer.issuer] });
+function describeResource({ reply, gateway: { settings, url } }: Arrival): void {
+  reply.json(200, { resource: url + mcpPath, authorization_servers: settings.bearer === null ? [] : [settings.bearer.issuer] });
 }
 
 /** Undefined for what is no JSON. */
@@ -105,7 +105,7 @@ function parse(text: string): unknown {
   }
 }
 
-function idOf(body: unknown): string | number | null {
+function idOf(body: unknown): RpcId {
   if (typeof body !== 'object' || body === null || !('id' in body)) return null;
   return typeof body.id === 'string' || typeof body.id === 'number' ? body.id : null;
 }
