@@ -78,6 +78,7 @@ const harmless: readonly string[] = [
   `{"kid":"${thumbprint}","jti":"AT.${thumbprint}","sessionId":"${thumbprint}"}`,
   `{"message":"{\\"kid\\":\\"${thumbprint}\\"}"}`,
   '    at Object.<anonymous> (file:///Users/Ana/Projects/MyOrders2/target-api/dist/main.mjs:10:5)',
+  'There is no agentcore-chain.json in /tmp/agentcore-chain-file-7PfucK/my-orders.',
   'WWW-Authenticate: Bearer error="invalid_token", error_description="the token is not valid"',
   'Bearer authentication-is-required',
   '11111111111111111111111111111111111111111111111111111111111111 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
