@@ -29,6 +29,7 @@ socket.on('data', messageReader((answer) => {
 const nextCall = requestTo('GET', 'invocation/next', null);
 
 const handler = await loadHandler().catch(async (error: unknown) => {
+  printError(undefined, error);
   await send(requestTo('POST', 'init/error', describe(error)));
   process.exit(1);
 });
@@ -45,9 +46,8 @@ async function answerTo({ headers, body }: HttpMessage, handle: Handler): Promis
     const result = await handle(JSON.parse(body), contextOf(requestId, headers));
     return requestTo('POST', `invocation/${requestId}/response`, JSON.stringify(result ?? null));
   } catch (error) {
-    const described = describe(error);
-    process.stderr.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level: 'ERROR', requestId, message: JSON.parse(described) })}\n`);
-    return requestTo('POST', `invocation/${requestId}/error`, described);
+    printError(requestId, error);
+    return requestTo('POST', `invocation/${requestId}/error`, describe(error));
   }
 }
 
@@ -91,6 +91,11 @@ function send(...requests: readonly string[]): Promise<HttpMessage> {
     settle = resolve;
     socket.write(requests.join(''));
   });
+}
+
+/** As Lambda's own runtime logs an error in its JSON format. */
+function printError(requestId: string | undefined, error: unknown): void {
+  process.stderr.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level: 'ERROR', requestId, message: JSON.parse(describe(error)) })}\n`);
 }
 
 function describe(error: unknown): string {

@@ -37,6 +37,9 @@ export async function invoke(payload: unknown, context: InvocationContext, parts
     correlationId: loggableId(context.headers[correlationHeader]) ?? randomUUID(),
     sessionId: loggableId(String(context.sessionId)),
     requestId: context.requestId,
+    // Made anew for each invocation: a session that was restored from a snapshot would repeat what was made at start. Logged
+    // from the first record on: a call that dies on its way to a tool is found by it.
+    traceId: randomBytes(16).toString('hex'),
   };
   parts.gateway.print({
     hop: 'agent', moment: 'received', ...ids,
@@ -47,8 +50,7 @@ export async function invoke(payload: unknown, context: InvocationContext, parts
   if (token === null) return { result: 'You are not signed in: your token did not reach the agent.' };
   const prompt = isRecord(payload) ? payload['prompt'] : undefined;
   if (typeof prompt !== 'string' || prompt.trim() === '') return { result: 'Send a prompt: {"prompt": "list my orders"}.' };
-  // Made anew for each invocation: a session that was restored from a snapshot would repeat what was made at start.
-  return converse(prompt, { token, traceId: randomBytes(16).toString('hex'), ...ids }, parts);
+  return converse(prompt, { token, ...ids }, parts);
 }
 
 async function converse(prompt: string, invocation: Invocation, parts: AgentParts): Promise<Answer> {
