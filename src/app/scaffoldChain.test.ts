@@ -34,7 +34,7 @@ const document = { openapi: '3.1.0', info: { title: 'Billing & Größe' }, serve
 async function scaffold(given: Partial<ScaffoldAnswers>, adapters: Partial<ScaffoldAdapters> = {}) {
   const written = new Map<string, FileWrite['content']>();
   const all: ScaffoldAdapters = {
-    loadTemplates: async () => templates,
+    loadTemplates: () => templates,
     readOpenApi: async () => document,
     writeFiles: async (_folder, files) => files.forEach(({ path, content }) => written.set(path, content)),
     isReachable: async () => true,

@@ -18,7 +18,7 @@ export type ScaffoldAnswers = Omit<ChainAnswers, 'existingApi'> & {
 };
 
 export type ScaffoldAdapters = {
-  readonly loadTemplates: () => Promise<Templates>;
+  readonly loadTemplates: () => Templates;
   /** An OpenAPI document as a JSON value. */
   readonly readOpenApi: (path: string) => Promise<unknown>;
   /** Overwrites nothing, and leaves nothing behind where it fails. */
@@ -41,7 +41,7 @@ export type ScaffoldedChain = {
 export async function scaffoldChain(answers: ScaffoldAnswers, adapters: ScaffoldAdapters): Promise<ScaffoldedChain> {
   const api = await existingApi(answers, adapters);
   const chain = validChain(defaultChain({ ...answers, existingApi: api }));
-  const files = planProject(chain, await adapters.loadTemplates(), api?.openApi ?? null);
+  const files = planProject(chain, adapters.loadTemplates(), api?.openApi ?? null);
   const reachable = api === null ? Promise.resolve(true) : adapters.isReachable(api.url);
   await adapters.writeFiles(answers.folder, files);
   const warnings = await reachable ? [] : [`Nothing answers at ${api?.url} yet: the chain runs, but calls to that API will fail.`];

@@ -12,8 +12,8 @@ const chain = defaultChain({
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
 });
 
-test('the shipped templates make a whole project, and no tag is left in it', async () => {
-  const files = planProject(chain, await loadTemplates(), null);
+test('the shipped templates make a whole project, and no tag is left in it', () => {
+  const files = planProject(chain, loadTemplates(), null);
   const contents = new Map(files.map(({ path, content }) => [path, String(content)]));
   for (const path of ['README.md', '.gitignore', '.vscode/tasks.json', 'agentcore-chain.json', 'agent/package-lock.json', 'agent/src/main.ts', 'interceptor/src/index.ts', 'target-api/openapi.json', 'target-api/.gitignore']) {
     assert.ok(contents.has(path), path);
@@ -22,8 +22,8 @@ test('the shipped templates make a whole project, and no tag is left in it', asy
   assert.equal((JSON.parse(contents.get('agent/package-lock.json') ?? '') as { name: string }).name, 'sample-chain-agent');
 });
 
-test('every variable that a shipped template declares is used in it', async () => {
-  for (const { name, files, variables } of Object.values(await loadTemplates())) {
+test('every variable that a shipped template declares is used in it', () => {
+  for (const { name, files, variables } of Object.values(loadTemplates())) {
     const used = files.flatMap(({ content, patches, render }) => [...patches.map(({ variable }) => variable), ...(render ? [...String(content).matchAll(/\{\{[#^/]?(\w+)/g)].map(([, found]) => found) : [])]);
     assert.deepEqual([...new Set(used)].sort(), [...variables].sort(), name);
   }
@@ -42,15 +42,15 @@ const manifest = JSON.stringify({ name: 'sample', description: 'x', variables: {
 
 test('what tools leave behind is no part of a template, and a byte order mark is', async (context) => {
   const root = await template(context, manifest, ['a/ü.ts', 'node_modules/x/index.js', 'dist/main.mjs', '.DS_Store']);
-  assert.deepEqual((await loadTemplate(root, 'sample')).files, [{ path: 'a/ü.ts', content: '\uFEFFa', render: false, patches: [] }]);
+  assert.deepEqual(loadTemplate(root, 'sample').files, [{ path: 'a/ü.ts', content: '\uFEFFa', render: false, patches: [] }]);
 });
 
 test('a file that nobody listed is told', async (context) => {
   const root = await template(context, manifest, ['a/ü.ts', 'b.ts']);
-  await assert.rejects(loadTemplate(root, 'sample'), { code: 'template-invalid', message: /b\.ts: it is not listed/ });
+  assert.throws(() => loadTemplate(root, 'sample'), { code: 'template-invalid', message: /b\.ts: it is not listed/ });
 });
 
 test('a manifest that is no JSON is told', async (context) => {
   const root = await template(context, '{', []);
-  await assert.rejects(loadTemplate(root, 'sample'), { code: 'template-invalid', message: /template\.json: it is no JSON/ });
+  assert.throws(() => loadTemplate(root, 'sample'), { code: 'template-invalid', message: /template\.json: it is no JSON/ });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { templateNames, type Templates } from '../core/scaffold/planProject.ts';
@@ -9,33 +9,31 @@ import { productFolder } from './productFolder.ts';
 const leftovers = /^(\.|node_modules$|dist$)/;
 
 /** Every template that ships with the product. Throws template-invalid. */
-export async function loadTemplates(): Promise<Templates> {
+export function loadTemplates(): Templates {
   const folder = fileURLToPath(new URL('runtime-templates/', productFolder()));
-  const loaded = await Promise.all(templateNames.map(async (name) => [name, await loadTemplate(folder, name)] as const));
-  return Object.fromEntries(loaded) as Templates; // it has exactly the names of templateNames
+  return Object.fromEntries(templateNames.map((name) => [name, loadTemplate(folder, name)])) as Templates; // it has exactly the names of templateNames
 }
 
-export async function loadTemplate(folder: string, name: string): Promise<Template> {
+/** Reads without handing over to other work in between: many small files, each quicker than a turn of the thread pool. */
+export function loadTemplate(folder: string, name: string): Template {
   const root = join(folder, name);
-  const [manifest, files] = await Promise.all([readManifest(root, name), readFiles(join(root, 'files'), '')]);
-  return parseTemplate({ name, manifest, files: new Map(files) });
+  return parseTemplate({ name, manifest: readManifest(root, name), files: new Map(readFiles(join(root, 'files'), '')) });
 }
 
-async function readManifest(root: string, name: string): Promise<unknown> {
+function readManifest(root: string, name: string): unknown {
   try {
-    return JSON.parse(await readFile(join(root, 'template.json'), 'utf8'));
+    return JSON.parse(readFileSync(join(root, 'template.json'), 'utf8'));
   } catch (cause) {
     throw templateInvalid(name, 'template.json', cause instanceof SyntaxError ? 'it is no JSON' : 'it cannot be read', cause);
   }
 }
 
-async function readFiles(folder: string, prefix: string): Promise<readonly (readonly [string, FileContent])[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const found = await Promise.all(entries.filter(({ name }) => !leftovers.test(name)).map(async (entry) => {
+function readFiles(folder: string, prefix: string): readonly (readonly [string, FileContent])[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !leftovers.test(name));
+  return entries.flatMap((entry) => {
     const path = `${prefix}${entry.name}`;
-    return entry.isDirectory() ? readFiles(join(folder, entry.name), `${path}/`) : [[path, contentOf(await readFile(join(folder, entry.name)))] as const];
-  }));
-  return found.flat();
+    return entry.isDirectory() ? readFiles(join(folder, entry.name), `${path}/`) : [[path, contentOf(readFileSync(join(folder, entry.name)))] as const];
+  });
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -34,6 +34,14 @@ test('shows a section, or leaves it out with its lines', () => {
   assert.equal(rendered('tasks.json', '[\n  1,\n  //{{#ownTarget}}\n  2,\n  //{{/ownTarget}}\n]\n', { ...answers, ownTarget: false }), '[\n  1,\n]\n');
 });
 
+test('lines without a tag come out as they are, wherever they stand', () => {
+  const plain = 'a "{{plain}}" line\r\n\n  # {{^not}} ours\n';
+  const text = `${plain}<!--{{#ownTarget}}-->\n${plain}${plain}<!--{{/ownTarget}}-->\n${plain}<!--{{chainName}}--> ends`;
+  assert.equal(rendered('README.md', text, { chainName: 'x', ownTarget: true }), `${plain}${plain}${plain}${plain}x ends`);
+  assert.equal(rendered('README.md', text, { chainName: 'x', ownTarget: false }), `${plain}${plain}x ends`);
+  assert.equal(rendered('README.md', 'last line without an end', answers), 'last line without an end');
+});
+
 test('a file that is not rendered is copied byte by byte, tags and all', () => {
   const copied = (content: FileContent): unknown => renderTemplate(templateOf({ from: 'a.ts', to: 'b.ts' }, content), answers)[0];
   assert.deepEqual(copied('//{{unknown}}\r\n'), { path: 'b.ts', content: '//{{unknown}}\r\n' });
