@@ -77,6 +77,8 @@ export type RunningChain = {
   readonly follow: (signal: AbortSignal) => AsyncIterable<LogRecord>;
   /** What happens to the chain itself from now on, until the signal or the chain's end. */
   readonly events: (signal: AbortSignal) => AsyncIterable<ChainEvent>;
+  /** What was in force since the chain started, oldest first. */
+  readonly configuration: () => Promise<readonly ConfigurationRevision[]>;
   readonly restart: (component: ComponentName) => Promise<void>;
   /** While a component is paused in a debugger no time-out of the chain fires. Pauses nest. */
   readonly pauseClock: () => Promise<void>;

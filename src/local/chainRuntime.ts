@@ -57,7 +57,7 @@ export class ChainRuntime implements ControlledChain {
       components: [
         { name: 'identity', url: parts.urls.identity, ...running },
         { name: 'runtime', url: parts.urls.runtime, ...running },
-        parts.agent.state(),
+        parts.agent.own.state(),
         { name: 'gateway', url: parts.urls.gateway, ...running },
         parts.interceptor.state(),
         ...parts.targets.map((target) => target.state()),
@@ -129,14 +129,14 @@ export class ChainRuntime implements ControlledChain {
       tokenHeader: this.#chain.headers.runtime,
       now: clock.now,
       ledger,
-      ...componentHands(parts),
+      ...componentHands(this.#chain, parts),
     };
   }
 
   /** A request that follows an edit meets the edited code. */
   async #settled(): Promise<void> {
     const { agent, interceptor, targets } = this.#surroundings.parts;
-    await Promise.all([agent, interceptor, ...targets].map((component) => component.settled()));
+    await Promise.all([agent.own, interceptor, ...targets].map((component) => component.settled()));
   }
 
   /** The frontend has its answers; what the components printed before they gave them is read and kept. */
@@ -150,7 +150,7 @@ export class ChainRuntime implements ControlledChain {
 
   #componentsNamed(name: ComponentName): readonly { readonly restart: () => Promise<void>; readonly rebuild: () => Promise<void> }[] {
     const { agent, interceptor, targets } = this.#surroundings.parts;
-    return { agent: [agent], interceptor: [interceptor], target: targets }[name];
+    return { agent: [agent.own], interceptor: [interceptor], target: targets }[name];
   }
 
   async #applyChainFile(): Promise<void> {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ChainEvent, ComponentName, OnProgress } from '../app/ports.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import { ChainError } from '../core/errors.ts';
+import { redact } from '../core/token/redact.ts';
 import { chainFileName, readChainFile } from '../files/chainFile.ts';
 import { appendRevision } from '../files/localConfigSource.ts';
 import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../files/runFile.ts';
@@ -39,6 +40,7 @@ const endGraceMs = 2000;
 export async function composeChain(settings: ComposeSettings): Promise<void> {
   const folder = resolve(settings.folder);
   const { chain } = await readChainFile(folder);
+  refuseLanguages(chain);
   await refuseSecondChain(folder);
 
   const clock = pausableClock();
@@ -62,12 +64,13 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
     log: (hop, line) => logs.take(hop, line),
     onState: (component) => events.publish({ kind: 'component', component }),
     onProgress: settings.onProgress,
+    onTrouble: (line) => events.publish({ kind: 'problem', error: new ChainError('internal', redact(line), { source: 'extension' }) }),
   });
 
   const runtime = new ChainRuntime({ chain, folder, plan, parts, ledger, logs, clock, drain, events, onStop: () => void end() });
   const key = randomBytes(32).toString('hex');
   const control = await serveControl(runtime, key);
-  const stopWatching = watchEdits(runtime, chain, folder);
+  const stopWatching = watchEdits(runtime, chain, folder, settings.onProgress);
   await claimRunFile(folder, { protocolVersion, pid: process.pid, url: control.url, key, startedAt: clock.now() });
 
   async function end(): Promise<void> {
@@ -88,15 +91,34 @@ function grace(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, endGraceMs));
 }
 
-function watchEdits(runtime: ChainRuntime, chain: Chain, folder: string): () => void {
-  const sources: readonly (readonly [ComponentName, string | null])[] = [
-    ['agent', chain.agent.folder],
-    ['interceptor', chain.interceptor.folder],
-    ...chain.targets.map((target) => ['target', target.folder] as const),
-  ];
-  const stops = sources.flatMap(([name, own]) => (own === null ? [] : [watchSources(join(folder, own), () => void runtime.rebuild(name))]));
-  stops.push(watchFile(folder, chainFileName, () => void runtime.rereadChainFile()));
-  return () => stops.forEach((stop) => stop());
+/** A system that has no watches to give (Linux limits them) keeps nobody from running a chain: edits then take a restart. */
+function watchEdits(runtime: ChainRuntime, chain: Chain, folder: string, onProgress: OnProgress): () => void {
+  const stops: (() => void)[] = [];
+  const stop = (): void => stops.splice(0).forEach((stopOne) => stopOne());
+  try {
+    stops.push(watchFile(folder, chainFileName, () => void runtime.rereadChainFile()));
+    for (const [name, own] of sourceFolders(chain)) stops.push(watchSources(join(folder, own), () => void runtime.rebuild(name)));
+  } catch (error) {
+    stop();
+    onProgress({ step: 'Watch for edits', state: 'failed', detail: error instanceof Error ? error.message : String(error) });
+  }
+  return stop;
+}
+
+function sourceFolders({ agent, interceptor, targets }: Chain): readonly (readonly [ComponentName, string])[] {
+  const ofTargets = targets.flatMap((target) => (target.folder === null ? [] : [['target', target.folder] as const]));
+  return [['agent', agent.folder], ['interceptor', interceptor.folder], ...ofTargets];
+}
+
+/** Throws platform-unsupported for a component in a language that does not run here. */
+function refuseLanguages({ agent, interceptor, targets }: Chain): void {
+  const parts = [['agent', agent.language], ['interceptor', interceptor.language], ...targets.map(({ name, language }) => [`target ${name}`, language] as const)] as const;
+  const other = parts.find(([, language]) => language !== null && language !== 'typescript');
+  if (other === undefined) return;
+  throw new ChainError('platform-unsupported', `The ${other[0]} is written in ${other[1]}, which this version cannot run on this machine.`, {
+    source: 'user',
+    remedy: 'Run a chain whose components are written in TypeScript.',
+  });
 }
 
 async function refuseSecondChain(folder: string): Promise<void> {

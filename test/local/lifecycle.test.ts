@@ -181,6 +181,11 @@ test('what keeps a chain from starting is said as it is', async () => {
   await assert.rejects(start(made), errorOf('component-exited', /no such module/, /exit code 3/));
   made.writeAgent('does not compile');
   await assert.rejects(start(made), errorOf('component-build-failed', /src\/main\.mjs:1 error/));
+  made.writeAgent(agentSource('one'));
+  made.writeInterceptor('throw new TypeError("not at load time");');
+  await assert.rejects(start(made), errorOf('component-exited', /interceptor does not load/, /not at load time/));
+  made.writeChain({ ...made.chain, agent: { ...made.chain.agent, language: 'python' } });
+  await assert.rejects(start(made), errorOf('platform-unsupported', /agent is written in python/));
   writeFileSync(join(made.folder, 'agentcore-chain.json'), '{"version":1,');
   await assert.rejects(start(made), errorOf('chain-file-invalid', /agentcore-chain\.json:1:\d+/));
   await assert.rejects(startChain({ folder: join(made.folder, 'nowhere'), issuer: 'local', onProgress: () => {}, signal: never }), errorOf('chain-file-missing', /nowhere/));
@@ -202,6 +207,18 @@ test('an edit restarts that component alone, within two seconds', async () => {
     after.components.map(({ pid }, index) => pid === before.components[index]?.pid),
     [true, true, false, true, true, true],
   );
+});
+
+test('an edited interceptor that does not load any more is a state, with the reason, until the next edit', async () => {
+  const made = project();
+  const chain = await start(made);
+  const events = watchEvents(chain);
+  const isInterceptor = (state: string) => (event: ChainEvent): boolean => event.kind === 'component' && event.component.name === 'interceptor' && event.component.state === state;
+  made.writeInterceptor('throw new TypeError("not at load time");');
+  const event = await events.until(isInterceptor('failed'));
+  assert.match(event.kind === 'component' ? event.component.lastLines.join() : '', /not at load time/);
+  made.writeInterceptor('export const handler = async () => ({});');
+  await events.until(isInterceptor('healthy'));
 });
 
 test('an edit that does not build is a problem that is told, and the component stays up', async () => {

@@ -12,6 +12,7 @@ export type StandInProject = {
   readonly chain: Chain;
   readonly writeChain: (chain: Chain) => void;
   readonly writeAgent: (source: string) => void;
+  readonly writeInterceptor: (source: string) => void;
   readonly remove: () => void;
 };
 
@@ -70,6 +71,7 @@ export function makeStandInProject(): StandInProject {
     chain,
     writeChain,
     writeAgent: (source) => writeFileSync(join(folder, 'agent', 'src', 'main.mjs'), source),
+    writeInterceptor: (source) => writeFileSync(join(folder, 'interceptor', 'src', 'index.mjs'), source),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
 }

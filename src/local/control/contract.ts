@@ -1,5 +1,7 @@
 import type { ChainEvent, ChainState, ComponentName, ComponentState, SendRequest, SendResult } from '../../app/ports.ts';
+import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { hopNames } from '../../core/chain/hop.ts';
+import { parseRevision } from '../../core/chain/parseRevision.ts';
 import { ChainError, errorCodes, type ErrorSource } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { RawToken } from '../../core/token/rawToken.ts';
@@ -44,6 +46,9 @@ export const readChainState: Read<ChainState> = object<ChainState>({
 });
 
 export const readSendResult: Read<SendResult> = object<SendResult>({ flowIds: list(text), last: text });
+
+/** A revision that cannot be read is left out, as in the file that keeps them. */
+export const readConfiguration: Read<readonly ConfigurationRevision[]> = (value, place) => list(parseRevision)(value, place).filter((revision) => revision !== null);
 
 export const readLogRecord: Read<LogRecord> = object<LogRecord>({
   hop: oneOf(hopNames),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, test } from 'node:test';
 import type { ChainEvent, ChainState, ComponentName, SendRequest } from '../../app/ports.ts';
+import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { RawToken } from '../../core/token/rawToken.ts';
@@ -21,6 +22,8 @@ const state: ChainState = {
 };
 const record: LogRecord = { hop: 'agent', source: 'local', stream: 'agent.jsonl', line: 7, ingestedAt: 1, text: 'hello' };
 
+const revision: ConfigurationRevision = { resource: 'runtime', from: 3, value: { authorizer: 'AWS_IAM', requestHeaderAllowlist: ['X-One'] } };
+
 const records = new Subscribers<LogRecord>();
 const events = new Subscribers<ChainEvent>();
 const calls: string[] = [];
@@ -29,7 +32,7 @@ let onSend: (order: SendRequest, signal: AbortSignal) => Promise<{ flowIds: stri
 const chain: ControlledChain = {
   state: () => state,
   send: (order, signal) => onSend(order, signal),
-  configuration: () => [],
+  configuration: () => [revision],
   onRecord: (listener) => records.subscribe(listener),
   onEvent: (listener) => events.subscribe(listener),
   restart: async (component: ComponentName) => void calls.push(`restart ${component}`),
@@ -43,6 +46,7 @@ const remote = remoteChain({ url: server.url, key });
 
 test('state and orders pass as they are', async () => {
   assert.deepEqual(await remote.state(), state);
+  assert.deepEqual(await remote.configuration(), [revision]);
   await remote.restart('target');
   await remote.pauseClock();
   await remote.resumeClock();

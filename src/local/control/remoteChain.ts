@@ -3,7 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import type { RunningChain } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
 import {
-  keyHeader, paths, protocolHeader, protocolVersion, readChainEvent, readChainState, readErrorMessage, readLogRecord, readSendResult, toChainError, writeSendRequest,
+  keyHeader, paths, protocolHeader, protocolVersion, readChainEvent, readChainState, readConfiguration, readErrorMessage, readLogRecord, readSendResult, toChainError, writeSendRequest,
 } from './contract.ts';
 import { object, WireError, type Read } from './read.ts';
 
@@ -18,6 +18,7 @@ export function remoteChain(address: ControlAddress): RemoteChain {
     send: async (order, signal) => readSendResult(await ask(address, 'POST', paths.send, { body: writeSendRequest(order), signal }), ''),
     follow: (signal) => read(open(address, paths.records, signal), readLogRecord),
     events: (signal) => read(open(address, paths.events, signal), readChainEvent),
+    configuration: async () => readConfiguration(await ask(address, 'GET', paths.configuration), ''),
     restart: async (component) => void (await ask(address, 'POST', paths.restart + component)),
     pauseClock: async () => void (await ask(address, 'POST', paths.pauseClock)),
     resumeClock: async () => void (await ask(address, 'POST', paths.resumeClock)),

@@ -1,4 +1,5 @@
 import type { ComponentState } from '../../app/ports.ts';
+import { ChainError } from '../../core/errors.ts';
 import type { FunctionConfiguration } from '../lambda/functionConfiguration.ts';
 import type { InitOutcome } from '../lambda/lambdaService.ts';
 import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
@@ -26,14 +27,16 @@ export class InterceptorComponent {
     return { name: 'interceptor', state: this.#state, url: null, pid: this.#settings.lambda.pids()[0] ?? null, lastLines: this.#lastLines };
   }
 
-  /**
-   * Builds where needed and puts the code in force. Code that does not load is a state, not an error: on AWS too such a function
-   * is there, and every call of it fails. Throws component-build-failed and its like; the code in force before then stays.
-   */
+  /** Builds where needed and puts the code in force. Throws component-exited where it does not load, component-build-failed and its like. */
   start(): Promise<void> {
-    return this.#putInForceAfter(buildWhenStale);
+    return this.#next(async () => {
+      await buildWhenStale(this.#settings.build);
+      await this.#putInForce(this.#settings.code);
+      if (this.#state === 'failed') throw doesNotLoad(this.#lastLines);
+    });
   }
 
+  /** From now on code that does not load is a state, not an error: on AWS too such a function is there, and every call of it fails. */
   restart(): Promise<void> {
     return this.#putInForceAfter(buildWhenStale);
   }
@@ -88,4 +91,11 @@ export class InterceptorComponent {
     this.#lastLines = lastLines;
     this.#settings.onState(this.state());
   }
+}
+
+function doesNotLoad(lines: readonly string[]): ChainError {
+  return new ChainError('component-exited', ['The interceptor does not load:', ...lines.map((line) => `  ${line}`)].join('\n'), {
+    source: 'user',
+    remedy: 'Mend what it names; what it printed is in .agentcore-chain/logs/interceptor.jsonl.',
+  });
 }
