@@ -2,7 +2,7 @@ import { ChainError } from '../core/errors.ts';
 import type { RunningChain, SendRequest } from './ports.ts';
 import { traceChain, type TracedFlow, type TraceSources } from './traceChain.ts';
 
-export type SendDependencies = { readonly chain: RunningChain; readonly sources: TraceSources; readonly now: () => number };
+export type SendDependencies = { readonly chain: Pick<RunningChain, 'send'>; readonly sources: TraceSources; readonly now: () => number };
 
 export type SentFlows = {
   /** All flows of this send, in the order sent. */
@@ -10,14 +10,13 @@ export type SentFlows = {
   readonly last: TracedFlow;
 };
 
-/** A clock step between two processes of one machine, in milliseconds: records may seem to precede the send. */
-const clockStepMs = 1_000;
-
-/** Sends through the running chain and judges what its records show afterwards. Throws flow-unknown when nothing was recorded. */
+/**
+ * Sends through the running chain and judges what its records show afterwards. Reads the whole log, as `flow` does: a hop's silence
+ * means something only where it spoke before. Throws flow-unknown when nothing was recorded.
+ */
 export async function sendRequest({ chain, sources, now }: SendDependencies, request: SendRequest, signal?: AbortSignal): Promise<SentFlows> {
-  const since = now() - clockStepMs;
   const result = await chain.send(request, signal);
-  const traced = await traceChain(sources, { since }, now(), signal);
+  const traced = await traceChain(sources, {}, now(), signal);
   const byId = new Map(traced.map((flow) => [flow.subject.flow.id, flow]));
   const flows = result.flowIds.flatMap((id) => byId.get(id) ?? []);
   const last = byId.get(result.last);
