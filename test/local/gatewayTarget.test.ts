@@ -63,6 +63,13 @@ test('the interceptor’s headers win, are allow-listed too, and bring Authoriza
   assert.deepEqual(headers, { accept: 'application/json', authorization: 'Bearer user', 'x-correlation-id': 'c-2' });
 });
 
+test('what AWS would not let stand on the allow-list does not count there', async () => {
+  running.configure({}, { allowedRequestHeaders: ['Authorization', 'Cookie', 'X-Amzn-Trace-Id', 'X-Custom'] });
+  await callTool(call, { Authorization: 'Bearer agent', Cookie: 'a=b', 'X-Amzn-Trace-Id': 'Root=1-5759e988-bd862e3fe1be46a994272793', 'X-Custom': 'c' });
+  const { host: _host, connection: _connection, ...headers } = sentHeaders();
+  assert.deepEqual(headers, { accept: 'application/json', 'x-custom': 'c' });
+});
+
 test('nothing is allow-listed where the target has no configuration', async () => {
   const bare = await startRunningGateway({ configuration: () => ({ gateway: { authorizer: 'NONE', requestInterceptor: null, exceptionLevel: 'off' }, targets: [] }) });
   await bare.post(call, { 'X-Correlation-Id': 'c-1' });

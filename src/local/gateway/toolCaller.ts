@@ -1,4 +1,4 @@
-import { forwardTargetHeaders, targetHeaderLimits } from '../../core/agentcore/gateway.ts';
+import { forwardTargetHeaders, refusalOfTargetHeader, targetHeaderLimits } from '../../core/agentcore/gateway.ts';
 import { opaqueErrorText } from '../../core/agentcore/gatewayErrors.ts';
 import type { TargetConfiguration } from '../../core/chain/configuration.ts';
 import { redact } from '../../core/token/redact.ts';
@@ -70,11 +70,12 @@ function addHeaders(request: TargetRequest, exchange: Exchange, configuration: T
 const allowedSets = new WeakMap<TargetConfiguration, ReadonlySet<string>>();
 const noHeaders: ReadonlySet<string> = new Set();
 
+/** A name that AWS would not have let stand on the list does not count here either: Authorization above all. */
 function allowedHeaders(configuration: TargetConfiguration | undefined): ReadonlySet<string> {
   if (configuration === undefined) return noHeaders;
   const known = allowedSets.get(configuration);
   if (known !== undefined) return known;
-  const allowed = new Set(configuration.allowedRequestHeaders.map((name) => name.toLowerCase()));
+  const allowed = new Set(configuration.allowedRequestHeaders.filter((name) => refusalOfTargetHeader(name) === null).map((name) => name.toLowerCase()));
   allowedSets.set(configuration, allowed);
   return allowed;
 }
