@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { GatewayLogRecord } from '../../src/core/agentcore/gatewayLog.ts';
 import type { GatewayConfiguration, TargetConfiguration } from '../../src/core/chain/configuration.ts';
 import type { GatewayInForce } from '../../src/local/gateway/exchange.ts';
-import type { InvokeInterceptor } from '../../src/local/gateway/interception.ts';
+import type { InvokeInterceptor } from '../../src/local/gateway/intercept.ts';
 import { startGateway } from '../../src/local/gateway/startGateway.ts';
 import type { Gateway, GatewaySettings } from '../../src/local/gateway/startGateway.ts';
 import { closeServer, listen } from '../../src/local/listen.ts';

@@ -1,7 +1,7 @@
 import { gatewayErrors } from '../../core/agentcore/gatewayErrors.ts';
 import type { Exchange } from './exchange.ts';
-import { answerBySdk } from './mcpServer.ts';
-import type { McpServerSettings } from './mcpServer.ts';
+import { answerBySdk } from './answerBySdk.ts';
+import type { McpServerSettings } from './answerBySdk.ts';
 import type { Reply } from './reply.ts';
 import { readToolCall, toolCallAnswer } from './toolCallMessage.ts';
 import type { ToolCallMessage } from './toolCallMessage.ts';

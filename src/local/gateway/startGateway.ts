@@ -8,7 +8,7 @@ import { closeServer, listen } from '../listen.ts';
 import { placeholderCredentials } from '../signature/placeholderCredentials.ts';
 import type { Credentials } from '../signature/placeholderCredentials.ts';
 import type { GatewayInForce } from './exchange.ts';
-import type { InvokeInterceptor } from './interception.ts';
+import type { InvokeInterceptor } from './intercept.ts';
 import { toolCatalogue } from './openapi/toolCatalogue.ts';
 import { serveRequest } from './serveRequest.ts';
 import { TargetClient } from './targetClient.ts';

@@ -6,8 +6,8 @@ import type { Exchange } from './exchange.ts';
 import type { TargetRequest, ToolArguments } from './openapi/requestBuilder.ts';
 import type { Tool } from './openapi/toolCatalogue.ts';
 import type { TargetAnswer, TargetClient } from './targetClient.ts';
-import { withTargetCredential } from './targetCredential.ts';
-import type { GatewayRole } from './targetCredential.ts';
+import { withTargetCredential } from './withTargetCredential.ts';
+import type { GatewayRole } from './withTargetCredential.ts';
 
 /** MCP's CallToolResult, as the gateway fills it. */
 export type ToolResult = {

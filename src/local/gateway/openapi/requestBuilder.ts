@@ -1,6 +1,6 @@
 import type { JsonSchema } from './inputSchema.ts';
 import { isObject } from './inputSchema.ts';
-import type { HttpMethod, Operation } from './openApiDocument.ts';
+import type { HttpMethod, Operation } from './readOpenApi.ts';
 import type { PathStyle, QueryStyle, Serialize } from './parameterStyle.ts';
 import { encodeAllowingReserved, headerSerializer, pathSerializer, querySerializer } from './parameterStyle.ts';
 

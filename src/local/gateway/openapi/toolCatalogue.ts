@@ -1,10 +1,10 @@
 import { toolName } from '../../../core/agentcore/gateway.ts';
-import { argumentChecker } from './argumentCheck.ts';
-import type { CheckArguments } from './argumentCheck.ts';
+import { argumentChecker } from './argumentChecker.ts';
+import type { CheckArguments } from './argumentChecker.ts';
 import type { InputSchema, JsonSchema } from './inputSchema.ts';
 import { isObject, jsonSchemaOf } from './inputSchema.ts';
-import type { Operation } from './openApiDocument.ts';
-import { readOpenApi } from './openApiDocument.ts';
+import type { Operation } from './readOpenApi.ts';
+import { readOpenApi } from './readOpenApi.ts';
 import type { BuildRequest } from './requestBuilder.ts';
 import { bodyShape, nameOf, requestBuilder, schemaOf, sendableParameters, wholeBodyName } from './requestBuilder.ts';
 
