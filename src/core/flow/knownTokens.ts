@@ -38,8 +38,8 @@ export class KnownTokens {
     const end = start + known.text.length;
     // A line that says "token" twice is no line of ours; what JSON makes of it is its own affair.
     if (text.includes(member, end)) return parseJson(text);
-    const value = parseJson(`${text.slice(0, start)}0${text.slice(end)}`);
-    if (isJsonObject(value) && value['token'] === 0) (value as { token: unknown }).token = known;
+    const value = parseJson(`${text.slice(0, start)}null${text.slice(end)}`);
+    if (isJsonObject(value) && value['token'] === null) (value as { token: unknown }).token = known;
     return value;
   }
 

@@ -1,5 +1,6 @@
 const shift = 10;
 const rowsPerPage = 1 << shift;
+const mask = rowsPerPage - 1;
 
 /**
  * A table of whole numbers that only grows, a hundred bytes a row and no object: a million rows are no load for the garbage collector.
@@ -22,23 +23,23 @@ export class RowTable {
   /** Number of the new row. */
   addRow(time: number): number {
     const row = this.#size++;
-    if (row % rowsPerPage === 0) {
+    if ((row & mask) === 0) {
       this.#pages.push(new Int32Array(rowsPerPage * this.#width));
       this.#times.push(new Float64Array(rowsPerPage));
     }
-    (this.#times[row >> shift] as Float64Array)[row % rowsPerPage] = time;
+    (this.#times[row >> shift] as Float64Array)[row & mask] = time;
     return row;
   }
 
   time(row: number): number {
-    return (this.#times[row >> shift] as Float64Array)[row % rowsPerPage] as number;
+    return (this.#times[row >> shift] as Float64Array)[row & mask] as number;
   }
 
   cell(row: number, column: number): number {
-    return (this.#pages[row >> shift] as Int32Array)[(row % rowsPerPage) * this.#width + column] as number;
+    return (this.#pages[row >> shift] as Int32Array)[(row & mask) * this.#width + column] as number;
   }
 
   setCell(row: number, column: number, value: number): void {
-    (this.#pages[row >> shift] as Int32Array)[(row % rowsPerPage) * this.#width + column] = value;
+    (this.#pages[row >> shift] as Int32Array)[(row & mask) * this.#width + column] = value;
   }
 }

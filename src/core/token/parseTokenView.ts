@@ -16,25 +16,29 @@ export function parseTokenView(value: unknown): TokenView | null {
   const claims = parseClaims(value['claims']);
   const otherClaims = names(value['otherClaims'], claims?.keptBack ?? []);
   const repeatedClaims = names(value['repeatedClaims'], []);
-  return {
-    state: value['state'],
-    ...(typeof fingerprint === 'string' && isFingerprint(fingerprint) ? { fingerprint } : {}),
-    ...(typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { size } : {}),
-    ...(header === null ? {} : { header: header.shown }),
-    ...(claims === null ? {} : { claims: claims.shown }),
-    ...(otherClaims === null ? {} : { otherClaims }),
-    ...(repeatedClaims === null ? {} : { repeatedClaims }),
-  };
+  const view: { -readonly [member in keyof TokenView]: TokenView[member] } = { state: value['state'] };
+  if (typeof fingerprint === 'string' && isFingerprint(fingerprint)) view.fingerprint = fingerprint;
+  if (typeof size === 'number' && Number.isSafeInteger(size) && size >= 0) view.size = size;
+  if (header !== null) view.header = header.shown;
+  if (claims !== null) view.claims = claims.shown;
+  if (otherClaims !== null) view.otherClaims = otherClaims;
+  if (repeatedClaims !== null) view.repeatedClaims = repeatedClaims;
+  return view;
 }
 
 type ParsedClaims = { readonly shown: Claims; readonly keptBack: readonly string[] };
 
 function parseClaims(value: unknown): ParsedClaims | null {
   if (!isObject(value)) return null;
+  const isShown = Object.keys(value).every((name) => value[name] === redactValue(name, value[name]));
+  return isShown ? { shown: value as Claims, keptBack: [] } : redactClaims(value);
+}
+
+function redactClaims(claims: { readonly [name: string]: unknown }): ParsedClaims {
   const shown: [string, ClaimValue][] = [];
   const keptBack: string[] = [];
-  for (const [name, member] of Object.entries(value)) {
-    const claim = redactValue(name, member);
+  for (const [name, value] of Object.entries(claims)) {
+    const claim = redactValue(name, value);
     if (claim === undefined) keptBack.push(name);
     else shown.push([name, claim]);
   }

@@ -6,6 +6,7 @@ import { RawToken } from './rawToken.ts';
 
 const partial = '[token]';
 /** Everything a token, a signature or a key can be made of, at a length below which none is usable. The look-behind keeps it linear. */
+const shortestCandidate = 20;
 const candidates = /(?<![\w.~+/-])[\w.~+/-]{20,}={0,2}/g;
 /** JWK thumbprints and request ids are no longer; the shortest asymmetric signature is. */
 const publicLength = 64;
@@ -24,6 +25,7 @@ export function redact(text: string): string {
 
 /** As `redact`, for the value of a member whose name is known and does not stand in the text. */
 export function redactNamed(name: string, text: string): string {
+  if (text.length < shortestCandidate) return text;
   return text.replace(candidates, (run: string, offset: number) => redactRun(run, offset === 0 ? labelKind(name) : labelBefore(text, offset)));
 }
 

@@ -1,21 +1,20 @@
-import { redactNamed } from './redact.ts';
+import { redact, redactNamed } from './redact.ts';
 import type { ClaimValue } from './tokenView.ts';
 
 /** What of a claim's value is shown at most; a larger one is kept back by name. Real claims are far below. */
 export const claimLimits = { depth: 6, values: 200, characters: 4096 } as const;
 
 /**
- * A JSON value as a claim to show: tokens in its texts redacted, its objects without prototype. `undefined` where it is larger or deeper than
- * `claimLimits`, or no JSON at all: an endless claim must not become an endless view.
+ * A JSON value as a claim to show, the value itself where nothing in it is a secret. `undefined` where it is larger or deeper than `claimLimits`, or no
+ * JSON at all: an endless claim must not become an endless view.
  */
 export function redactValue(name: string, value: unknown): ClaimValue | undefined {
-  const budget = { values: claimLimits.values, characters: claimLimits.characters };
-  return copy(name, value, claimLimits.depth, budget);
+  return redactWithin(name, value, claimLimits.depth, { values: claimLimits.values, characters: claimLimits.characters });
 }
 
 type Budget = { values: number; characters: number };
 
-function copy(name: string, value: unknown, depth: number, budget: Budget): ClaimValue | undefined {
+function redactWithin(name: string, value: unknown, depth: number, budget: Budget): ClaimValue | undefined {
   if (--budget.values < 0) return undefined;
   switch (typeof value) {
     case 'string':
@@ -27,28 +26,32 @@ function copy(name: string, value: unknown, depth: number, budget: Budget): Clai
     case 'object':
       if (value === null) return null;
       if (depth === 0) return undefined;
-      return Array.isArray(value) ? copyList(name, value, depth - 1, budget) : copyObject(value, depth - 1, budget);
+      return Array.isArray(value) ? redactList(name, value, depth - 1, budget) : redactObject(value, depth - 1, budget);
     default:
       return undefined;
   }
 }
 
-function copyList(name: string, list: readonly unknown[], depth: number, budget: Budget): ClaimValue | undefined {
-  const copied: ClaimValue[] = [];
+function redactList(name: string, list: readonly unknown[], depth: number, budget: Budget): ClaimValue | undefined {
+  const redacted: ClaimValue[] = [];
   for (const entry of list) {
-    const value = copy(name, entry, depth, budget);
+    const value = redactWithin(name, entry, depth, budget);
     if (value === undefined) return undefined;
-    copied.push(value);
+    redacted.push(value);
   }
-  return copied;
+  return redacted.every((value, index) => value === list[index]) ? (list as readonly ClaimValue[]) : redacted;
 }
 
-function copyObject(source: object, depth: number, budget: Budget): ClaimValue | undefined {
-  const copied: Record<string, ClaimValue> = Object.create(null);
-  for (const [name, member] of Object.entries(source)) {
-    const value = copy(name, member, depth, budget);
+function redactObject(object: object, depth: number, budget: Budget): ClaimValue | undefined {
+  const redacted: [string, ClaimValue][] = [];
+  let isSame = true;
+  for (const [name, member] of Object.entries(object)) {
+    const value = redactWithin(name, member, depth, budget);
     if (value === undefined) return undefined;
-    copied[redactNamed('', name)] = value;
+    const shownName = redact(name);
+    isSame &&= value === member && shownName === name;
+    redacted.push([shownName, value]);
   }
-  return copied;
+  // fromEntries defines own properties: a member named __proto__ stays a member.
+  return isSame ? (object as ClaimValue) : Object.fromEntries(redacted);
 }

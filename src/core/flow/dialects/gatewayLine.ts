@@ -1,7 +1,7 @@
 import { gatewayLogStep } from '../../agentcore/gatewayLog.ts';
 import type { GatewayLogStep } from '../../agentcore/gatewayLog.ts';
 import { splitToolName } from '../../agentcore/gateway.ts';
-import { javaMapMembers } from '../../agentcore/javaMap.ts';
+import { javaMapMember } from '../../agentcore/javaMap.ts';
 import { detached } from '../detached.ts';
 import type { TokenObservation } from '../flow.ts';
 import type { Moment } from '../hopRecord.ts';
@@ -42,11 +42,10 @@ export function readGatewayLine(value: JsonObject, log: LogRecord): TokenObserva
 type RpcMessage = { readonly rpcId?: string | undefined; readonly method?: string | undefined; readonly tool?: string | undefined };
 
 function readRequestBody(text: unknown): RpcMessage {
-  const message = typeof text === 'string' ? javaMapMembers(text) : null;
-  if (message === null) return {};
-  const method = part(message.get('method'));
-  const params = method === 'tools/call' ? javaMapMembers(message.get('params') ?? '') : null;
-  return { rpcId: part(message.get('id')), method, tool: part(params?.get('name')) };
+  if (typeof text !== 'string') return {};
+  const method = part(javaMapMember(text, 'method'));
+  const params = method === 'tools/call' ? javaMapMember(text, 'params') : undefined;
+  return { rpcId: part(javaMapMember(text, 'id')), method, tool: params === undefined ? undefined : part(javaMapMember(params, 'name')) };
 }
 
 function executedTool(words: string): string | undefined {
