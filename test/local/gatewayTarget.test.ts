@@ -169,6 +169,15 @@ test('a kept connection that broke is tried again for what is safe, and only onc
   assert.equal((await callTool()).content[0]?.text, 'again');
 });
 
+test('a target that was restarted is found again by the next call, whatever its method', async () => {
+  for (const body of [call, toolCall('orders___createOrder', { item: 'book' })]) {
+    assert.equal((await callTool(body)).isError, false);
+    await running.stopTarget();
+    await running.startTarget();
+    assert.equal((await callTool(body)).isError, false);
+  }
+});
+
 test('a target that is down is an opaque tool error, after a record that it was tried', async () => {
   const down = await startRunningGateway();
   await down.stopTarget();

@@ -37,6 +37,8 @@ export type RunningGateway = {
   readonly configure: (gateway: Partial<GatewayConfiguration>, target?: Partial<TargetConfiguration>) => void;
   readonly answerWith: (answer: (request: Received, response: ServerResponse) => void) => void;
   readonly stopTarget: () => Promise<void>;
+  /** On the same port, as a component after an edit. */
+  readonly startTarget: () => Promise<void>;
   readonly post: (body: unknown, headers?: Record<string, string>) => Promise<Posted>;
   readonly close: () => Promise<void>;
 };
@@ -61,7 +63,8 @@ export async function startRunningGateway(settings: Partial<GatewaySettings> = {
       answer(seen, response);
     });
   });
-  const targetUrl = `http://127.0.0.1:${await listen(target, 'target', 0)}`;
+  const targetPort = await listen(target, 'target', 0);
+  const targetUrl = `http://127.0.0.1:${targetPort}`;
   const gateway = await startGateway({
     port: 0,
     arn: gatewayArn,
@@ -88,6 +91,7 @@ export async function startRunningGateway(settings: Partial<GatewaySettings> = {
       answer = next;
     },
     stopTarget: () => closeServer(target),
+    startTarget: async () => void (await listen(target, 'target', targetPort)),
     post: async (body, headers = {}) => {
       const response = await fetch(gateway.mcpUrl, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
       const text = await response.text();
