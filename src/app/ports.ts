@@ -84,8 +84,8 @@ export type RunningChain = {
   readonly pauseClock: () => Promise<void>;
   readonly resumeClock: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Resolves when the chain is gone, whoever ended it. */
-  readonly ended: Promise<void>;
+  /** Resolves when the chain is gone, whoever ended it: with what its own process died of, or null. Only who started it can know. */
+  readonly ended: Promise<ChainError | null>;
 };
 
 export type StartChain = {

@@ -4,8 +4,8 @@ import { ChainError } from '../core/errors.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCodes } from './exitCodes.ts';
-import { helpForCommand, helpForAll } from './help.ts';
-import { printLine, type Io } from './io.ts';
+import { printHelp } from './help.ts';
+import { printJson, printLine, type Io } from './io.ts';
 import { presentError } from './presentError.ts';
 
 const commonOptions = { json: { type: 'boolean' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
@@ -21,20 +21,22 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
 }
 
 async function dispatch(args: readonly string[], json: boolean, io: Io): Promise<number> {
-  const [name, ...rest] = args;
+  const [name, ...rest] = args[0] === '--json' ? args.slice(1) : args;
   if (name === '--version') {
-    printLine(io, composeServices().version);
+    const { version } = composeServices();
+    if (json) printJson(io, { version });
+    else printLine(io, version);
     return exitCodes.ok;
   }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    printLine(io, helpForAll(commands));
+    printHelp(io, json, commands);
     return name === undefined ? exitCodes.usage : exitCodes.ok;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) throw usageError(`There is no command "${name}".`, 'See the list with: agentcore-chain help');
   const { values, positionals } = parseCommand(command, rest);
   if (values['help'] === true) {
-    printLine(io, helpForCommand(command));
+    printHelp(io, json, commands, command);
     return exitCodes.ok;
   }
   const [least, most] = command.positionals;

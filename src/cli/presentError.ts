@@ -1,15 +1,16 @@
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
+import { errorDocument } from './errorDocument.ts';
 import { exitCodeOfError } from './exitCodes.ts';
 import { printJson, type Io } from './io.ts';
 
 /** The one place where the command line catches: prints what happened and what to do, answers the exit code. */
 export function presentError(error: unknown, json: boolean, io: Io): number {
   const chainError = toChainError(error, io);
-  const message = redact(chainError.message);
-  const remedy = chainError.remedy === undefined ? undefined : redact(chainError.remedy);
-  if (json) printJson(io, { error: { code: chainError.code, source: chainError.source, message, ...(remedy === undefined ? {} : { remedy }) } });
-  else io.stderr.write(`${message}\n${remedy === undefined ? '' : `${remedy}\n`}(${chainError.code})\n`);
+  const document = errorDocument(chainError);
+  const { code, message, remedy } = document;
+  if (json) printJson(io, { error: document });
+  else io.stderr.write(`${message}\n${remedy === undefined ? '' : `${remedy}\n`}(${code})\n`);
   if (io.env['AGENTCORE_CHAIN_DEBUG'] === '1') io.stderr.write(`${redact(stackOf(error))}\n`);
   return exitCodeOfError(chainError.code);
 }
@@ -18,11 +19,7 @@ function toChainError(error: unknown, io: Io): ChainError {
   if (error instanceof ChainError) return error;
   if (io.signal.aborted) return new ChainError('interrupted', 'Stopped.', { source: 'user', cause: error });
   const what = error instanceof Error ? error.message : String(error);
-  return new ChainError('internal', `Something went wrong that should not have: ${what}`, {
-    source: 'extension',
-    remedy: 'Run it again with AGENTCORE_CHAIN_DEBUG=1 and report what it prints.',
-    cause: error,
-  });
+  return new ChainError('internal', `Something went wrong that should not have: ${what}`, { source: 'extension', cause: error });
 }
 
 function stackOf(error: unknown): string {

@@ -16,14 +16,24 @@ const unitMs: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_
 /** The flows of a project: from its local log, or with --aws from the log groups that its chain file names. */
 export async function readFlows(folder: string, values: OptionValues, services: Services, signal: AbortSignal): Promise<readonly TracedFlow[]> {
   const now = services.now();
+  const isAws = values['aws'] === true;
+  const window = windowOf(values, now);
+  if (!isAws) refuseAwsOnly(values);
   const chain = await services.readChain(folder);
-  if (values['aws'] !== true) return traceChain(services.localSources(folder), {}, now, signal);
+  if (!isAws) return traceChain(services.localSources(folder), {}, now, signal);
   const profile = textOption(values, 'profile');
   const sources = await services.awsSources(chain, { region: textOption(values, 'region') ?? chain.region, ...(profile === undefined ? {} : { profile }) });
-  return traceChain(sources, windowOf(textOption(values, 'since') ?? '1h', now), now, signal);
+  return traceChain(sources, window, now, signal);
 }
 
-function windowOf(since: string, now: number): TimeWindow {
+/** An option that would change nothing is a misunderstanding, and its user should hear of it. */
+function refuseAwsOnly(values: OptionValues): void {
+  const given = (['since', 'profile', 'region'] as const).find((name) => textOption(values, name) !== undefined);
+  if (given !== undefined) throw new ChainError('usage', `--${given} needs --aws: without it the log on this machine is read, all of it.`, { source: 'user', remedy: `Add --aws, or leave --${given} out.` });
+}
+
+function windowOf(values: OptionValues, now: number): TimeWindow {
+  const since = textOption(values, 'since') ?? '1h';
   const match = /^(\d{1,6})([smhd])$/.exec(since);
   const unit = match === null ? undefined : unitMs[match[2] ?? ''];
   if (match === null || unit === undefined) {

@@ -1,16 +1,30 @@
+import { Socket } from 'node:net';
 import type { RunningChain } from '../app/ports.ts';
 import type { CommandInput } from './command.ts';
 import type { Io } from './io.ts';
+import { tellEventsAsTheyHappen } from './tellEvents.ts';
 import { tellFlowsAsTheyHappen } from './tellFlows.ts';
 
-/** Tells flows as they happen until the user's signal, the chain's end, or with --json the end of a pipe on stdin. Leaves the chain to the caller. */
+/**
+ * Tells what happens to the chain, and without --json each flow too, until the user's signal, the chain's end, or with --json the
+ * end of a pipe on stdin. Leaves the chain to the caller.
+ */
 export async function stayUntilStopped(chain: RunningChain, folder: string, { json, io, services }: CommandInput): Promise<void> {
   const stopped = new AbortController();
   const signal = AbortSignal.any([io.signal, stopped.signal]);
-  const telling = json ? chain.ended : tellFlowsAsTheyHappen({ chain, sources: services.localSources(folder), io }, signal);
-  await Promise.race([chain.ended, aborted(io.signal), telling, ...(json && io.stdin.isTTY !== true ? [endOfInput(io)] : [])]);
+  const telling = Promise.all([
+    tellEventsAsTheyHappen(chain, json, io, signal),
+    json ? chain.ended : tellFlowsAsTheyHappen({ chain, sources: services.localSources(folder), io }, signal),
+  ]);
+  telling.catch(() => {}); // awaited below
+  await Promise.race([chain.ended, aborted(io.signal), telling, ...(json && isPipe(io) ? [endOfInput(io)] : [])]);
   stopped.abort();
   if (!json) await telling;
+}
+
+/** A program at the other end may close it to end the chain. A file, or the null device, is at its end from the beginning. */
+function isPipe({ stdin }: Io): boolean {
+  return stdin.isTTY !== true && stdin instanceof Socket;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

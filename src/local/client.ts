@@ -62,13 +62,14 @@ async function refuseUnlessRunning(folder: string, run: RunFile): Promise<void> 
   if (presence === 'hung') throw hung(folder, run);
 }
 
-async function untilStreamEnds(events: RunningChain['events']): Promise<void> {
+async function untilStreamEnds(events: RunningChain['events']): Promise<null> {
   const stream = events(new AbortController().signal)[Symbol.asyncIterator]();
   try {
     while (!(await stream.next()).done);
   } catch (error) {
     ignoreGone(error);
   }
+  return null;
 }
 
 /** It went before it could answer; that it is gone is what was asked for. */

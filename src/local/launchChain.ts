@@ -12,7 +12,8 @@ import { splitLines } from './process/lineSplitter.ts';
 export type LaunchedChain = {
   /** Lets go of the lead: the supervisor then ends every process of the chain at once. */
   readonly letGo: () => void;
-  readonly ended: Promise<void>;
+  /** Null where it ended in order or was let go. */
+  readonly ended: Promise<ChainError | null>;
 };
 
 type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -20,11 +21,11 @@ type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
 /** Starts the supervisor and waits until the chain's process says that all is ready. No process is left when it throws. */
 export async function launchChain({ folder, issuer, onProgress, signal }: StartChain): Promise<LaunchedChain> {
   const supervisor = startSupervisor(folder, issuer);
-  const ended = new Promise<void>((resolve) => supervisor.once('close', () => resolve()));
-  const letGo = (): void => void supervisor.stdin.end();
-  supervisor.stdin.on('error', () => {}); // it is gone already
   const errors = new LastLines();
   readLines(supervisor.stderr, (line) => errors.add(redact(line)));
+  const ended = new Promise<ChainError | null>((resolve) => supervisor.once('close', (code) => resolve(code === 0 || supervisor.stdin.writableEnded ? null : crashed(errors.all()))));
+  const letGo = (): void => void supervisor.stdin.end();
+  supervisor.stdin.on('error', () => {}); // it is gone already
 
   const ready = new Promise<void>((resolve, reject) => {
     readLines(supervisor.stdout, (line) => {
@@ -69,5 +70,15 @@ function readLines(stream: Readable, onLine: (line: string) => void): void {
 }
 
 function endedEarly(lines: readonly string[]): ChainError {
-  return new ChainError('internal', ['The chain’s process ended before it was ready:', ...lines.map((line) => `  ${line}`)].join('\n'), { source: 'extension' });
+  return new ChainError('internal', ['The chain’s own process ended before it was ready:', ...lines.map((line) => `  ${line}`)].join('\n'), {
+    source: 'extension',
+    remedy: 'Run it again. Unless somebody ended that process, report the lines above.',
+  });
+}
+
+function crashed(lines: readonly string[]): ChainError {
+  return new ChainError('internal', ['The chain’s own process ended, and every component with it.', ...lines.map((line) => `  ${line}`)].join('\n'), {
+    source: 'extension',
+    remedy: 'Run it again. Unless somebody ended that process, report the lines above.',
+  });
 }

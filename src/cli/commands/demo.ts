@@ -3,10 +3,11 @@ import { sendRequest } from '../../app/sendRequest.ts';
 import type { RunningChain } from '../../app/ports.ts';
 import type { TracedFlow } from '../../app/traceChain.ts';
 import type { Command, CommandInput } from '../command.ts';
+import { endChain } from '../endChain.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printLine } from '../io.ts';
 import { printFlow } from '../printFlow.ts';
-import { progressPrinter } from '../progress.ts';
+import { progressPrinter, silentProgress } from '../progress.ts';
 import { stayUntilStopped } from '../stay.ts';
 
 const brokenOnPurpose = 'headers-not-passed';
@@ -18,9 +19,9 @@ export const demoCommand: Command = {
   options: { once: { type: 'boolean' } },
   positionals: [1, 1],
   run: async (input) => {
-    const { positionals, values, io, services } = input;
+    const { positionals, values, json, io, services } = input;
     const folder = resolve(positionals[0] ?? '.');
-    const onProgress = progressPrinter(io);
+    const onProgress = json ? silentProgress : progressPrinter(io);
     await scaffoldOnce(folder, input);
     await services.installComponents(folder, onProgress, io.signal);
     const chain = await services.startChain({ folder, issuer: 'local', onProgress, signal: io.signal });
@@ -28,12 +29,11 @@ export const demoCommand: Command = {
       const healthy = await sendAndTell(chain, folder, null, input);
       const broken = await sendAndTell(chain, folder, brokenOnPurpose, input);
       if (values['once'] === true) return healthy.diagnosis.verdict === 'healthy' && broken.diagnosis.verdict === 'broken' ? exitCodes.ok : exitCodes.broken;
-      sayWhatNext(positionals[0] ?? '.', input);
+      if (!json) sayWhatNext(positionals[0] ?? '.', input);
       await stayUntilStopped(chain, folder, input);
       return exitCodes.ok;
     } finally {
-      await chain.stop();
-      await chain.ended;
+      await endChain(chain);
     }
   },
 };
@@ -47,12 +47,12 @@ async function scaffoldOnce(folder: string, { io, services }: CommandInput): Pro
   io.stderr.write(`  New project in ${folder}, used again next time\n`);
 }
 
-async function sendAndTell(chain: RunningChain, folder: string, scenario: string | null, { io, services, values }: CommandInput): Promise<TracedFlow> {
+async function sendAndTell(chain: RunningChain, folder: string, scenario: string | null, { io, json, services, values }: CommandInput): Promise<TracedFlow> {
   const { users } = await chain.state();
-  printLine(io, scenario === null ? `\nOne request by ${users[0]}:\n` : `\nThe same request, broken on purpose (${scenario}):\n`);
+  if (!json) printLine(io, scenario === null ? `\nOne request by ${users[0]}:\n` : `\nThe same request, broken on purpose (${scenario}):\n`);
   const request = { user: users[0] ?? 'ana', prompt: 'List my orders', scenario, token: null };
   const { last } = await sendRequest({ chain, sources: services.localSources(folder), now: services.now }, request, io.signal);
-  printFlow(io, last, { json: false, verbose: values['verbose'] === true, related: [] });
+  printFlow(io, last, { json, verbose: values['verbose'] === true, related: [] });
   return last;
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ChainState } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
 import { textOption, type Command } from '../command.ts';
+import { endChain } from '../endChain.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine, type Io } from '../io.ts';
 import { progressPrinter, silentProgress } from '../progress.ts';
@@ -19,12 +20,11 @@ export const runCommand: Command = {
     const onProgress = json ? silentProgress : progressPrinter(io);
     await services.installComponents(folder, onProgress, io.signal);
     const chain = await services.startChain({ folder, issuer: issuerOf(textOption(values, 'issuer')), onProgress, signal: io.signal });
-    announce(await chain.state(), json, io);
     try {
+      announce(await chain.state(), json, io);
       await stayUntilStopped(chain, folder, input);
     } finally {
-      await chain.stop();
-      await chain.ended;
+      await endChain(chain);
     }
     return exitCodes.ok;
   },
@@ -33,7 +33,7 @@ export const runCommand: Command = {
 function issuerOf(value: string | undefined): 'local' | 'configured' {
   if (value === undefined || value === 'local') return 'local';
   if (value === 'configured') return 'configured';
-  throw new ChainError('usage', `--issuer takes local or configured, not "${value}".`, { source: 'user' });
+  throw new ChainError('usage', `--issuer takes local or configured, not "${value}".`, { source: 'user', remedy: 'Leave it out for the local identity provider.' });
 }
 
 function announce(state: ChainState, json: boolean, io: Io): void {
