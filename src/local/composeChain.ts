@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import type { ChainEvent, ComponentName, OnProgress } from '../app/ports.ts';
+import { resolve } from 'node:path';
+import type { ChainEvent, OnProgress } from '../app/ports.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
-import { chainFileName, readChainFile } from '../files/chainFile.ts';
+import { readChainFile } from '../files/chainFile.ts';
 import { appendRevision } from '../files/localConfigSource.ts';
 import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../files/runFile.ts';
 import { findNode } from '../tools/findNode.ts';
@@ -20,8 +20,8 @@ import { LogStore } from './logs/logStore.ts';
 import { pausableClock } from './pausableClock.ts';
 import { OutputDrain } from './process/outputDrain.ts';
 import { componentSpawner } from './process/spawnComponent.ts';
-import { watchFile, watchSources } from './process/watchSources.ts';
 import { Subscribers } from './subscribers.ts';
+import { watchEdits } from './watchEdits.ts';
 
 export type ComposeSettings = {
   readonly folder: string;
@@ -89,25 +89,6 @@ async function endInOrder(parts: ChainParts, logs: LogStore): Promise<void> {
 
 function grace(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, endGraceMs));
-}
-
-/** A system that has no watches to give (Linux limits them) keeps nobody from running a chain: edits then take a restart. */
-function watchEdits(runtime: ChainRuntime, chain: Chain, folder: string, onProgress: OnProgress): () => void {
-  const stops: (() => void)[] = [];
-  const stop = (): void => stops.splice(0).forEach((stopOne) => stopOne());
-  try {
-    stops.push(watchFile(folder, chainFileName, () => void runtime.rereadChainFile()));
-    for (const [name, own] of sourceFolders(chain)) stops.push(watchSources(join(folder, own), () => void runtime.rebuild(name)));
-  } catch (error) {
-    stop();
-    onProgress({ step: 'Watch for edits', state: 'failed', detail: error instanceof Error ? error.message : String(error) });
-  }
-  return stop;
-}
-
-function sourceFolders({ agent, interceptor, targets }: Chain): readonly (readonly [ComponentName, string])[] {
-  const ofTargets = targets.flatMap((target) => (target.folder === null ? [] : [['target', target.folder] as const]));
-  return [['agent', agent.folder], ['interceptor', interceptor.folder], ...ofTargets];
 }
 
 /** Throws platform-unsupported for a component in a language that does not run here. */
