@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { FlowDocument, RelatedFlow } from '../../src/core/story/flowDocument.ts';
+import { runCliJson } from '../testing/cli.ts';
+import { installedProject } from '../testing/project.ts';
+import { readFlowDocument } from '../testing/readFlowDocument.ts';
+import { recordScenarios, type ScenarioRecording } from '../testing/recordScenarios.ts';
+import { deployedChainFile, replayInMoto } from './awsReplay.ts';
+import { withEnvironment } from './environment.ts';
+import { startMoto, type Moto } from './moto.ts';
+
+let moto: Moto;
+let home: string;
+before(async () => {
+  moto = await startMoto();
+  home = await mkdtemp(join(tmpdir(), 'agentcore-chain-aws-'));
+});
+after(async () => {
+  await moto?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+test('every scenario comes out of AWS as it did locally', async (t) => {
+  const [healthy, ...scenarios] = await recordScenarios();
+  assert.ok(healthy !== undefined && scenarios.length === 24);
+  for (const recording of [healthy, ...scenarios]) {
+    await t.test(recording.name, async () => {
+      const folder = await deploy(recording, recording === healthy ? [] : [healthy]);
+      await asUser(async () => {
+        const flow = await runCliJson(['flow', folder, '--aws', '--since', '1h', '--id', recording.document.id]);
+        assert.deepEqual(told(readFlowDocument(flow.value)), told(recording.document));
+        assert.deepEqual(sourcesIn(flow.value), ['cloudwatch']);
+        assert.equal(flow.code, recording.exitCode);
+        const flows = await runCliJson(['flows', folder, '--aws', '--since', '1h']);
+        assert.deepEqual(byId(documentsIn(flows.value)), byId([...(recording === healthy ? [] : [healthy]), recording].flatMap(flowsOf)));
+        assert.equal(flows.code, 0);
+      });
+    });
+  }
+});
+
+/**
+ * A project whose chain file names a deployed chain that wrote what was recorded. A chain that never spoke before could not be
+ * told from one that nobody reads, so it wrote `earlier` too.
+ */
+async function deploy(recording: ScenarioRecording, earlier: readonly ScenarioRecording[]): Promise<string> {
+  const { revisions } = recording;
+  const { deployed } = await replayInMoto(moto, { records: [...earlier, recording].flatMap(({ records }) => records), revisions });
+  const chainFile = await readFile(join(await installedProject(), 'agentcore-chain.json'), 'utf8');
+  const folder = join(home, recording.name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'agentcore-chain.json'), deployedChainFile(chainFile, deployed));
+  return folder;
+}
+
+/** With the variables that an AWS tool is given; profiles of whoever runs the tests do not count. */
+function asUser(work: () => Promise<void>): Promise<void> {
+  const { endpoint, credentials } = moto.access;
+  return withEnvironment({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? '', AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? '' }, work);
+}
+
+/** All that is told of a flow but where the lines stand: that is all in which AWS may differ. Which flows came of one send AWS does not know. */
+function told(document: FlowDocument): unknown {
+  return JSON.parse(JSON.stringify({ ...document, related: [] }, (member, value: unknown) => (member === 'evidence' ? undefined : value)));
+}
+
+function sourcesIn(value: unknown): readonly unknown[] {
+  const sources = new Set<unknown>();
+  JSON.stringify(value, (member, part: unknown) => {
+    if (member === 'source') sources.add(part);
+    return part;
+  });
+  return [...sources];
+}
+
+function documentsIn(value: unknown): readonly RelatedFlow[] {
+  assert.ok(Array.isArray(value));
+  return value.map(readFlowDocument).map(relation);
+}
+
+function flowsOf({ document }: ScenarioRecording): readonly RelatedFlow[] {
+  return document.related.length === 0 ? [relation(document)] : document.related;
+}
+
+function relation({ id, verdict, sub }: FlowDocument): RelatedFlow {
+  return { id, verdict, sub };
+}
+
+function byId(flows: readonly RelatedFlow[]): readonly RelatedFlow[] {
+  return flows.toSorted((a, b) => a.id.localeCompare(b.id));
+}
