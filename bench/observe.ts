@@ -11,29 +11,33 @@ import { firstRecordAt, generateRecords } from './hopRecords.ts';
 import type { BenchLine } from './hopRecords.ts';
 
 const sizes = [10_000, 100_000, 1_000_000] as const;
+const passes: { readonly [size in (typeof sizes)[number]]: number } = { 10_000: 10, 100_000: 3, 1_000_000: 1 };
 /** Lines are made a batch at a time, outside the clock: a million of them at once would be memory that neither side holds. */
 const batchLines = 10_000;
 
-type Run = { readonly parseMs: number; readonly observeMs: number; readonly healthy: number };
+type Run = { readonly count: number; readonly parseMs: number; readonly observeMs: number; readonly healthy: number };
 
 /**
- * Read, correlate and diagnose against `JSON.parse` alone, both line by line from the same Buffers. Growth is the time per record at a million over ten
- * thousand. `runs` measures each size that many times; takes about ten seconds a run.
+ * Read, correlate and diagnose against `JSON.parse` alone, both line by line from the same Buffers: the worst size counts. Growth is the time per record at a
+ * million over ten thousand, of the same round. A round takes some ten seconds.
  */
-export async function measureObserve(runs = 3): Promise<Figures> {
+export async function measureObserve(rounds = 3): Promise<Figures> {
   observe(100_000);
-  const measured = sizes.map((size) => ({ size, results: Array.from({ length: Math.max(runs, Math.min(20, 200_000 / size)) }, () => observe(size)) }));
-  const perRecord = measured.map(({ size, results }) => summarise(results.map(({ observeMs }) => (observeMs * 1000) / size)));
-  const ratios = measured.map(({ results }) => summarise(results.map(({ parseMs, observeMs }) => parseMs / observeMs)));
-  const [small, , large] = perRecord;
-  const worst = ratios.toSorted((a, b) => a.median - b.median)[0];
-  if (worst === undefined || small === undefined || large === undefined) throw new RangeError('no size was measured');
+  const measured = Array.from({ length: rounds }, () => sizes.map((size) => Array.from({ length: passes[size] }, () => observe(size))));
+  const ofSize = (place: number): readonly Run[] => measured.flatMap((round) => round[place] ?? []);
+  const ratios = sizes.map((_, place) => summarise(ofSize(place).map(({ parseMs, observeMs }) => parseMs / observeMs)));
+  const [worst] = ratios.toSorted((a, b) => a.median - b.median);
+  if (worst === undefined) throw new RangeError('no size was measured');
   return {
     'observe.ratioToJsonParse': worst,
-    'observe.growth': { median: large.median / small.median, min: large.min / small.max, max: large.max / small.min },
+    'observe.growth': summarise(measured.map((round) => medianMicroseconds(round.at(-1) ?? []) / medianMicroseconds(round[0] ?? []))),
     'observe.bytesPerRecord': summarise(sizes.map(bytesPerRecord)),
-    ...Object.fromEntries(measured.map(({ size }, index) => [`observe.microsecondsPerRecord.${size}`, perRecord[index] as Figures[string]])),
+    'observe.microsecondsPerRecord': summarise(measured.map((round) => medianMicroseconds(round.at(-1) ?? []))),
   };
+}
+
+function medianMicroseconds(runs: readonly Run[]): number {
+  return summarise(runs.map(({ observeMs, count }) => (observeMs * 1000) / count)).median;
 }
 
 /** One pass over `count` records, both sides in turn over each batch. */
@@ -48,7 +52,7 @@ export function observe(count: number): Run {
   }
   let healthy = 0;
   observeMs += timed(() => (healthy = diagnoseAll(book).filter(({ verdict }) => verdict === 'healthy').length));
-  return { parseMs, observeMs, healthy };
+  return { count, parseMs, observeMs, healthy };
 }
 
 /** What is held of `count` records once they are read and judged: the book and every diagnosis. A pass of its own, since collecting garbage throws away compiled code. */
