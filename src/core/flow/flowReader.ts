@@ -1,7 +1,7 @@
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { Correlation } from './correlate.ts';
 import type { Flow, FlowHop, JoinedObservation } from './flow.ts';
-import { moments } from './hopRecord.ts';
+import type { Moment } from './hopRecord.ts';
 import type { RowsByFlow } from './membership.ts';
 import type { ObservationStore } from './observationStore.ts';
 
@@ -111,11 +111,13 @@ class ReadFlow implements Flow {
 }
 
 const frontend = hopOrder('frontend');
+/** Where records of one millisecond stand: what Lambda reports of a call comes after what the call's own code said. */
+const placeInCall: { readonly [moment in Moment]: number } = { received: 0, sent: 1, accepted: 2, rejected: 2, answered: 3 };
 
 function compareObservations(a: JoinedObservation, b: JoinedObservation): number {
   return (
     (a.at ?? Infinity) - (b.at ?? Infinity) ||
-    moments.indexOf(a.moment) - moments.indexOf(b.moment) ||
+    placeInCall[a.moment] - placeInCall[b.moment] ||
     compareTexts(a.evidence.stream, b.evidence.stream) ||
     a.evidence.line - b.evidence.line
   );
