@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Progress } from '../app/ports.ts';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
@@ -8,7 +9,7 @@ import { endGroup } from './process/endGroup.ts';
 
 // The chain's own process: leads the group of its components, puts the chain together, and says on stdout how its start goes.
 // When its stdin ends the supervisor is gone, and with it the one who would end the group.
-const [folder = '.', issuer = 'local', home = '.'] = process.argv.slice(2);
+const { folder, issuer, home } = readArguments(process.argv.slice(2));
 
 process.stdin.on('end', endAll).on('close', endAll).on('error', endAll).resume();
 process.stdout.on('error', () => {}); // nobody listens any more: the lead decides what becomes of us
@@ -18,12 +19,18 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  await composeChain({ folder, home, issuer: issuer === 'configured' ? 'configured' : 'local', onProgress, onEnd: () => process.exit(0) });
+  await composeChain({ folder, home, issuer, onProgress, onEnd: () => process.exit(0) });
   tell({ kind: 'ready' });
 } catch (error) {
   tell({ kind: 'failed', error: writeError(toChainError(error)) });
   process.exitCode = 1;
   process.stdout.end(() => process.exit());
+}
+
+/** As the supervisor gives them. Home is removed in the end, so it has no default. */
+function readArguments([folder, issuer, home]: readonly string[]) {
+  if (folder === undefined || home === undefined) throw new TypeError('folder, issuer and home are wanted');
+  return { folder, home, issuer: issuer === 'configured' ? 'configured' : 'local' } as const;
 }
 
 function onProgress(progress: Progress): void {
@@ -34,7 +41,9 @@ function tell(message: StartMessage): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
+/** What the supervisor would have done. */
 function endAll(): void {
+  rmSync(home, { recursive: true, force: true });
   endGroup(process.pid);
 }
 
