@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fingerprint } from './fingerprint.ts';
@@ -41,7 +41,7 @@ for (const [name, text, expected] of wholeTokens) {
   });
 }
 
-const secret = `a1B/${randomBytes(27).toString('base64')}`;
+const secret = `a1B/${createHash('sha256').update('secret').digest('base64').slice(0, 36)}`;
 
 const parts: readonly (readonly [string, string, string])[] = [
   ['header and claims without signature', `${head}.${body}`, '[token]'],
@@ -103,13 +103,13 @@ test('no run of 64 characters out of a signature survives, wherever it stands', 
   );
 });
 
-test('a chunk of a signature is masked from 40 characters on', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: signature.length - 40 }), fc.integer({ min: 40, max: 80 }), (start, length) => {
+test('every chunk of a signature is masked from 40 characters on', () => {
+  for (let start = 0; start + 40 <= signature.length; start++) {
+    for (const length of [40, 43, 64, 86]) {
       const chunk = signature.slice(start, start + length);
       if (/[A-Z]/.test(chunk) && /[a-z]/.test(chunk) && /\d/.test(chunk)) assert.equal(redact(`: ${chunk}`), ': [token]');
-    }),
-  );
+    }
+  }
 });
 
 test('text made to be slow is not: every megabyte within two seconds', () => {
