@@ -50,7 +50,7 @@ function parseCommand(command: Command, args: readonly string[]) {
     const { values, positionals } = parseArgs(config);
     return { positionals, values: values as Record<string, string | boolean | undefined> }; // no option here is `multiple`
   } catch (error) {
-    throw usageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), `See: agentcore-chain ${command.name} --help`);
+    throw usageError(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error), `See: agentcore-chain ${command.name} --help`);
   }
 }
 

@@ -17,9 +17,10 @@ export const runCommand: Command = {
   run: async (input) => {
     const { positionals, values, json, io, services } = input;
     const folder = resolve(positionals[0] ?? '.');
+    const issuer = issuerOf(textOption(values, 'issuer'));
     const onProgress = json ? silentProgress : progressPrinter(io);
     await services.installComponents(folder, onProgress, io.signal);
-    const chain = await services.startChain({ folder, issuer: issuerOf(textOption(values, 'issuer')), onProgress, signal: io.signal });
+    const chain = await services.startChain({ folder, issuer, onProgress, signal: io.signal });
     try {
       announce(await chain.state(), json, io);
       await stayUntilStopped(chain, folder, input);
