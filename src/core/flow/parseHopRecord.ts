@@ -5,9 +5,9 @@ import type { TokenView, Verification } from '../token/tokenView.ts';
 import { moments } from './hopRecord.ts';
 import type { HopRecord, Moment, Reply } from './hopRecord.ts';
 import { isJsonObject } from './jsonObject.ts';
+import { isShort, parseId, parseTraceId } from './parseId.ts';
 
-/** What a hop record may hold at most. Components stay far below; a forged line must not grow what is kept of it. */
-export const hopRecordLimits = { idCharacters: 256, headerNames: 256 } as const;
+const headerNamesAtMost = 256;
 
 /**
  * The hop record that a JSON value is: `tokenHop` 1, a hop, a moment and a time. Null for any other value. Checks its form, not its truth: whether
@@ -17,21 +17,21 @@ export const hopRecordLimits = { idCharacters: 256, headerNames: 256 } as const;
 export function parseHopRecord(value: unknown, readToken: (member: unknown) => TokenView | null = parseTokenView): HopRecord | null {
   if (!isJsonObject(value)) return null;
   const { tokenHop, hop, moment, at, headerNames, token, verification, reply } = value;
-  if (tokenHop !== 1 || !isHopName(hop) || !isMoment(moment) || typeof at !== 'string' || id(at) === undefined) return null;
+  if (tokenHop !== 1 || !isHopName(hop) || !isMoment(moment) || typeof at !== 'string' || parseId(at) === undefined) return null;
   return {
     tokenHop,
     hop,
     moment,
     at,
-    correlationId: id(value['correlationId']),
-    traceId: traceId(value['traceId']),
-    sessionId: id(value['sessionId']),
-    requestId: id(value['requestId']),
-    gatewayRequestId: id(value['gatewayRequestId']),
-    rpcId: id(value['rpcId']),
-    target: id(value['target']),
-    tool: id(value['tool']),
-    header: id(value['header']),
+    correlationId: parseId(value['correlationId']),
+    traceId: parseTraceId(value['traceId']),
+    sessionId: parseId(value['sessionId']),
+    requestId: parseId(value['requestId']),
+    gatewayRequestId: parseId(value['gatewayRequestId']),
+    rpcId: parseId(value['rpcId']),
+    target: parseId(value['target']),
+    tool: parseId(value['tool']),
+    header: parseId(value['header']),
     headerNames: headerNames === undefined ? undefined : parseHeaderNames(headerNames),
     token: token === undefined ? undefined : (readToken(token) ?? undefined),
     verification: verification === undefined ? undefined : parseVerification(verification),
@@ -39,32 +39,12 @@ export function parseHopRecord(value: unknown, readToken: (member: unknown) => T
   };
 }
 
-/** An id as a log line may hold it: undefined for what is none, and for one that redaction has made equal to others. */
-export function id(value: unknown): string | undefined {
-  return typeof value === 'string' && isShort(value) && !isRedacted(value) ? value : undefined;
-}
-
-/** A W3C trace id; all zeros mean "none". */
-export function traceId(value: unknown): string | undefined {
-  return typeof value === 'string' && /^(?!0{32})[0-9a-f]{32}$/.test(value) ? value : undefined;
-}
-
-function isRedacted(text: string): boolean {
-  return text.charCodeAt(0) === openingBracket && text.startsWith('[token');
-}
-
-const openingBracket = 0x5b;
-
-function isShort(text: string): boolean {
-  return text.length > 0 && text.length <= hopRecordLimits.idCharacters;
-}
-
 function isMoment(value: unknown): value is Moment {
   return (moments as readonly unknown[]).includes(value);
 }
 
 function parseHeaderNames(value: unknown): readonly string[] | undefined {
-  const isList = Array.isArray(value) && value.length <= hopRecordLimits.headerNames;
+  const isList = Array.isArray(value) && value.length <= headerNamesAtMost;
   return isList && value.every((name) => typeof name === 'string' && isShort(name)) ? (value as readonly string[]) : undefined;
 }
 

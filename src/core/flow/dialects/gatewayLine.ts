@@ -8,7 +8,7 @@ import type { Moment } from '../hopRecord.ts';
 import { isJsonObject } from '../jsonObject.ts';
 import type { JsonObject } from '../jsonObject.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { id, traceId } from '../parseHopRecord.ts';
+import { parseId, parseTraceId } from '../parseId.ts';
 
 const momentOf: { readonly [step in GatewayLogStep]: Moment } = { started: 'received', executing: 'sent', ended: 'answered' };
 
@@ -29,9 +29,9 @@ export function readGatewayLine(value: JsonObject, log: LogRecord): TokenObserva
     origin: 'gatewayLog',
     moment: momentOf[step],
     at: typeof at === 'number' && Number.isFinite(at) ? at : null,
-    traceId: traceId(value['trace_id']),
-    gatewayRequestId: id(value['request_id']),
-    rpcId: id(body['id']) ?? message.rpcId,
+    traceId: parseTraceId(value['trace_id']),
+    gatewayRequestId: parseId(value['request_id']),
+    rpcId: parseId(body['id']) ?? message.rpcId,
     tool,
     target: tool === undefined ? undefined : splitToolName(tool)?.target,
     gateway: { step, isError: body['isError'] === true, ...(method === undefined ? {} : { method }) },
@@ -53,5 +53,5 @@ function executedTool(words: string): string | undefined {
 }
 
 function part(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : id(detached(text.slice(0, 300)));
+  return text === undefined ? undefined : parseId(detached(text.slice(0, 300)));
 }

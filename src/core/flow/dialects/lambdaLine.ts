@@ -3,7 +3,7 @@ import { isJsonObject } from '../jsonObject.ts';
 import type { JsonObject } from '../jsonObject.ts';
 import type { KnownTokens } from '../knownTokens.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { id } from '../parseHopRecord.ts';
+import { parseId } from '../parseId.ts';
 import { readHopRecord } from './hopRecordLine.ts';
 
 /** A hop record in the wrapper that Lambda puts around console output with LogFormat JSON. Its message is a text or, for JSON, an object. Fact `logs.lambda-json`. */
@@ -20,5 +20,5 @@ export function readLambdaText(log: LogRecord, tokens: KnownTokens): TokenObserv
 
 function readMessage(message: unknown, requestId: unknown, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
   const observation = isJsonObject(message) ? readHopRecord(message, log, tokens) : null;
-  return observation === null || observation.requestId !== undefined ? observation : { ...observation, requestId: id(requestId) };
+  return observation === null || observation.requestId !== undefined ? observation : { ...observation, requestId: parseId(requestId) };
 }

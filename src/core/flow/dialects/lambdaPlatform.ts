@@ -5,7 +5,7 @@ import { isoTime } from '../isoTime.ts';
 import { isJsonObject } from '../jsonObject.ts';
 import type { JsonObject } from '../jsonObject.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { id, traceId } from '../parseHopRecord.ts';
+import { parseId, parseTraceId } from '../parseId.ts';
 import { platformObservation } from './platformObservation.ts';
 
 const statuses: readonly LambdaStatus[] = ['success', 'error', 'timeout', 'failure'];
@@ -14,17 +14,17 @@ const statuses: readonly LambdaStatus[] = ['success', 'error', 'timeout', 'failu
 export function readLambdaPlatform(value: JsonObject, log: LogRecord): TokenObservation | null {
   const { type, time, record } = value;
   if (!isJsonObject(record)) return null;
-  const requestId = id(record['requestId']);
+  const requestId = parseId(record['requestId']);
   if (requestId === undefined) return null;
   const at = typeof time === 'string' ? isoTime(time) : null;
   const ids = { at, requestId, traceId: tracedBy(record['tracing']) };
   if (type === 'platform.start') return platformObservation(log, { ...ids, moment: 'received', status: null });
   const status = statuses.find((known) => known === record['status']);
   if (type !== 'platform.report' || status === undefined) return null;
-  return platformObservation(log, { ...ids, moment: 'answered', status, errorType: id(record['errorType']) });
+  return platformObservation(log, { ...ids, moment: 'answered', status, errorType: parseId(record['errorType']) });
 }
 
 function tracedBy(tracing: unknown): string | undefined {
   const xray = isJsonObject(tracing) ? tracing['value'] : undefined;
-  return typeof xray === 'string' ? traceId(w3cTraceId(xray)) : undefined;
+  return typeof xray === 'string' ? parseTraceId(w3cTraceId(xray)) : undefined;
 }

@@ -4,7 +4,7 @@ import { detached } from '../detached.ts';
 import type { TokenObservation } from '../flow.ts';
 import { isoTime } from '../isoTime.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { traceId } from '../parseHopRecord.ts';
+import { parseTraceId } from '../parseId.ts';
 import { platformObservation } from './platformObservation.ts';
 import type { PlatformLine } from './platformObservation.ts';
 
@@ -32,7 +32,7 @@ function readReport(text: string): PlatformLine | null {
     moment: 'answered',
     at: null,
     requestId: detached(requestId),
-    traceId: xray === undefined ? undefined : traceId(w3cTraceId(xray)),
+    traceId: xray === undefined ? undefined : parseTraceId(w3cTraceId(xray)),
     status: statusOf(/\bStatus: (\w{1,20})/.exec(text)?.[1]),
     errorType: errorType === undefined ? undefined : detached(errorType.trim()),
   };
