@@ -48,7 +48,7 @@ test('without colour there is no escape sequence, and no mark that a screen read
 
 test('with colour every mark is coloured or dim, and sentences keep the terminal’s own colour', () => {
   const text = drawStory(tell(caseOf({})), { ...plain, colour: true });
-  assert.match(text, /\n1 \u001b\[34m●\u001b\[39m Frontend sent ana’s token\./);
+  assert.match(text, /\n1 \u001b\[36m●\u001b\[39m Frontend sent ana’s token\./);
 });
 
 test('claims stand once a token, and what was refused again where it was', () => {
@@ -113,5 +113,5 @@ test('no line is wider than the terminal, nothing moves the cursor, and nobody c
 
 /** Our own colours alone: whatever else begins with an escape would be a leak. */
 function stripColour(text: string): string {
-  return text.replace(/\u001b\[(1|2|22|31|32|33|34|39)m/g, '');
+  return text.replace(/\u001b\[(1|2|22|31|32|33|36|39)m/g, '');
 }

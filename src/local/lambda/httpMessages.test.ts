@@ -52,3 +52,12 @@ test('however the bytes are cut, the same messages come out', () => {
     }),
   );
 });
+
+test('a length that is no number ends the reading instead of being waited for', () => {
+  for (const length of ['abc', '-1', '1e3', '', '99999999999999999999', '0x10']) {
+    assert.throws(() => readInPieces(`POST /a HTTP/1.1\r\nContent-Length: ${length}\r\n\r\n{}`), SyntaxError, length);
+  }
+  for (const length of ['xyz', '-2', '', '123456789']) {
+    assert.throws(() => readInPieces(`POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n${length}\r\nhello\r\n0\r\n\r\n`), SyntaxError, length);
+  }
+});

@@ -11,7 +11,7 @@ const headEnd = '\r\n\r\n';
 /**
  * Cuts a byte stream into HTTP/1.1 messages, pipelined ones too. Understands Content-Length and chunked bodies, which is all that
  * clients of the Runtime API send. Stands in for node:http at both ends of that API: two requests through node:http took longer
- * than all the rest of a warm call.
+ * than all the rest of a warm call. Throws a SyntaxError on a length that is none: the connection cannot be followed any further.
  */
 export function messageReader(onMessage: (message: HttpMessage) => void): (chunk: Buffer) => void {
   // Joined only once enough is there: a large body comes in many chunks.
@@ -36,7 +36,7 @@ function lookAt(bytes: Buffer): Look {
   if (end < 0) return { needed: bytes.length + 1 };
   const head = readHead(bytes.toString('latin1', 0, end));
   const begin = end + headEnd.length;
-  const body = isChunked(head) ? readChunks(bytes, begin) : readSized(bytes, begin, Number(head.headers['content-length'] ?? 0));
+  const body = isChunked(head) ? readChunks(bytes, begin) : readSized(bytes, begin, lengthOf(head.headers['content-length'] ?? '0', 10));
   return 'needed' in body ? body : { message: { ...head, body: body.text }, taken: body.end };
 }
 
@@ -54,6 +54,13 @@ function isChunked({ headers }: Pick<HttpMessage, 'headers'>): boolean {
   return /\bchunked\b/i.test(headers['transfer-encoding'] ?? '');
 }
 
+/** A length in the digits of its base and nothing else: one read as NaN would be waited for without end. */
+function lengthOf(digits: string, base: 10 | 16): number {
+  const wellFormed = base === 10 ? /^\d{1,10}$/ : /^[0-9a-f]{1,8}$/i;
+  if (!wellFormed.test(digits.trim())) throw new SyntaxError('a message of the Runtime API has a length that is no number');
+  return Number.parseInt(digits, base);
+}
+
 function readSized(bytes: Buffer, begin: number, length: number): Body | { readonly needed: number } {
   const end = begin + length;
   return bytes.length < end ? { needed: end } : { text: bytes.toString('utf8', begin, end), end };
@@ -66,7 +73,7 @@ function readChunks(bytes: Buffer, begin: number): Body | { readonly needed: num
   for (let at = begin; ; ) {
     const lineEnd = bytes.indexOf('\r\n', at);
     if (lineEnd < 0) return more;
-    const length = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
+    const length = lengthOf(bytes.toString('latin1', at, lineEnd).split(';', 1)[0] ?? '', 16);
     if (length === 0) {
       // With no trailer the line end of the last chunk is the first half of the empty line.
       const end = bytes.indexOf(headEnd, lineEnd);

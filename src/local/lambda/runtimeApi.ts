@@ -71,7 +71,12 @@ export async function startRuntimeApi(reports: RuntimeReports): Promise<RuntimeA
     // alone it would only wake the process up.
     socket.on('data', (chunk) => {
       if (socket.writableCorked === 0) socket.cork();
-      read(chunk);
+      try {
+        read(chunk);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        socket.destroy(); // what speaks there is no runtime
+      }
       if (waiting !== socket) socket.uncork();
     });
   });
