@@ -1,5 +1,6 @@
 import { judge } from '../src/app/traceChain.ts';
 import type { ConfigurationRevision } from '../src/core/chain/configuration.ts';
+import { configurationTimeline } from '../src/core/chain/configurationInForce.ts';
 import { hopNames } from '../src/core/chain/hop.ts';
 import type { HopName } from '../src/core/chain/hop.ts';
 import type { Diagnosis } from '../src/core/diagnosis/finding.ts';
@@ -72,7 +73,8 @@ function hold(count: number): { readonly book: FlowBook; readonly diagnoses: rea
 
 function diagnoseAll(book: FlowBook): readonly Diagnosis[] {
   const hearings = book.hearings(hopNames.map((hop) => ({ hop, state: 'readable' })));
-  return book.flows().map((flow) => judge(flow, revisions, hearings).diagnosis);
+  const inForce = configurationTimeline(revisions);
+  return book.flows().map((flow) => judge(flow, inForce, hearings).diagnosis);
 }
 
 const streams: { readonly [hop in HopName]: string } = { frontend: 'frontend.jsonl', agent: 'agent.jsonl', gateway: 'gateway.jsonl', interceptor: 'interceptor.jsonl', target: 'target.jsonl' };

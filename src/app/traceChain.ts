@@ -1,5 +1,5 @@
-import { configurationAt } from '../core/chain/configurationInForce.ts';
-import type { ConfigurationRevision } from '../core/chain/configuration.ts';
+import { configurationTimeline } from '../core/chain/configurationInForce.ts';
+import type { ConfigurationTimeline } from '../core/chain/configurationInForce.ts';
 import { diagnose } from '../core/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../core/diagnosis/finding.ts';
 import type { Case } from '../core/diagnosis/rule.ts';
@@ -19,9 +19,9 @@ const quietAfterMs = 30_000;
 export async function traceChain(sources: TraceSources, window: TimeWindow, now: number, signal?: AbortSignal): Promise<readonly TracedFlow[]> {
   const book = new FlowBook();
   for await (const record of sources.logs.read(window, signal)) book.add(record);
-  const revisions = await sources.configuration.revisions(signal);
+  const inForce = configurationTimeline(await sources.configuration.revisions(signal));
   const hearings = book.hearings(await sources.logs.sources());
-  return book.flows({ settledBefore: now - quietAfterMs }).map((flow) => judge(flow, revisions, hearings));
+  return book.flows({ settledBefore: now - quietAfterMs }).map((flow) => judge(flow, inForce, hearings));
 }
 
 /** The flow that began last: what `--last` means. */
@@ -30,9 +30,8 @@ export function lastFlow(flows: readonly TracedFlow[]): TracedFlow | undefined {
 }
 
 /** One flow against the configuration in force while it ran. */
-export function judge(flow: Flow, revisions: readonly ConfigurationRevision[], hearings: Hearings): TracedFlow {
-  const from = flow.startedAt ?? 0;
-  const subject: Case = { flow, configuration: configurationAt(revisions, { from, to: flow.endedAt ?? from }), hearings };
+export function judge(flow: Flow, inForce: ConfigurationTimeline, hearings: Hearings): TracedFlow {
+  const subject: Case = { flow, configuration: inForce({ from: flow.startedAt, to: flow.endedAt }), hearings };
   return { subject, diagnosis: diagnose(subject) };
 }
 

@@ -1,3 +1,4 @@
+import { configurationTimeline } from '../core/chain/configurationInForce.ts';
 import { FlowBook } from '../core/flow/flowBook.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { judge, type TracedFlow } from './traceChain.ts';
@@ -22,12 +23,12 @@ export async function* watchFlows(sources: WatchSources, quiet: () => Promise<vo
     const seen = await arrivals.next();
     await quiet();
     if (!seen.ended && arrivals.count() !== seen.count) continue;
-    const revisions = await sources.configuration.revisions();
+    const inForce = configurationTimeline(await sources.configuration.revisions());
     const hearings = book.hearings(await sources.logs.sources());
     for (const flow of book.flows()) {
       if (flow.state !== 'settled' || told.has(flow.id)) continue;
       told.add(flow.id);
-      yield judge(flow, revisions, hearings);
+      yield judge(flow, inForce, hearings);
     }
     if (seen.ended) return;
   }
