@@ -248,6 +248,8 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
   [targetCredentialConfigured, [
     healthy,
     ['GATEWAY_IAM_ROLE, and something else arrived', 'error', scenario('credential-on-target')],
+    ['GATEWAY_IAM_ROLE, something else arrived, and the interceptor is silent', 'error', scenario('credential-on-target', { records: { interceptorReceived: null, interceptorSent: null } })],
+    ['GATEWAY_IAM_ROLE, something else arrived, and nobody else saw the token', 'warning', scenario('credential-on-target', { records: { frontendSent: null, agentReceived: null, agentSent: null, interceptorReceived: null, interceptorSent: null } })],
     ['GATEWAY_IAM_ROLE, and the token arrived', 'warning', { target: { ...target, credentialProviders: ['GATEWAY_IAM_ROLE'] } }],
     ['OAUTH: the interceptor’s value wins', 'warning', { target: { ...target, credentialProviders: ['OAUTH'] } }],
     ['API_KEY', 'warning', { target: { ...target, credentialProviders: ['API_KEY'] } }],

@@ -1,7 +1,7 @@
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
-import { carries } from '../sightings.ts';
+import type { Sightings } from '../sightings.ts';
 import { targetInForce } from '../targetInForce.ts';
 
 /**
@@ -11,8 +11,9 @@ import { targetInForce } from '../targetInForce.ts';
 export const targetCredentialConfigured: Rule = {
   code: 'target-credential-configured', hop: 'gateway',
   judge: (sightings) => {
-    const { interceptorSent, targetReceived } = sightings;
-    const overwritten = carries(interceptorSent) && targetReceived?.token?.state === 'undecodable' && interceptorSent.token.state === 'seen';
+    const { targetReceived } = sightings;
+    const before = lastBeforeTarget(sightings);
+    const overwritten = before?.token?.state === 'seen' && targetReceived?.token?.state === 'undecodable';
     const target = targetInForce(sightings);
     if (target === null || target.state === 'unknown') return overwritten ? cannotTell(target?.because ?? reasons.noTargetName) : pass;
     const { name, credentialProviders } = target.value;
@@ -20,7 +21,7 @@ export const targetCredentialConfigured: Rule = {
     if (first === undefined) return pass;
     if (overwritten && credentialProviders.includes('GATEWAY_IAM_ROLE')) {
       return fail({
-        code: 'target-credential-configured', hop: 'gateway', seen: [interceptorSent, targetReceived],
+        code: 'target-credential-configured', hop: 'gateway', seen: [before, targetReceived],
         data: dataOf({ target: name, provider: 'GATEWAY_IAM_ROLE' }), facts: ['gateway.iam-role-overwrites'],
       });
     }
@@ -31,3 +32,8 @@ export const targetCredentialConfigured: Rule = {
     });
   },
 };
+
+/** What is known last of the token before the gateway handed the call on. A provider overwrites whatever a silent interceptor set. */
+function lastBeforeTarget({ frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent }: Sightings) {
+  return interceptorSent ?? interceptorReceived ?? agentSent ?? agentReceived ?? frontendSent;
+}

@@ -183,7 +183,7 @@ export const wayTexts: { readonly [code in WayFault]: FindingText } = {
   },
   'target-credential-configured': {
     headline: () => 'The gateway put its own signature in the token’s place',
-    why: (finding) => `The target ${nameOf(finding)} has the credential provider ${providerOf(finding)}, which signs in Authorization too. The token that the interceptor set there did not arrive.`,
+    why: (finding) => `The target ${nameOf(finding)} has the credential provider ${providerOf(finding)}, which signs in Authorization too. What the interceptor set there did not arrive.`,
     question: 'Does the target have a credential provider of its own?',
     remedy: (finding) => ({ action: 'Remove the Credential Provider', text: `Set credentialProvider of the target ${nameOf(finding)} to none in agentcore-chain.json.`, setting: ['targets'] }),
     aside: (finding) => {
