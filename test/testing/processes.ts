@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Process ids below one, at any depth. Linux only. */
 export function descendantsOf(ancestor: number): readonly number[] {
@@ -36,5 +36,26 @@ function parentOf(pid: number): number | null {
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch {
     return null; // it ended meanwhile
+  }
+}
+
+/** Process ids whose working folder is this one or lies below it, or whose arguments name it. Linux only. */
+export function processesIn(folder: string): readonly number[] {
+  return readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid && (workingFolderOf(pid).startsWith(folder) || argumentsOf(pid).includes(folder)));
+}
+
+function workingFolderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return ''; // it ended meanwhile
+  }
+}
+
+function argumentsOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
   }
 }

@@ -27,4 +27,7 @@ await build({
   plugins: [visibleRequire],
   // Fastify is CommonJS and asks for Node's own modules by require.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+}).catch((error) => {
+  if (!('errors' in error)) throw error;
+  process.exitCode = 1; // what is wrong, and where, has been printed
 });

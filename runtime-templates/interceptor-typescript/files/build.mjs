@@ -10,4 +10,7 @@ await build({
   target: 'node22',
   minify: true,
   sourcemap: true,
+}).catch((error) => {
+  if (!('errors' in error)) throw error;
+  process.exitCode = 1; // what is wrong, and where, has been printed
 });
