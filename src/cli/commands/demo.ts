@@ -57,12 +57,12 @@ async function sendAndTell(chain: RunningChain, folder: string, scenario: string
 }
 
 function sayWhatNext(folder: string, { io }: CommandInput): void {
-  const say = (words: string, meaning: string) => printLine(io, `  node dist/cli.js ${words.padEnd(46)} ${meaning}`);
+  const say = (meaning: string, words: string): void => printLine(io, `  ${meaning.padEnd(22)}node dist/cli.js ${words}`);
   printLine(io, '\nThe chain runs on. In another terminal, try:');
-  say(`send ${folder} --as ben`, 'a request by another user');
-  say(`send ${folder} --scenario wrong-audience`, 'break it another way');
-  say('scenarios', 'all the ways to break it');
-  say(`flows ${folder}`, 'every flow so far');
-  say(`flow ${folder} --last --verbose`, 'claims and evidence of the last');
+  say('Another user', `send ${folder} --as ben`);
+  say('Break it differently', `send ${folder} --scenario expired`);
+  say('All ways to break it', 'scenarios');
+  say('Every flow so far', `flows ${folder}`);
+  say('Claims and evidence', `flow ${folder} --last --verbose`);
   printLine(io, 'New flows are told here. Ctrl+C ends everything.\n');
 }
