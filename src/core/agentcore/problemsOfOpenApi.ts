@@ -3,9 +3,10 @@ import { toolName } from './gateway.ts';
 /** One reason why a document cannot become a gateway target. The message names the operation, where it is one's fault. */
 export type OpenApiProblem = { readonly operation: string | null; readonly message: string };
 
+/** Members of a path that are operations. */
+export const operationMethods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 /** Model APIs refuse longer tool names, and the agent's loop fails with them (seen with Strands 1.19). */
 const longestToolName = 64;
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 const compositions = ['oneOf', 'anyOf', 'allOf'] as const;
 /** Members that hold data and no schema, whatever they look like. */
 const data = new Set(['example', 'examples', 'default', 'enum', 'const']);
@@ -35,7 +36,7 @@ function operationsOf(document: Members): readonly Operation[] {
   const paths = isObject(document['paths']) ? document['paths'] : {};
   return Object.entries(paths).flatMap(([path, item]) => {
     if (!isObject(item)) return [];
-    return methods.flatMap((method) => {
+    return operationMethods.flatMap((method) => {
       const operation = item[method];
       if (!isObject(operation)) return [];
       const id = operation['operationId'];
@@ -77,7 +78,11 @@ function problemsOfServers(servers: unknown): readonly OpenApiProblem[] {
 
 function takesOtherThanJson(body: unknown): boolean {
   const content = isObject(body) && isObject(body['content']) ? Object.keys(body['content']) : [];
-  return content.length > 0 && !content.some((type) => /^application\/([\w.+-]+\+)?json\b/i.test(type));
+  return content.length > 0 && !content.some(isJsonMediaType);
+}
+
+export function isJsonMediaType(type: string): boolean {
+  return /^application\/([\w.+-]+\+)?json\b/i.test(type);
 }
 
 /** What everything an operation is made of breaks, references within the document included. A list and not a recursion: depth is the author's. */
