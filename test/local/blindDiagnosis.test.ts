@@ -1,100 +1,114 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { text } from 'node:stream/consumers';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { RunningChain } from '../../src/app/ports.ts';
-import type { LogRecord } from '../../src/core/flow/logRecord.ts';
-import { verificationCodes } from '../../src/core/token/tokenView.ts';
-import { localConfigSource } from '../../src/files/localConfigSource.ts';
-import { localLogSource } from '../../src/files/localLogSource.ts';
-import { scenarioSummaries, startChain } from '../../src/local/client.ts';
+import { text } from 'node:stream/consumers';
+import { describe, test } from 'node:test';
+import { hopNames, type HopName } from '../../src/core/chain/hop.ts';
 import { root } from '../repository/sourceTree.ts';
-import { ownProject, type OwnProject } from '../testing/project.ts';
-import type { Blindfold, BlindVerdict } from './diagnoseBlind.ts';
+import type { BlindAnswer } from '../testing/blindJudge.ts';
+import { disguise } from '../testing/disguise.ts';
+import { inShort, judgeRecording, type Evidence, type Judgement } from '../testing/judgeRecording.ts';
+import { recordScenarios, type ScenarioRecording } from '../testing/recordScenarios.ts';
 
-/** Of every flow of a scenario, by the id that the records bear after their names and ids were exchanged. */
-type Played = { readonly name: string; readonly last: string };
+/** Where the logs that are left show two faults alike. */
+const excuses: readonly Excuse[] = [
+  {
+    scenario: 'token-swapped', outcome: 'broken token-replaced@target',
+    when: (lost) => lost.includes('interceptor') && !lost.includes('target') && !(lost.includes('frontend') && lost.includes('agent')),
+    because: 'whether the interceptor changed the token or the gateway behind it, the interceptor’s log alone tells',
+  },
+  {
+    scenario: 'credential-on-target', outcome: 'broken token-malformed@target',
+    when: (lost) => lost.includes('frontend') && lost.includes('agent') && lost.includes('interceptor') && !lost.includes('target'),
+    because: 'that something else set out than arrived, only a hop before the target tells',
+  },
+];
 
-describe('the diagnosis sees records and configuration alone', () => {
-  let project: OwnProject;
-  let chain: RunningChain;
-  let answer: { readonly verdicts: readonly BlindVerdict[]; readonly peeked: boolean };
-  const played: Played[] = [];
+const recordings = await recordScenarios();
 
-  before(async () => {
-    project = await ownProject();
-    chain = await startChain({ folder: project.folder, issuer: 'local', onProgress: () => {}, signal: new AbortController().signal });
-    for (const { name } of scenarioSummaries) {
-      const { last } = await chain.send({ user: 'ana', prompt: 'List my orders', scenario: name, token: null });
-      played.push({ name, last: exchange(last) });
-    }
-    answer = await diagnoseBlind(await recording(project.folder));
-  });
+test('every scenario is recorded, and no token with it', () => {
+  assert.equal(recordings.length, 25);
+  assert.equal(recordings.filter(({ document }) => document.verdict === 'broken').length, 22);
+  assert.doesNotMatch(JSON.stringify(recordings), /eyJ[\w-]{5,}\.[\w-]{5,}\./);
+});
 
-  after(async () => {
-    await chain?.stop();
-    await project?.remove();
-  });
+describe('records and configuration alone tell what broke, whatever things are called', () => {
+  const withheld = [join(root, 'src', 'local', 'scenarios', 'scenarios.ts'), join(root, 'dist', 'local-main.js')];
 
-  test('the process that diagnoses cannot read the scenarios', () => assert.equal(answer.peeked, false));
-
-  for (const { name, expected } of scenarioSummaries) {
-    test(name, () => {
-      const id = played.find((one) => one.name === name)?.last;
-      const found = answer.verdicts.find((verdict) => verdict.id === id);
-      assert.deepEqual(found, { id, verdict: expected.verdict, brokenAt: expected.brokenAt, errors: expected.code === null ? [] : [expected.code] });
+  for (const seed of ['one', 'two']) {
+    test(`under the names of seed ${seed}, in a process that cannot read src/local`, async () => {
+      const disguised = recordings.map((recording) => disguise(recording, seed));
+      const { judgements, imports } = await judgeBlind(disguised.map(({ records, revisions }) => ({ records, revisions })), withheld);
+      assert.ok(withheld.every((path) => existsSync(path)));
+      assert.deepEqual(imports, withheld.map(() => 'ERR_ACCESS_DENIED'));
+      for (const [index, recording] of recordings.entries()) assertSameAsTold(judgements[index] ?? [], recording, disguised[index]?.flowId ?? String);
     });
   }
 
-  test('no log line names a scenario', async () => {
-    const { records } = await recording(project.folder);
-    const telling = scenarioSummaries.filter(({ name }) => !verificationCodes.some((code) => code === name)); // a target that says "expired" found that out
-    assert.ok(records.length > 100 && telling.length > 20);
-    for (const { name } of telling) for (const record of records) assert.ok(!record.text.includes(name), `${name} in ${record.stream}:${record.line}`);
+  test('the disguise leaves no name and no id as it was', () => {
+    for (const { name, records, revisions } of recordings) {
+      const left = JSON.stringify(disguise({ records, revisions }, 'one'));
+      assert.doesNotMatch(left, /usertoken|orders|local00000|localana|0oa|example|127\.0\.0\.1|\bana\b|\bben\b/i, name);
+      const ids = new Set(JSON.stringify(records).match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}/g));
+      assert.ok(ids.size > 8, name);
+      assert.deepEqual([...ids].filter((id) => left.includes(id)), [], name);
+    }
   });
 });
 
-async function recording(folder: string): Promise<Blindfold> {
-  const records: LogRecord[] = [];
-  for await (const record of localLogSource(folder).read({})) records.push({ ...record, text: exchange(record.text), line: record.line + 1000 });
-  const revisions = JSON.parse(exchange(JSON.stringify(await localConfigSource(folder).revisions())));
-  // The hops' logs come in no order between them; within one the order of lines stays.
-  return { records: records.reverse(), revisions, now: Date.now() };
+describe('lost logs leave a diagnosis as it was, or undetermined', () => {
+  const subsets = Array.from({ length: 2 ** hopNames.length - 1 }, (_, index) => hopNames.filter((_hop, bit) => ((index + 1) & (1 << bit)) !== 0));
+
+  const cases = (['unreadable', 'readable'] as const).flatMap((state) => recordings.map((recording) => ({ state, recording })));
+  for (const { state, recording } of cases) {
+    test(`${recording.name}, ${state === 'readable' ? 'where nobody writes them' : 'where they cannot be read'}`, async () => {
+      const whole = new Map((await judgeRecording(recording)).map((judgement) => [judgement.id, outcomeOf(judgement)]));
+      for (const lost of subsets) {
+        const excused = excuses.some(({ scenario, when }) => scenario === recording.name && when(lost));
+        for (const left of await judgeRecording(recording, lost, state)) {
+          if (left.verdict === 'undetermined' || (excused && left.id === recording.document.id)) continue;
+          assert.equal(outcomeOf(left), whole.get(left.id), `without ${lost.join(', ')}`);
+        }
+      }
+    });
+  }
+
+  for (const { scenario, when, outcome, because } of excuses) {
+    test(`${scenario} may be ${outcome}: ${because}`, async () => {
+      const recording = recordings.find(({ name }) => name === scenario);
+      assert.ok(recording !== undefined && subsets.some(when));
+      for (const lost of subsets.filter(when)) {
+        const left = await judgeRecording(recording, lost);
+        assert.equal(outcomeOf(left.find(({ id }) => id === recording.document.id)), outcome, `without ${lost.join(', ')}`);
+      }
+    });
+  }
+});
+
+type Excuse = { readonly scenario: string; readonly when: (lost: readonly HopName[]) => boolean; readonly outcome: string; readonly because: string };
+
+function outcomeOf(judgement: Judgement | undefined): string {
+  const error = judgement?.findings.find((finding) => finding.startsWith('error '));
+  return `${judgement?.verdict}${error === undefined ? '' : error.replace('error', '')}`;
 }
 
-const words: { readonly [word: string]: string } = { orders: 'parcels', listOrders: 'findParcels', ana: 'zoe', ben: 'kim', Ana: 'Zoe', Ben: 'Kim' };
-const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const xrayId = /\b1-([0-9a-f]{8})-([0-9a-f]{24})\b/g;
-const hexId = /\b(?:[0-9a-f]{32}|[0-9a-f]{16})\b/g;
-
-/** Other ids and other names, the same ones everywhere: what hangs together still does, and nothing can be known by its name. */
-function exchange(value: string): string {
-  return value
-    .replace(xrayId, (_id, time: string, rest: string) => {
-      const other = otherHex(time + rest);
-      return `1-${other.slice(0, 8)}-${other.slice(8)}`;
-    })
-    .replace(uuid, (id) => {
-      const hex = otherHex(id.replaceAll('-', '') + 'uuid').padEnd(32, '0');
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-    })
-    .replace(hexId, otherHex)
-    .replace(/\b(?:listOrders|orders|[Aa]na|[Bb]en)(?![a-zA-Z])|(?<=___)listOrders/g, (word) => words[word] ?? word);
+/** The flow that the command line told, finding for finding; of the others their verdict. */
+function assertSameAsTold(judgements: readonly Judgement[], { name, document, flows }: ScenarioRecording, renamed: (id: string) => string): void {
+  const told = judgements.find(({ id }) => id === renamed(document.id));
+  assert.deepEqual(told, { id: renamed(document.id), ...inShort(document) }, name);
+  const verdicts = (of: readonly { readonly id: string; readonly verdict: string }[]) => of.map(({ id, verdict }) => `${id} ${verdict}`).sort();
+  assert.deepEqual(verdicts(judgements), verdicts(flows.map(({ id, verdict }) => ({ id: renamed(id), verdict }))), name);
 }
 
-function otherHex(id: string): string {
-  return createHash('sha256').update(`other ${id}`).digest('hex').slice(0, Math.min(id.length, 32));
-}
-
-/** Node's permission model: what is not named here cannot be read, dynamic imports included. */
-async function diagnoseBlind(blindfold: Blindfold): Promise<{ verdicts: readonly BlindVerdict[]; peeked: boolean }> {
-  const readable = ['package.json', join('src', 'core'), join('src', 'app'), 'node_modules', join('test', 'local', 'diagnoseBlind.ts')];
-  const leave = readable.map((path) => `--allow-fs-read=${join(root, path)}`);
-  const child = spawn(process.execPath, ['--permission', ...leave, join(root, 'test', 'local', 'diagnoseBlind.ts')], { stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.end(JSON.stringify(blindfold));
-  const [output, complaint] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  assert.ok(output !== '', complaint);
-  return JSON.parse(output);
+/** Judges in a process that can read the engine and nothing else of the product; it tries to import what is withheld. */
+async function judgeBlind(evidence: readonly Evidence[], withheld: readonly string[]): Promise<BlindAnswer> {
+  const program = join(root, 'test', 'testing', 'blindJudge.ts');
+  const readable = [join('src', 'core'), join('src', 'app'), 'node_modules', 'package.json', join('test', 'testing', 'judgeRecording.ts')].map((path) => join(root, path));
+  const child = spawn(process.execPath, ['--permission', ...[program, ...readable].map((path) => `--allow-fs-read=${path}`), program, ...withheld], { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {}); // a process that could not start does not read; its complaint says why
+  child.stdin.end(JSON.stringify(evidence));
+  const [answer, complaint] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  assert.notEqual(answer, '', complaint);
+  return JSON.parse(answer) as BlindAnswer;
 }

@@ -1,6 +1,6 @@
 import type { ConfigurationRevision } from '../../src/core/chain/configuration.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
-import type { FlowDocument } from '../../src/core/story/flowDocument.ts';
+import type { FlowDocument, RelatedFlow } from '../../src/core/story/flowDocument.ts';
 import { localConfigSource } from '../../src/files/localConfigSource.ts';
 import { localLogSource } from '../../src/files/localLogSource.ts';
 import { runCliJson, startCli } from './cli.ts';
@@ -13,15 +13,17 @@ export type ScenarioRecording = {
   readonly name: string;
   readonly exitCode: number;
   readonly document: FlowDocument;
-  /** Of this send alone, in the order of the hops' logs. */
+  /** All that was written for this send, behind all of the healthy one with which every recording begins: silence means something only where a hop spoke before. */
   readonly records: readonly LogRecord[];
-  /** All that were ever in force, as the chain left them after the send. */
+  /** All that were in force until the send was over. */
   readonly revisions: readonly ConfigurationRevision[];
+  /** The flows that the records tell of, by id. */
+  readonly flows: readonly RelatedFlow[];
 };
 
 let recordings: Promise<readonly ScenarioRecording[]> | null = null;
 
-/** Plays every scenario that the product lists, after a healthy request, on one chain of its own: once in a process, some 10 s. */
+/** Plays a healthy request and then every scenario that the product lists, on one chain of its own: once in a process, some 15 s. */
 export function recordScenarios(): Promise<readonly ScenarioRecording[]> {
   recordings ??= playAll();
   return recordings;
@@ -33,8 +35,9 @@ async function playAll(): Promise<readonly ScenarioRecording[]> {
     const chain = await startCli(project.folder);
     try {
       const record = recorder(project.folder);
-      const played = [await record('healthy', [])];
-      for (const name of await scenarioNames()) played.push(await record(name, ['--scenario', name]));
+      const healthy = await record('healthy', []);
+      const played = [healthy];
+      for (const name of await scenarioNames()) played.push(behind(healthy, await record(name, ['--scenario', name])));
       return played;
     } finally {
       await chain.stop();
@@ -49,10 +52,23 @@ function recorder(folder: string): (name: string, args: readonly string[]) => Pr
   const lastLines = new Map<string, number>();
   return async (name, args) => {
     const { code, value } = await runCliJson(['send', folder, ...args]);
+    const document = readFlowDocument(value);
     const records = (await readAll(folder)).filter(({ stream, line }) => line > (lastLines.get(stream) ?? 0));
     for (const { stream, line } of records) lastLines.set(stream, line);
-    return { name, exitCode: code, document: readFlowDocument(value), records, revisions: await localConfigSource(folder).revisions() };
+    return { name, exitCode: code, document, records, revisions: await localConfigSource(folder).revisions(), flows: byId(flowsOf(document)) };
   };
+}
+
+function behind(healthy: ScenarioRecording, recording: ScenarioRecording): ScenarioRecording {
+  return { ...recording, records: [...healthy.records, ...recording.records], flows: byId([...healthy.flows, ...recording.flows]) };
+}
+
+function flowsOf({ id, verdict, sub, related }: FlowDocument): readonly RelatedFlow[] {
+  return related.length === 0 ? [{ id, verdict, sub }] : related;
+}
+
+function byId(flows: readonly RelatedFlow[]): readonly RelatedFlow[] {
+  return flows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function readAll(folder: string): Promise<readonly LogRecord[]> {
