@@ -42,14 +42,18 @@ test('every scenario comes out of AWS as it did locally', async (t) => {
   }
 });
 
-/** A project whose chain file names a deployed chain that wrote what was recorded. */
+/** A project whose chain file names a deployed chain that wrote what was recorded, and is as it was when the flow ended. */
 async function deploy(recording: ScenarioRecording): Promise<string> {
-  const { deployed } = await replayInMoto(moto, recording);
+  const { deployed } = await replayInMoto(moto, { ...recording, at: endOf(recording.document) });
   const chainFile = await readFile(join(await installedProject(), 'agentcore-chain.json'), 'utf8');
   const folder = join(home, recording.name);
   await mkdir(folder);
   await writeFile(join(folder, 'agentcore-chain.json'), deployedChainFile(chainFile, deployed));
   return folder;
+}
+
+function endOf({ hops }: FlowDocument): number {
+  return Math.max(...hops.flatMap(({ observations }) => observations.map(({ at }) => Date.parse(at))));
 }
 
 /** With the variables that an AWS tool is given; profiles of whoever runs the tests do not count. */
