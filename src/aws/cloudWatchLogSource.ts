@@ -6,6 +6,7 @@ import { hopNames } from '../core/chain/hop.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import { ChainError } from '../core/errors.ts';
 import type { HopSource } from '../core/flow/flow.ts';
+import { foreignTarget } from '../core/flow/foreignTarget.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { redact } from '../core/token/redact.ts';
 import { awsClientSettings } from './awsAccess.ts';
@@ -29,13 +30,13 @@ const groupsAtOnce = 4;
  * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
  *   While reading: `aws-credentials-missing`, `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
-export function cloudWatchLogSource({ observability }: Pick<Chain, 'observability'>, access: AwsAccess): LogSource {
+export function cloudWatchLogSource({ observability, targets }: Pick<Chain, 'observability' | 'targets'>, access: AwsAccess): LogSource {
   const groups = groupOfEachHop(observability.logGroups);
   const client = new CloudWatchLogsClient(awsClientSettings(access));
   const refusals = new Map<HopName, AwsRefusal>();
   return {
     read: (window, signal) => readGroups({ client, access, groups, refusals, window }, signal),
-    sources: async () => hopNames.map((hop) => sourceOf(hop, groups.has(hop), refusals.get(hop))),
+    sources: async () => hopNames.map((hop) => (groups.has(hop) ? sourceOf(hop, refusals.get(hop)) : unnamed(hop, targets))),
   };
 }
 
@@ -104,8 +105,12 @@ function filterCall(group: string, access: AwsAccess): AwsCall {
   return { service: 'logs', operation: 'FilterLogEvents', access, resource: `log-group:${group}:*`, what: `log group ${group}` };
 }
 
-function sourceOf(hop: HopName, named: boolean, refusal: AwsRefusal | undefined): HopSource {
-  if (!named) return { hop, state: 'missing', because: `agentcore-chain.json names no log group for the ${hop} (observability.logGroups)` };
+function unnamed(hop: HopName, targets: Chain['targets']): HopSource {
+  const foreign = hop === 'target' ? foreignTarget({ targets }) : null;
+  return foreign ?? { hop, state: 'missing', because: `agentcore-chain.json names no log group for the ${hop} (observability.logGroups)` };
+}
+
+function sourceOf(hop: HopName, refusal: AwsRefusal | undefined): HopSource {
   if (refusal === undefined) return { hop, state: 'readable' };
   return { hop, state: refusal.reason === 'missing' ? 'missing' : 'unreadable', because: refusal.because };
 }

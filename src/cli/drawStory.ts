@@ -110,7 +110,7 @@ function drawEnding(story: Story, easel: Easel, verbose: boolean): readonly stri
   const say = (text: string, tone?: Tone): readonly string[] => wrapText(visible(text), easel.width - insetWidth, mostLinesAt(easel.width)).map((row) => (tone === undefined ? row : paint(tone, row)));
   const { remedy } = story;
   return [
-    ...say(`${story.headline}.`, 'strong'),
+    ...say(story.headline.endsWith('?') ? story.headline : `${story.headline}.`, 'strong'),
     ...say(story.why),
     ...story.unchecked.flatMap(({ question, because }) => drawItem('Not answered', `${question} ${asSentence(because)}`, 'strong', easel)),
     ...(remedy === null ? [] : ['', ...drawItem('Remedy', `${remedy.action}`, 'strong', easel), ...say(remedy.text)]),

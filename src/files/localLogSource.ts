@@ -3,7 +3,9 @@ import { access } from 'node:fs/promises';
 import type { LogSource, TimeWindow } from '../app/ports.ts';
 import { hopNames, type HopName } from '../core/chain/hop.ts';
 import type { HopSource } from '../core/flow/flow.ts';
+import { foreignTarget } from '../core/flow/foreignTarget.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
+import { readChainFile } from './chainFile.ts';
 import { errnoOf } from './fileError.ts';
 import { logFileName, logFilePath, readLogLine } from './logLine.ts';
 import { readLines } from './readLines.ts';
@@ -13,7 +15,7 @@ export function localLogSource(folder: string): LogSource {
   const failures = new Map<HopName, string>();
   return {
     read: (window, signal) => readLogs(folder, window, failures, signal),
-    sources: () => Promise.all(hopNames.map((hop) => sourceOf(folder, hop, failures))),
+    sources: () => Promise.all(hopNames.map(async (hop) => (hop === 'target' ? await foreignTargetOf(folder) : null) ?? sourceOf(folder, hop, failures))),
   };
 }
 
@@ -36,6 +38,15 @@ async function* readLogs(folder: string, window: TimeWindow, failures: Map<HopNa
       if (errno === undefined) throw error;
       if (errno !== 'ENOENT' && errno !== 'ENOTDIR') failures.set(hop, errno);
     }
+  }
+}
+
+/** Null too where no chain file tells. */
+async function foreignTargetOf(folder: string): Promise<HopSource | null> {
+  try {
+    return foreignTarget((await readChainFile(folder)).chain);
+  } catch {
+    return null; // whoever needs the file says what is wrong with it
   }
 }
 

@@ -61,6 +61,7 @@ function chainOf({ identity, runtimeId, gatewayId, logGroups }: Deployed): Param
     identity: { preset: 'okta', ...identity },
     agent: { language: 'typescript', folder: 'agent', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: false, exceptionLevel: 'off', gatewayId },
+    targets: [],
     observability: { claims: 'standard', retentionDays: 14, logGroups },
   };
 }

@@ -169,7 +169,7 @@ test('finds endpoint and credentials in the environment, as every AWS tool does'
 });
 
 function sourceOf(logGroups: { readonly [hop: string]: string }, access: AwsAccess = moto.access): LogSource {
-  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups } }, access);
+  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups }, targets: [] }, access);
 }
 
 async function readAll(source: LogSource, window: TimeWindow = {}, signal?: AbortSignal): Promise<readonly LogRecord[]> {

@@ -60,4 +60,6 @@ function inForce<T extends object>(value: T | string): InForce<T> {
 }
 
 export const silent: Hearing = { readable: true, heard: false };
+/** An API that was there already: what it logs is not the chain's. */
+export const foreign: Hearing = { readable: false, heard: false, state: 'foreign', because: 'the target orders is an API of its own, whose log is not read here' };
 export const unreadable: Hearing = { readable: false, heard: false, because: 'access denied' };

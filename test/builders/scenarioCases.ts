@@ -2,7 +2,7 @@ import type { HopName } from '../../src/core/chain/hop.ts';
 import type { FindingCode, Verdict } from '../../src/core/diagnosis/finding.ts';
 import type { JoinedObservation } from '../../src/core/flow/flow.ts';
 import type { TokenView } from '../../src/core/token/tokenView.ts';
-import { gateway, runtime, silent, target } from './chainCase.ts';
+import { foreign, gateway, runtime, silent, target } from './chainCase.ts';
 import type { CaseParts } from './chainCase.ts';
 import {
   absent, anaRenewed, anaToken, benToken, chainRecords, gatewayHeader, lambdaReport, observed, refusedRecords, shortCircuit, signatureInItsPlace, start, toolError, withClaims,
@@ -15,6 +15,8 @@ export type ScenarioCase = {
   readonly verdict: Verdict;
   readonly code: FindingCode | null;
   readonly brokenAt: HopName | null;
+  /** Where that is not said by the verdict: something stays unanswered. */
+  readonly hasOpenQuestions?: boolean;
 };
 
 const now = Math.floor(start / 1000);
@@ -35,6 +37,8 @@ const withoutTokenFromAgentOn = {
   interceptorReceived: but(healthy.interceptorReceived, { token: absent, headerNames: ['authorization', 'content-type', 'traceparent'] }),
   ...shortCircuit,
 };
+
+const nothingAtTheTarget = { targetReceived: null, targetAccepted: null };
 
 const nothingAfterTheFrontend = {
   agentReceived: null, agentSent: null, agentAnswered: null, gatewayStarted: null, gatewayExecuting: null, gatewayEnded: null, lambdaStart: null,
@@ -105,6 +109,8 @@ export const scenarioCases: readonly ScenarioCase[] = [
   }),
   broken('target-down', 'target-unreachable', 'target', { records: { ...toolError, targetReceived: null, targetAccepted: null } }),
   broken('target-dies', 'target-failed', 'target', { records: { ...toolError, targetAccepted: null } }),
+  { name: 'foreign-target', verdict: 'undetermined', code: null, brokenAt: null, parts: { records: nothingAtTheTarget, hearings: { target: foreign } } },
+  { ...broken('foreign-target-fails', 'target-failed', 'target', { records: { ...toolError, ...nothingAtTheTarget }, hearings: { target: foreign } }), hasOpenQuestions: true },
   { name: 'interceptor-silent', verdict: 'undetermined', code: null, brokenAt: null, parts: interceptorSilent() },
   { name: 'frontend-silent', verdict: 'undetermined', code: null, brokenAt: null, parts: { records: { ...withoutTokenFromAgentOn, frontendSent: null, frontendAnswered: null }, hearings: { frontend: silent } } },
   broken('agent-down', 'agent-unreachable', 'agent', { records: { ...nothingAfterTheFrontend, frontendAnswered: but(healthy.frontendAnswered, { reply: { status: 424 } }) } }),

@@ -4,10 +4,11 @@ import type { Sightings } from './sightings.ts';
 
 /** Why nothing can be said of a hop that was not seen: in words, for a person. */
 export function silenceOf({ flow, hearings, settled }: Pick<Sightings, 'flow' | 'hearings' | 'settled'>, hop: HopName): string {
-  const { readable, because } = hearings[hop];
+  const { readable, state, because } = hearings[hop];
   const observations = observationsAt(flow, hop);
   if (observations.length > 0 && observations.every(({ joinedBy }) => joinedBy === 'timeOnly')) return `the ${hop}’s record fits by time only`;
   if (!settled) return 'the flow is not finished';
+  if (state === 'foreign') return `the ${hop}’s own log is not read here`;
   if (!readable) return because === undefined ? `the ${hop}’s log could not be read` : `the ${hop}’s log could not be read: ${because}`;
   return observations.length > 0 ? `the ${hop}’s own record of the call is not in its log` : `no record from the ${hop}`;
 }

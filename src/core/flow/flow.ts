@@ -65,10 +65,11 @@ export type Flow = {
 /** What is known about each hop's log as a whole, beyond one flow. */
 export type HopSource = {
   readonly hop: HopName;
-  readonly state: 'readable' | 'unreadable' | 'missing';
+  /** `foreign`: the hop is no part of the chain, and what it logs is kept elsewhere. */
+  readonly state: 'readable' | 'unreadable' | 'missing' | 'foreign';
   readonly because?: string;
 };
 
 /** `heard`: this hop wrote at least one observation, in any flow. */
-export type Hearing = { readonly readable: boolean; readonly heard: boolean; readonly because?: string };
+export type Hearing = { readonly readable: boolean; readonly heard: boolean; /** Why it is not readable. */ readonly state?: Exclude<HopSource['state'], 'readable'>; readonly because?: string };
 export type Hearings = { readonly [hop in HopName]: Hearing };

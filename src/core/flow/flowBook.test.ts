@@ -214,7 +214,7 @@ test('a hop is heard from when it wrote a record, and readable when all its logs
   ]);
   assert.deepEqual(hearings, {
     frontend: { readable: true, heard: false }, agent: { readable: true, heard: true }, gateway: { readable: false, heard: false, because: 'no log of this hop is known' },
-    interceptor: { readable: false, heard: true, because: 'no such group' }, target: { readable: false, heard: false },
+    interceptor: { readable: false, heard: true, state: 'missing', because: 'no such group' }, target: { readable: false, heard: false, state: 'unreadable' },
   });
 });
 

@@ -53,7 +53,6 @@ export class FlowBook {
 /** A hop with several logs counts as readable only where all of them are: what is missing may stand in the other one. */
 function hearingOf(sources: readonly HopSource[], heard: boolean): Hearing {
   if (sources.length === 0) return { readable: false, heard, because: 'no log of this hop is known' };
-  const silent = sources.find(({ state }) => state !== 'readable');
-  if (silent === undefined) return { readable: true, heard };
-  return { readable: false, heard, ...(silent.because === undefined ? {} : { because: silent.because }) };
+  for (const { state, because } of sources) if (state !== 'readable') return { readable: false, heard, state, ...(because === undefined ? {} : { because }) };
+  return { readable: true, heard };
 }

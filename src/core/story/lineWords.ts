@@ -8,7 +8,7 @@ import { gatewayWords } from './gatewayWords.ts';
 import { interceptorWords } from './interceptorWords.ts';
 import type { HopMark } from './story.ts';
 import { targetWords } from './targetWords.ts';
-import { guessAt, isAfterStop, isStop } from './telling.ts';
+import { answeredWell, guessAt, isAfterStop, isStop } from './telling.ts';
 import type { Telling } from './telling.ts';
 
 /** What one line says of its hop. */
@@ -68,7 +68,11 @@ function silentWords(telling: Telling, hop: HopName): LineWords {
     return { mark: 'notReached', word: 'not reached', sentence: `${capital(hop)} was not reached.`, summary: '', note: null };
   }
   const because = presences[hop] === 'seen' ? reasons.noEnd : silenceOf(sightings, hop);
-  const unread = !sightings.hearings[hop].readable;
+  const elsewhere = sightings.hearings[hop].state === 'foreign';
+  if (hop === 'target' && answeredWell(sightings)) {
+    return { mark: 'notLogged', word: 'not logged', sentence: 'Target answered the gateway.', summary: elsewhere ? 'its own log is not read here' : 'its own log is silent', note: asSentence(because) };
+  }
+  const unread = !sightings.hearings[hop].readable && !elsewhere;
   return {
     mark: 'notLogged', word: 'not logged', summary: 'not the same as “no token”',
     sentence: unread ? `${capital(hop)}’s log could not be read.` : `${capital(hop)} logged nothing${presences[hop] === 'seen' ? ' of this call' : ''}.`,

@@ -42,6 +42,11 @@ export function isAfterStop({ stopsAt }: Telling, hop: HopName): boolean {
   return hopOrder(hop) > stopsAt;
 }
 
+/** The gateway ran the tool and had no error from it: the target answered, whatever its own log says. Fact `gateway.target-error-is-tool-error`. */
+export function answeredWell({ gatewayExecuting, gatewayEnded }: Sightings): boolean {
+  return gatewayExecuting !== null && gatewayEnded?.gateway?.isError === false;
+}
+
 /** A record that fits by time alone, where the hop has no better one. */
 export function guessAt({ sightings: { flow } }: Telling, hop: HopName): JoinedObservation | null {
   const observations = observationsAt(flow, hop);

@@ -19,7 +19,7 @@ export function threadFrom(telling: Telling, hop: HopName, nextMark: HopMark | n
   if (next === 'gateway') return carries(sent) ? threadTo(telling, sent, true) : 'guess';
   // The next hop failed, and no record of its own says what it got.
   if (!carries(sent)) return 'none';
-  return next === 'interceptor' ? 'guess' : 'cut';
+  return next === 'interceptor' || (next === 'target' && telling.presences.target === 'notLogged') ? 'guess' : 'cut';
 }
 
 /** A token arrived. Whether it is the first one decides, since a replaced one stays another to the end. */

@@ -3,7 +3,8 @@ import type { HopName } from '../chain/hop.ts';
 import type { Unchecked } from '../diagnosis/finding.ts';
 import { silenceOf } from '../diagnosis/reasons.ts';
 import { texts } from '../diagnosis/texts.ts';
-import { asSentence, capital } from '../diagnosis/texts/words.ts';
+import { asSentence } from '../diagnosis/texts/words.ts';
+import { silenceWords } from './silenceWords.ts';
 import type { Remedy, Story, StoryVerdict } from './story.ts';
 import type { Telling } from './telling.ts';
 
@@ -42,21 +43,7 @@ function undeterminedWords(telling: Telling): Said & { readonly remedy: Remedy |
     const question = first === undefined ? 'what became of the call?' : texts[first.code].question;
     return { ...said, headline: `Can’t tell: ${question.charAt(0).toLowerCase()}${question.slice(1)}`, why: asSentence(first?.because ?? ''), remedy: null };
   }
-  const { readable, because } = telling.sightings.hearings[silent];
-  return {
-    ...said,
-    headline: silent === 'frontend' ? 'Can’t tell whether the frontend sent a token' : `Can’t tell what happened after the ${hopBefore(silent)}`,
-    why: readable
-      ? `The ${silent}’s log is silent. That does not mean that the token was lost.`
-      : `The ${silent}’s log could not be read${because === undefined ? '' : ` (${because})`}. That does not mean that the token was lost.`,
-    remedy: readable
-      ? { action: `Turn On ${capital(silent)} Logs…`, text: `See that the ${silent} writes its log, and that observability.logGroups in agentcore-chain.json names it.`, setting: ['observability', 'logGroups', silent] }
-      : { action: 'Allow Reading the Log', text: `Get permission to read the ${silent}’s log group: logs:FilterLogEvents.`, setting: null },
-  };
-}
-
-function hopBefore(hop: HopName): HopName {
-  return hopNames[hopOrder(hop) - 1] ?? 'frontend';
+  return { ...said, ...silenceWords(telling, silent) };
 }
 
 const hopQuestions: { readonly [hop in HopName]: string } = {

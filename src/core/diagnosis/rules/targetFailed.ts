@@ -1,16 +1,22 @@
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import { refusalOf } from '../refusal.ts';
-import type { Rule } from '../rule.ts';
-import { carries } from '../sightings.ts';
+import type { Rule, RuleOutcome } from '../rule.ts';
+import { carries, presenceOf } from '../sightings.ts';
+import type { Sightings } from '../sightings.ts';
+import { toolOf } from '../targetInForce.ts';
 
-/** The target had the token and did not finish: no end at all, a 5xx, or a refusal that gives no reason. */
+/**
+ * The target had the token and did not finish: no end at all, a 5xx, or a refusal that gives no reason. Where its log cannot tell,
+ * the gateway's does: it ran the tool, and the call failed.
+ */
 export const targetFailed: Rule = {
   code: 'target-failed', hop: 'target',
   judge: (sightings) => {
     const { targetReceived, targetAccepted, targetRejected, settled } = sightings;
     const end = targetRejected ?? targetAccepted;
     if (end === null) {
+      if (targetReceived === null) return judgeUnseen(sightings);
       if (!carries(targetReceived)) return pass;
       if (!settled) return cannotTell(reasons.noEnd);
       return fail({ code: 'target-failed', hop: 'target', seen: [targetReceived], data: { how: 'noEnd' } });
@@ -24,3 +30,14 @@ export const targetFailed: Rule = {
     return fail({ code: 'target-failed', hop: 'target', seen: [targetReceived, end], data: dataOf({ how: 'refused', status }) });
   },
 };
+
+/** The token left the interceptor, the gateway ran the tool and it failed, and no log says what the target had to do with it. */
+function judgeUnseen(sightings: Sightings): RuleOutcome {
+  const { interceptorSent, interceptorRejected, gatewayExecuting, gatewayEnded, agentAnswered, settled } = sightings;
+  if (!settled || interceptorRejected !== null || !carries(interceptorSent) || presenceOf(sightings, 'target') !== 'notLogged') return pass;
+  if (gatewayExecuting === null || gatewayEnded?.gateway?.isError !== true || agentAnswered?.reply?.isError !== true) return pass;
+  return fail({
+    code: 'target-failed', hop: 'target', seen: [interceptorSent, gatewayExecuting, gatewayEnded, agentAnswered],
+    data: dataOf({ how: 'unseen', tool: toolOf(sightings) }), facts: ['gateway.opaque-errors', 'gateway.arguments-checked', 'logs.gateway-lines'],
+  });
+}

@@ -76,18 +76,26 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
     stop: () => ({ word: 'unreachable', sentence: 'Target was not reached by the gateway.', summary: 'no record of the call', expected: 'a call with the token', found: 'an error at the gateway, nothing at the target' }),
   },
   'target-failed': {
-    headline: (finding) => (textIn(finding, 'how') === 'refused' ? 'The target refused the call and did not say why' : 'The target failed'),
+    headline: (finding) => {
+      const how = textIn(finding, 'how');
+      if (how === 'unseen') return 'The call to the target failed';
+      return how === 'refused' ? 'The target refused the call and did not say why' : 'The target failed';
+    },
     why: (finding) => {
       const how = textIn(finding, 'how');
       if (how === 'afterAccepting') return `The token arrived and was accepted. The target then answered ${statusOf(finding)}.`;
       if (how === 'unavailable') return `The token arrived, and the target answered ${statusOf(finding)} without judging it. It may not get the issuer’s keys.`;
       if (how === 'refused') return `The token arrived, and the target answered ${statusOf(finding)}. Its record holds no reason.`;
+      if (how === 'unseen') return 'The token left the interceptor, the gateway ran the tool and got an error. Whether the target was reached, or refused the token, its own log alone can tell.';
       return 'The token arrived, and no record says how the call ended.';
     },
     question: 'Did the target finish?',
-    remedy: () => ({ action: 'Open Target Log', text: 'Look at the target’s own lines around this call.', setting: null }),
+    remedy: (finding) => (textIn(finding, 'how') === 'unseen'
+      ? { action: 'Show the Gateway’s Error', text: 'Set gateway.exceptionLevel to DEBUG: the answer to the agent then says why. And see that the target answers at its URL.', setting: ['gateway', 'exceptionLevel'] }
+      : { action: 'Open Target Log', text: 'Look at the target’s own lines around this call.', setting: null }),
     stop: (finding) => {
       const how = textIn(finding, 'how');
+      if (how === 'unseen') return { word: 'call failed', sentence: 'Target gave the gateway no good answer.', summary: 'an error at the gateway', expected: 'an answer', found: 'an error at the gateway, and no log of the target' };
       if (how === 'noEnd') return { word: 'failed', sentence: 'Target received the token and did not finish.', summary: 'no end', expected: 'an answer', found: 'none' };
       if (how === 'refused') return { word: 'refused', sentence: `Target refused the call: ${statusOf(finding)}.`, summary: 'no reason given', expected: 'the token accepted', found: `${statusOf(finding)} without a reason` };
       return {
