@@ -25,6 +25,8 @@ const understood: readonly (readonly [string, string, object])[] = [
   ['buy a lamp', 'orders___createOrder', { item: 'lamp', quantity: 1 }],
   ['Please buy 3 desk lamps.', 'orders___createOrder', { item: 'desk lamps', quantity: 3 }],
   ['create an order for 2 chairs', 'orders___createOrder', { item: 'chairs', quantity: 2 }],
+  ['listOrders', 'orders___listOrders', {}],
+  ['getOrder {"id": "7", "lines": {"from": 1}}', 'orders___getOrder', { id: '7', lines: { from: 1 } }],
 ];
 for (const [prompt, tool, input] of understood) {
   test(`"${prompt}" calls ${tool}`, async () => {
@@ -36,6 +38,12 @@ for (const [prompt, tool, input] of understood) {
 
 test('with the tools of another API a tool that needs no input is called', async () => {
   assert.deepEqual((await say('list', ['crm___getOrder', 'crm___customers'])).calls, [['crm___customers', {}]]);
+});
+
+test('arguments that are no JSON are not sent', async () => {
+  const { calls, text } = await say('getOrder {id: 7}');
+  assert.deepEqual(calls, []);
+  assert.equal(text, 'What follows getOrder is no JSON.');
 });
 
 test('where no tool fits it says so', async () => {

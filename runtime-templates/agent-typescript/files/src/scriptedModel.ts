@@ -4,7 +4,8 @@ import { type BaseModelConfig, type Message, Model, type ModelStreamEvent, type 
 
 /**
  * Stands in for a large language model: offline, free and the same every time. It calls one tool that fits the words of the prompt and
- * tells what the tool answered. It understands "list my orders", "order <id>" and "buy <item>".
+ * tells what the tool answered. It understands "list my orders", "order <id>", "buy <item>", and of any API an operation's name with its
+ * arguments as JSON: `getInvoice {"id": "7"}`.
  */
 export class ScriptedModel extends Model<BaseModelConfig> {
   #config: BaseModelConfig = { modelId: 'scripted', contextWindowLimit: 100_000 };
@@ -37,10 +38,25 @@ type Step = { readonly say: string } | { readonly tool: string; readonly input: 
 function nextStep(messages: readonly Message[], tools: readonly ToolSpec[]): Step {
   const told = toolAnswer(messages);
   if (told !== null) return { say: told };
-  const prompt = messages.findLast((message) => message.role === 'user');
-  const { operation, input } = understand(prompt === undefined ? '' : textOf(prompt.content));
+  const message = messages.findLast(({ role }) => role === 'user');
+  const prompt = message === undefined ? '' : textOf(message.content);
+  const named = namedTool(prompt, tools);
+  if (named !== null) return named;
+  const { operation, input } = understand(prompt);
   const tool = tools.find(({ name }) => name.endsWith(`___${operation}`)) ?? (operation === 'listOrders' ? tools.find(needsNothing) : undefined);
   return tool === undefined ? { say: `There is no tool for that: the gateway offers ${namesOf(tools)}.` } : { tool: tool.name, input };
+}
+
+/** Null unless the prompt is an operation's name, with or without arguments. */
+function namedTool(prompt: string, tools: readonly ToolSpec[]): Step | null {
+  const [, operation, json = '{}'] = /^\s*([\w-]+)\s*(\{.*\})?\s*$/s.exec(prompt) ?? [];
+  const tool = tools.find(({ name }) => name.endsWith(`___${operation}`));
+  if (tool === undefined) return null;
+  try {
+    return { tool: tool.name, input: JSON.parse(json) };
+  } catch {
+    return { say: `What follows ${operation} is no JSON.` };
+  }
 }
 
 function understand(prompt: string): { readonly operation: string; readonly input: Record<string, string | number> } {
