@@ -2,13 +2,13 @@ import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import { refusalOf } from '../refusal.ts';
 import type { Rule, RuleOutcome } from '../rule.ts';
-import { carries, presenceOf } from '../sightings.ts';
+import { carries } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
 import { toolOf } from '../targetInForce.ts';
 
 /**
- * The target had the token and did not finish: no end at all, a 5xx, or a refusal that gives no reason. Where its log cannot tell,
- * the gateway's does: it ran the tool, and the call failed.
+ * The target had the token and did not finish: no end at all, a 5xx, or a refusal that gives no reason. Of an API whose log is not
+ * the chain's, the gateway's log tells as much as will ever be told: it ran the tool, and the call failed.
  */
 export const targetFailed: Rule = {
   code: 'target-failed', hop: 'target',
@@ -31,10 +31,13 @@ export const targetFailed: Rule = {
   },
 };
 
-/** The token left the interceptor, the gateway ran the tool and it failed, and no log says what the target had to do with it. */
+/**
+ * The token left the interceptor, the gateway ran the tool and it failed. Where the chain's own target has a log that is lost, that
+ * log would name the fault, so that none is named without it.
+ */
 function judgeUnseen(sightings: Sightings): RuleOutcome {
-  const { interceptorSent, interceptorRejected, gatewayExecuting, gatewayEnded, agentAnswered, settled } = sightings;
-  if (!settled || interceptorRejected !== null || !carries(interceptorSent) || presenceOf(sightings, 'target') !== 'notLogged') return pass;
+  const { interceptorSent, interceptorRejected, gatewayExecuting, gatewayEnded, agentAnswered, hearings, settled } = sightings;
+  if (hearings.target.state !== 'foreign' || !settled || interceptorRejected !== null || !carries(interceptorSent)) return pass;
   if (gatewayExecuting === null || gatewayEnded?.gateway?.isError !== true || agentAnswered?.reply?.isError !== true) return pass;
   return fail({
     code: 'target-failed', hop: 'target', seen: [interceptorSent, gatewayExecuting, gatewayEnded, agentAnswered],
