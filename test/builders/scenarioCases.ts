@@ -117,6 +117,9 @@ export const scenarioCases: readonly ScenarioCase[] = [
   broken('gateway-refuses', 'gateway-refused-agent', 'gateway', {
     records: { ...nothingAfterTheFrontend, agentReceived: healthy.agentReceived, agentSent: healthy.agentSent, agentAnswered: but(healthy.agentAnswered, { reply: { status: 403 } }) },
   }),
+  broken('gateway-refuses-session', 'gateway-refused-agent', 'gateway', {
+    records: { ...nothingAfterTheFrontend, agentReceived: healthy.agentReceived, gatewayEnded: toolError.gatewayEnded },
+  }),
 ];
 
 function withoutScopes(token: TokenView): TokenView {

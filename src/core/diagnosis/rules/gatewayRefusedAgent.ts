@@ -1,21 +1,40 @@
+import type { JoinedObservation } from '../../flow/flow.ts';
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { silenceOf } from '../reasons.ts';
-import type { Rule } from '../rule.ts';
-import { presenceOf } from '../sightings.ts';
+import type { Rule, RuleOutcome } from '../rule.ts';
+import { observationsAt, presenceOf } from '../sightings.ts';
+import type { Sightings } from '../sightings.ts';
 
-/** The gateway answered the agent 401 or 403. An interceptor may answer so too: it must be seen not to have been called. */
+/**
+ * The gateway answered the agent 401 or 403; an interceptor may answer so too, and must be seen not to have been called. An agent that
+ * never got as far as a tool call logs no answer: then the gateway's own log tells, by an error on a request that it never began.
+ */
 export const gatewayRefusedAgent: Rule = {
   code: 'gateway-refused-agent', hop: 'gateway',
   judge: (sightings) => {
-    const { agentSent, agentAnswered, gatewayExecuting, configuration } = sightings;
-    const status = agentAnswered?.reply?.status;
-    if ((status !== 401 && status !== 403) || gatewayExecuting !== null) return pass;
+    const { agentSent, agentAnswered, gatewayExecuting } = sightings;
     const interceptor = presenceOf(sightings, 'interceptor');
-    if (interceptor === 'seen') return pass;
-    if (interceptor === 'notLogged') return cannotTell(silenceOf(sightings, 'interceptor'));
-    return fail({
-      code: 'gateway-refused-agent', hop: 'gateway', seen: [agentSent, agentAnswered], facts: ['gateway.iam-signature', 'gateway.jwt-inbound'],
-      data: dataOf({ status, authorizer: configuration.gateway.state === 'known' ? configuration.gateway.value.authorizer : undefined }),
-    });
+    if (gatewayExecuting !== null || interceptor === 'seen') return pass;
+    const status = agentAnswered?.reply?.status;
+    if (status === undefined) {
+      const refusal = agentSent === null ? refusalAtTheDoor(sightings) : null;
+      return refusal === null ? pass : refused(sightings, [sightings.agentReceived, refusal]);
+    }
+    if (status !== 401 && status !== 403) return pass;
+    return interceptor === 'notLogged' ? cannotTell(silenceOf(sightings, 'interceptor')) : refused(sightings, [agentSent, agentAnswered], status);
   },
 };
+
+/** What the gateway let in begins with a line that says so. Facts `gateway.refusals-logged`, `logs.gateway-lines`. */
+function refusalAtTheDoor({ flow }: Sightings): JoinedObservation | null {
+  const lines = observationsAt(flow, 'gateway').filter(({ joinedBy }) => joinedBy !== 'timeOnly');
+  return lines.every(({ gateway }) => gateway?.step === 'ended' && gateway.isError) ? (lines[0] ?? null) : null;
+}
+
+function refused({ configuration }: Sightings, seen: readonly (JoinedObservation | null)[], status?: number): RuleOutcome {
+  return fail({
+    code: 'gateway-refused-agent', hop: 'gateway', seen,
+    facts: status === undefined ? ['gateway.refusals-logged', 'logs.gateway-lines'] : ['gateway.iam-signature', 'gateway.jwt-inbound'],
+    data: dataOf({ status, authorizer: configuration.gateway.state === 'known' ? configuration.gateway.value.authorizer : undefined }),
+  });
+}

@@ -244,6 +244,11 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
     ['403 by the interceptor', 'pass', scenario('gateway-refuses', { records: { interceptorReceived: ok.interceptorReceived } })],
     ['403, and a silent interceptor', 'cannotTell', scenario('gateway-refuses', { hearings: { interceptor: silent } }), /no record from the interceptor/],
     ['500 is no refusal', 'pass', scenario('interceptor-bad-output')],
+    ['no tool call, and an error at the gateway on a request that it never began', 'error', scenario('gateway-refuses-session')],
+    ['no tool call, and an error on a request that it began', 'pass', scenario('gateway-refuses-session', { records: { gatewayStarted: but(ok.gatewayStarted, { gateway: { step: 'started', isError: false, method: 'initialize' } }) } })],
+    ['no tool call, and an error that fits by time only', 'pass', scenario('gateway-refuses-session', { records: { gatewayEnded: but(toolError.gatewayEnded, { joinedBy: 'timeOnly' }) } })],
+    ['no tool call, an error, and the interceptor was called', 'pass', scenario('gateway-refuses-session', { records: { lambdaStart: ok.lambdaStart } })],
+    ['no tool call, and a silent gateway', 'pass', scenario('gateway-refuses-session', { records: { gatewayEnded: null } })],
   ]],
   [targetCredentialConfigured, [
     healthy,

@@ -3,6 +3,7 @@ import { reasons, silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { carries, lacks, tokenReached } from '../sightings.ts';
 import { agentFailed } from './agentFailed.ts';
+import { gatewayRefusedAgent } from './gatewayRefusedAgent.ts';
 
 /** The agent had the token and called the gateway without it. */
 export const tokenNotSent: Rule = {
@@ -14,6 +15,6 @@ export const tokenNotSent: Rule = {
       return lacks(agentReceived) || lacks(frontendSent) ? pass : cannotTell(silenceOf(sightings, 'agent'));
     }
     if (agentSent !== null || !carries(agentReceived) || tokenReached(sightings, 'interceptor')) return pass;
-    return agentFailed.judge(sightings).state === 'fail' ? pass : cannotTell(sightings.settled ? reasons.noCallLogged : silenceOf(sightings, 'agent'));
+    return agentFailed.judge(sightings).state === 'fail' || gatewayRefusedAgent.judge(sightings).state === 'fail' ? pass : cannotTell(sightings.settled ? reasons.noCallLogged : silenceOf(sightings, 'agent'));
   },
 };

@@ -120,7 +120,7 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
   },
   'gateway-refused-agent': {
     headline: () => 'The gateway refused the agent',
-    why: (finding) => `It answered ${statusOf(finding)} before it called its interceptor: ${mayEnter(finding)}. The user’s token was not looked at.`,
+    why: (finding) => `${numberIn(finding, 'status') === null ? 'It refused the agent’s request before it began with it' : `It answered ${statusOf(finding)} before it called its interceptor`}: ${mayEnter(finding)}. The user’s token was not looked at.`,
     question: 'Did the gateway let the agent in?',
     remedy: (finding) => ({
       action: 'Let the Agent In',
@@ -129,7 +129,13 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
         : 'Give the agent’s role bedrock-agentcore:InvokeGateway on this gateway, and let it sign with service bedrock-agentcore.',
       setting: ['gateway', 'authorizer'],
     }),
-    stop: (finding) => ({ word: 'refused', sentence: `Gateway refused the agent: ${statusOf(finding)}.`, summary: 'the agent’s own credential', expected: 'the agent let in', found: `status ${statusOf(finding)}` }),
+    stop: (finding) => {
+      const logged = numberIn(finding, 'status') === null;
+      return {
+        word: 'refused', sentence: `Gateway refused the agent${logged ? '' : `: ${statusOf(finding)}`}.`, summary: 'the agent’s own credential',
+        expected: 'the agent let in', found: logged ? 'an error in the gateway’s log, and no call' : `status ${statusOf(finding)}`,
+      };
+    },
   },
   'runtime-refused-frontend': {
     headline: () => 'The runtime refused the frontend',
