@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { root } from '../repository/sourceTree.ts';
 import { runCli, startCli, type CliResult, type RunningCli } from '../testing/cli.ts';
+import { leaksIn } from '../testing/leaksIn.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { descendantsOf } from '../testing/processes.ts';
 import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
@@ -118,16 +119,6 @@ describe('no sink holds a usable token', () => {
     assert.deepEqual(files.flatMap((path) => leaksIn(path, readFileSync(path, 'latin1'), planted)), []);
   });
 });
-
-/** A leak is any piece of a token's signature long enough to matter, in whatever line it stands. */
-function leaksIn(sink: string, text: string, tokens: readonly string[]): string[] {
-  const leaked = tokens.some((token) => {
-    const signature = token.slice(token.lastIndexOf('.') + 1);
-    for (let start = 0; start + 40 <= signature.length; start += 12) if (text.includes(signature.slice(start, start + 40))) return true;
-    return text.includes(token);
-  });
-  return leaked ? [sink] : [];
-}
 
 function readProcess(pid: number, part: string): string {
   try {

@@ -26,14 +26,31 @@ export type OwnProject = { readonly folder: string; readonly remove: () => Promi
 /** A project of the test's own to change and run: files copied, node_modules linked. */
 export async function ownProject(name = 'orders'): Promise<OwnProject> {
   const source = await installedProject();
-  const parent = await mkdtemp(join(tmpdir(), 'agentcore-chain-test-'));
-  const folder = join(parent, name);
+  const { folder, remove } = await emptyFolder(name);
   await cp(source, folder, { recursive: true, filter: (path) => !/node_modules|\.agentcore-chain/.test(path.slice(source.length)) });
-  for (const component of await readdir(source)) {
+  await linkDependencies(source, folder);
+  return { folder, remove };
+}
+
+/** A project as `new` makes it with these options, its components built with the dependencies of the installed one. */
+export async function newProject(options: readonly string[]): Promise<OwnProject> {
+  const source = await installedProject();
+  const { folder, remove } = await emptyFolder('orders'); // the chain's name stands in the lock files, by which an install is known
+  await expectOk(['new', folder, '--yes', ...options]);
+  await linkDependencies(source, folder);
+  return { folder, remove };
+}
+
+async function emptyFolder(name: string): Promise<OwnProject> {
+  const parent = await mkdtemp(join(tmpdir(), 'agentcore-chain-test-'));
+  return { folder: join(parent, name), remove: () => rm(parent, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+async function linkDependencies(source: string, folder: string): Promise<void> {
+  for (const component of await readdir(folder)) {
     const installed = join(source, component, 'node_modules');
     if (existsSync(installed)) await symlink(installed, join(folder, component, 'node_modules'), 'dir');
   }
-  return { folder, remove: () => rm(parent, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 async function expectOk(args: readonly string[]): Promise<void> {
