@@ -70,7 +70,7 @@ export type ChainEvent =
 
 /** A chain that runs on this machine, in a process of its own. */
 export type RunningChain = {
-  readonly state: () => Promise<ChainState>;
+  readonly state: (signal?: AbortSignal) => Promise<ChainState>;
   /** Returns when the flow is settled: the sender has its answer and every component's output is in the log. */
   readonly send: (request: SendRequest, signal?: AbortSignal) => Promise<SendResult>;
   /** Records from now on, until the signal or the chain's end. */

@@ -20,10 +20,11 @@ export function descendantsOf(ancestor: number): readonly number[] {
   return found;
 }
 
+/** A process that has ended and whose parent has not asked for its end yet is not alive. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || statusOf(pid)[0] !== 'Z';
   } catch {
     return false;
   }
@@ -31,12 +32,16 @@ export function isAlive(pid: number): boolean {
 
 function parentOf(pid: number): number | null {
   try {
-    // The name in brackets may hold anything; the parent is the second word behind the last bracket.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return Number(statusOf(pid)[1]);
   } catch {
     return null; // it ended meanwhile
   }
+}
+
+/** State and parent of a process, and more. The name before them stands in brackets and may hold anything. */
+function statusOf(pid: number): readonly string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** Process ids whose working folder is this one or lies below it, or whose arguments name it. Linux only. */

@@ -11,9 +11,8 @@ const patienceMs = 2000;
 /** Asks the chain that a run.json speaks of. A process that only got the same id since, or the same port, counts as gone. */
 export async function probeChain(run: RunFile): Promise<ChainPresence> {
   if (!isProcess(run.pid)) return 'gone';
-  const asked = remoteChain(run).state().then(() => 'running' as const, presenceOf);
-  const late = new Promise<'hung'>((resolve) => setTimeout(resolve, patienceMs, 'hung').unref());
-  return Promise.race([asked, late]);
+  const patience = AbortSignal.timeout(patienceMs); // ends the request too: an open one would keep the asking process
+  return remoteChain(run).state(patience).then(() => 'running', (error: unknown) => (patience.aborted ? 'hung' : presenceOf(error)));
 }
 
 function presenceOf(error: unknown): ChainPresence {

@@ -14,7 +14,7 @@ export type RemoteChain = Omit<RunningChain, 'ended'>;
 
 export function remoteChain(address: ControlAddress): RemoteChain {
   return {
-    state: async () => readChainState(await ask(address, 'GET', paths.state), ''),
+    state: async (signal) => readChainState(await ask(address, 'GET', paths.state, { signal }), ''),
     send: async (order, signal) => readSendResult(await ask(address, 'POST', paths.send, { body: writeSendRequest(order), signal }), ''),
     follow: (signal) => read(open(address, paths.records, signal), readLogRecord),
     events: (signal) => read(open(address, paths.events, signal), readChainEvent),
