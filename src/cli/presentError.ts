@@ -3,6 +3,7 @@ import { redact } from '../core/token/redact.ts';
 import { errorDocument } from './errorDocument.ts';
 import { exitCodeOfError } from './exitCodes.ts';
 import { printJson, type Io } from './io.ts';
+import { visibleLines } from './wrapText.ts';
 
 /** The one place where the command line catches: prints what happened and what to do, answers the exit code. */
 export function presentError(error: unknown, json: boolean, io: Io): number {
@@ -10,7 +11,7 @@ export function presentError(error: unknown, json: boolean, io: Io): number {
   const document = errorDocument(chainError);
   const { code, message, remedy } = document;
   if (json) printJson(io, { error: document });
-  else io.stderr.write(`${message}\n${remedy === undefined ? '' : `${remedy}\n`}(${code})\n`);
+  else io.stderr.write(`${visibleLines(message)}\n${remedy === undefined ? '' : `${visibleLines(remedy)}\n`}(${code})\n`);
   if (io.env['AGENTCORE_CHAIN_DEBUG'] === '1') io.stderr.write(`${redact(stackOf(error))}\n`);
   return exitCodeOfError(chainError.code);
 }

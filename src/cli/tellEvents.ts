@@ -1,13 +1,14 @@
 import type { ChainEvent, ComponentState, RunningChain } from '../app/ports.ts';
 import { errorDocument, type ErrorDocument } from './errorDocument.ts';
 import { printJson, type Io } from './io.ts';
+import { visibleLines } from './wrapText.ts';
 
 /** Tells what happens to the chain itself until the signal or the chain's end: with --json a line on stdout each, else words on stderr. */
 export async function tellEventsAsTheyHappen(chain: RunningChain, json: boolean, io: Io, signal: AbortSignal): Promise<void> {
   const wordsOf = eventTeller();
   for await (const event of chain.events(signal)) {
     if (json) printJson(io, event.kind === 'problem' ? { kind: event.kind, error: errorDocument(event.error) } : event);
-    else for (const line of wordsOf(event)) io.stderr.write(`${line}\n`);
+    else for (const line of wordsOf(event)) io.stderr.write(`${visibleLines(line)}\n`);
   }
 }
 

@@ -8,6 +8,11 @@ export function visible(text: string): string {
   return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** As `visible`, for text of several lines, which stay lines. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
 /** Columns that a text takes on a terminal. Counts doubtful characters as wide, so that no line is ever too long. */
 export function widthOf(text: string): number {
   let width = 0;

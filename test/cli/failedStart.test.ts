@@ -62,7 +62,7 @@ describe('a chain that cannot start', () => {
   }
 
   test('a component that throws at its start', async () => {
-    await edit('target-api/src/main.ts', () => `throw new Error('no database today');\n`);
+    await edit('target-api/src/main.ts', () => `process.stderr.write('\\u001b[2J\\u001b[31m'); throw new Error('no database today');\n`);
     const { exit, code, message, remedy } = await refusal();
     assert.deepEqual([exit, code], [69, 'component-exited']);
     assert.match(message, /^The target ended before it answered:\n/);
@@ -73,6 +73,7 @@ describe('a chain that cannot start', () => {
     assert.equal(told.code, 69);
     assert.match(told.stderr, /Target API failed \(/);
     assert.match(told.stderr, /no database today/);
+    assert.ok(!told.stderr.includes('\u001b'), 'a component steers the terminal');
     assert.match(await readFile(join(project.folder, '.agentcore-chain', 'logs', 'target.jsonl'), 'utf8'), /no database today/);
   });
 
