@@ -107,6 +107,7 @@ export const scenarioCases: readonly ScenarioCase[] = [
     records: { ...refusedRecords('malformed', signatureInItsPlace), ...fromFrontendTo('interceptorSent') },
     target: { ...target, credentialProviders: ['GATEWAY_IAM_ROLE'] },
   }),
+  broken('arguments-refused', 'tool-call-refused', 'target', { records: { ...toolError, ...nothingAtTheTarget, gatewayExecuting: null } }),
   broken('target-down', 'target-unreachable', 'target', { records: { ...toolError, targetReceived: null, targetAccepted: null } }),
   broken('target-dies', 'target-failed', 'target', { records: { ...toolError, targetAccepted: null } }),
   { name: 'foreign-target', verdict: 'undetermined', code: null, brokenAt: null, parts: { records: nothingAtTheTarget, hearings: { target: foreign } } },

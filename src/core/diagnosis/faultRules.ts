@@ -31,6 +31,7 @@ import { tokenNotYetValid } from './rules/tokenNotYetValid.ts';
 import { tokenRepeatsClaims } from './rules/tokenRepeatsClaims.ts';
 import { tokenReplacedAtAgent, tokenReplacedAtInterceptor, tokenReplacedAtTarget } from './rules/tokenReplaced.ts';
 import { tokenTooLarge } from './rules/tokenTooLarge.ts';
+import { toolCallRefused } from './rules/toolCallRefused.ts';
 import { expiredAtTheStart, idTokenAtTheStart, notYetValidAtTheStart, unsignedAtTheStart, wrongAudienceAtTheStart, wrongIssuerAtTheStart } from './rules/visibleAtTheStart.ts';
 
 /** Every fault that may break a flow, in chain order; within a hop in the order in which a call meets them. */
@@ -41,7 +42,7 @@ export const faultRules: readonly Rule[] = [
   gatewayRefusedAgent, targetCredentialConfigured,
   interceptorFailed, requestHeadersNotPassed, headerNameMismatchAtInterceptor, tokenNotReceivedAtInterceptor,
   tokenReplacedAtInterceptor, authorizationNotSet, interceptorOutputInvalid,
-  tokenNotReceivedAtTarget, tokenReplacedAtTarget, targetUnreachable,
+  tokenNotReceivedAtTarget, tokenReplacedAtTarget, toolCallRefused, targetUnreachable,
   tokenMalformed, algorithmRefused, issuerMismatch, signingKeyUnknown, signatureInvalid, idTokenUsed, audienceMismatch,
   tokenExpired, tokenNotYetValid, scopeMissing, targetFailed,
 ];

@@ -44,9 +44,9 @@ export function toolCaller({ tools, targets, role }: ToolCallerSettings): CallTo
 }
 
 async function call(exchange: Exchange, tool: Tool, target: ConnectedTarget, args: ToolArguments, role: GatewayRole): Promise<ToolOutcome> {
-  exchange.log.executing(tool.definition.name, tool.target);
   const complaint = tool.checkArguments(args);
   if (complaint !== null) return failed(exchange, { what: `the arguments of ${tool.definition.name} do not fit its schema`, detail: `ValidationException - ${complaint}` });
+  exchange.log.executing(tool.definition.name, tool.target);
   const configuration = exchange.inForce.targets.find(({ name }) => name === tool.target);
   const request = addHeaders(tool.buildRequest(args), exchange, configuration);
   if ('what' in request) return failed(exchange, request);

@@ -44,6 +44,7 @@ import { tokenNotYetValid } from './tokenNotYetValid.ts';
 import { tokenRepeatsClaims } from './tokenRepeatsClaims.ts';
 import { tokenReplacedAtAgent, tokenReplacedAtInterceptor, tokenReplacedAtTarget } from './tokenReplaced.ts';
 import { tokenTooLarge } from './tokenTooLarge.ts';
+import { toolCallRefused } from './toolCallRefused.ts';
 import { expiredAtTheStart, idTokenAtTheStart, notYetValidAtTheStart, unsignedAtTheStart, wrongAudienceAtTheStart, wrongIssuerAtTheStart } from './visibleAtTheStart.ts';
 
 type Expected = 'pass' | 'cannotTell' | Severity;
@@ -331,6 +332,16 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
     ['Authorization set, and none arrived', 'error', { records: { ...refusedRecords('absent', absent), ...fromAgent(), interceptorReceived: ok.interceptorReceived, interceptorSent: ok.interceptorSent } }],
     ['none was set', 'pass', scenario('interceptor-fails-open')],
     ['a silent interceptor', 'cannotTell', { records: { ...refusedRecords('absent', absent), ...fromAgent(), interceptorReceived: null, interceptorSent: null, lambdaStart: null, lambdaReport: null }, hearings: { interceptor: silent } }, /no record from the interceptor/],
+  ]],
+  [toolCallRefused, [
+    healthy,
+    ['an error before the tool was run', 'error', scenario('arguments-refused')],
+    ['an unknown tool', 'error', scenario('arguments-refused', { records: { agentAnswered: but(ok.agentAnswered, { reply: { status: 200, rpcCode: -32602 } }) } })],
+    ['the agent has not logged its answer', 'cannotTell', scenario('arguments-refused', { records: { agentAnswered: null } })],
+    ['the tool was run', 'pass', scenario('target-down')],
+    ['the gateway refused the interceptor’s answer', 'pass', scenario('interceptor-bad-output')],
+    ['the interceptor answered', 'pass', scenario('headers-not-passed')],
+    ['the gateway’s log is silent', 'pass', scenario('arguments-refused', { records: { gatewayStarted: null, gatewayEnded: null } })],
   ]],
   [targetUnreachable, [
     healthy,

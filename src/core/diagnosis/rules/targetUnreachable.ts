@@ -18,7 +18,7 @@ export const targetUnreachable: Rule = {
     if (target === 'notLogged') return cannotTell(silenceOf(sightings, 'target'));
     return fail({
       code: 'target-unreachable', hop: 'target', seen: [interceptorSent, gatewayExecuting, gatewayEnded, agentAnswered],
-      data: dataOf({ tool: toolOf(sightings) }), facts: ['gateway.opaque-errors', 'logs.gateway-lines'],
+      data: dataOf({ tool: toolOf(sightings) }), facts: ['gateway.opaque-errors', 'gateway.arguments-checked', 'logs.gateway-lines'],
     });
   },
 };

@@ -5,7 +5,7 @@ import { numberIn, textIn } from './words.ts';
 /** Faults of a hop: it did not answer, failed, or refused its caller. */
 export type HopFault = Extract<
   FindingCode,
-  | 'interceptor-failed' | 'interceptor-output-invalid' | 'target-unreachable' | 'target-failed' | 'agent-unreachable' | 'agent-failed'
+  | 'interceptor-failed' | 'interceptor-output-invalid' | 'tool-call-refused' | 'target-unreachable' | 'target-failed' | 'agent-unreachable' | 'agent-failed'
   | 'gateway-refused-agent' | 'runtime-refused-frontend'
 >;
 
@@ -67,6 +67,13 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
       setting: null,
     }),
     stop: () => ({ word: 'bad output', sentence: 'Interceptor gave an answer that the gateway refused.', summary: 'answer not accepted', expected: 'an answer of headers and body', found: '500 for the agent, and no tool run' }),
+  },
+  'tool-call-refused': {
+    headline: () => 'The gateway refused the tool call',
+    why: () => 'It took the request and answered with an error before it ran the tool, so the target was not called. The arguments may not fit the tool’s schema, or there is no such tool.',
+    question: 'Did the gateway run the tool?',
+    remedy: () => ({ action: 'Correct the Tool Call', text: 'Compare the agent’s arguments with the tool’s schema. With gateway.exceptionLevel DEBUG the answer to the agent names the field.', setting: ['gateway', 'exceptionLevel'] }),
+    stop: () => ({ word: 'not called', sentence: 'Target was not called: the gateway refused the call.', summary: 'the tool was not run', expected: 'the tool run', found: 'an error at the gateway before that' }),
   },
   'target-unreachable': {
     headline: () => 'The gateway could not reach the target',
