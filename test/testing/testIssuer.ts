@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
 export type TestIssuer = {
   readonly issuer: string;
   /** Signs an access token as this issuer would; `claims` win over the defaults. */
   readonly sign: (claims?: JWTPayload) => Promise<string>;
+  /** Signs any text as if it were claims: what no issuer would, with a signature that holds. */
+  readonly signText: (text: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
@@ -26,5 +28,6 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       .setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: 'JWT' })
       .setIssuer(issuer).setAudience(testAudience).setIssuedAt().setExpirationTime('10m')
       .sign(privateKey);
-  return { issuer, sign, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }) };
+  const signText = (text: string): Promise<string> => new CompactSign(new TextEncoder().encode(text)).setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: 'JWT' }).sign(privateKey);
+  return { issuer, sign, signText, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }) };
 }

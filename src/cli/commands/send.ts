@@ -34,10 +34,20 @@ export const sendCommand: Command = {
 
 async function readToken(io: Io): Promise<RawToken> {
   if (io.stdin.isTTY === true) io.stderr.write('Paste the access token, then press Ctrl+D:\n');
-  const token = RawToken.from(await readStdin(io, longestToken));
+  const text = await readStdin(io, longestToken + 1);
+  const because = refusalOfToken(text.trim());
+  if (because !== null) throw new ChainError('token-malformed', `What stdin holds is no token: ${because}.`, { source: 'user', remedy: 'Pipe the token alone, as one line without quotes.' });
+  const token = RawToken.from(text);
   if (token !== null) return token;
   throw new ChainError('token-required', 'This chain runs with the project’s own issuer, so a request needs a token, and stdin held none.', {
     source: 'user',
     remedy: 'Pipe an access token in: agentcore-chain send DIR < token.txt',
   });
+}
+
+/** Why no request could carry it; whether it is a JWT is for the hops to say. */
+function refusalOfToken(text: string): string | null {
+  if (text.length > longestToken) return `it is longer than ${longestToken} characters`;
+  const offset = text.search(/[^\x20-\x7e]/);
+  return offset < 0 ? null : `character ${offset + 1} is none that an HTTP header can hold`;
 }
