@@ -14,8 +14,13 @@ const measured = ['forwarder', 'gateway', 'intercepted'] as const;
 type Measured = (typeof measured)[number];
 
 const credentials = placeholderCredentials();
-/** No token of anybody's: it only has a token's length. */
-const userToken = Buffer.alloc(750, 'user').toString('base64url');
+const segment = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claims = {
+  ver: 1, jti: `AT.${'bench'.repeat(8)}`, iss: 'https://idp.example.com/oauth2/default', aud: 'api://shop', sub: 'ana@example.com', iat: 1_700_000_000, exp: 1_700_003_600,
+  cid: 'client', uid: 'ana', scp: ['openid', 'orders.read', 'orders.write'], groups: ['Everyone', 'Staff of the store', 'Buyers of the region', 'Readers of the reports', 'Holders of a key to the second floor', 'Guests'],
+};
+/** Nobody's token, of the length and shape of one: the interceptor reads its claims, and would otherwise spend its time on failing to. */
+const userToken = [segment({ alg: 'RS256', kid: 'bench'.repeat(8), typ: 'JWT' }), segment(claims), Buffer.alloc(256, 'signature').toString('base64url')].join('.');
 
 /**
  * Calls a second through the bare forwarder, the gateway (authorizer NONE, no interceptor), and the gateway with the scaffolded
