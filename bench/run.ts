@@ -6,6 +6,7 @@ import { measureTimes, type Figures } from './figure.ts';
 import { measureGateway } from './gateway.ts';
 import { measureObserve } from './observe.ts';
 import { measureRequests } from './requests.ts';
+import { measureRestarts } from './restarts.ts';
 import { takeChainReady, takeScaffold } from './wholeProcess.ts';
 
 // Everything is measured in one run, one thing at a time; progress goes to stderr, the one JSON document to stdout.
@@ -17,6 +18,7 @@ const figures: Figures = {
   ...(await named('scaffold', async () => ({ 'scaffold.ms': await measureTimes(11, takeScaffold) }))),
   ...(await named('chain ready', async () => ({ 'chain.readyMs': await measureTimes(7, () => takeChainReady(project)) }))),
   ...(await named('requests', () => measureRequests(project))),
+  ...(await named('restarts', () => measureRestarts(project))),
   ...(await named('gateway', () => measureGateway())),
   ...(await named('observe', () => measureObserve())),
 };
