@@ -4,7 +4,7 @@ import { printJson, type Io } from './io.ts';
 import { visibleLines } from './wrapText.ts';
 
 /** Tells what happens to the chain itself until the signal or the chain's end: with --json a line on stdout each, else words on stderr. */
-export async function tellEventsAsTheyHappen(chain: RunningChain, json: boolean, io: Io, signal: AbortSignal): Promise<void> {
+export async function tellEventsAsTheyHappen(chain: Pick<RunningChain, 'events'>, json: boolean, io: Io, signal: AbortSignal): Promise<void> {
   const wordsOf = eventTeller();
   for await (const event of chain.events(signal)) {
     if (json) printJson(io, event.kind === 'problem' ? { kind: event.kind, error: errorDocument(event.error) } : event);

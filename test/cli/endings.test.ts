@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -146,6 +146,38 @@ describe('however a chain ends, nothing of it stays', { skip: process.platform !
     child.kill('SIGTERM');
     assert.equal(await ended, 0);
     await nothingIsLeft(pids);
+  });
+
+  test('run tells the crash of a component, its restart and an edited chain file in words', async () => {
+    const { child, ended, stderr, pids } = await startChain();
+    process.kill(await pidOf('agent'), 'SIGKILL');
+    await until('the crash is told', () => /The agent does not run\. Its last lines:\n(.*\n)* {2}\(ended by SIGKILL\)/.test(stderr()));
+    await appendFile(join(project.folder, 'agent', 'src', 'main.ts'), '\n');
+    await until('the restart is told', () => stderr().includes('The agent was started anew.'));
+    const file = join(project.folder, 'agentcore-chain.json');
+    const good = readFileSync(file, 'utf8');
+    await writeFile(file, good.replace('"us-west-2"', '5'));
+    await until('the problem is told', () => /agentcore-chain\.json:\d+:\d+ region must be text, not 5/.test(stderr()));
+    await writeFile(file, good.replace('"us-west-2"', '"eu-west-1"'));
+    await until('what waits is told', () => /Not yet region: stop the chain and run it again/.test(stderr()));
+    await writeFile(file, good);
+    child.kill('SIGTERM');
+    assert.equal(await ended, 0);
+    await nothingIsLeft(pids);
+  });
+
+  test('of two runs at once one stays, and is whole', async () => {
+    const both = [start(['run', project.folder, '--json']), start(['run', project.folder, '--json'])];
+    await until('both have said something', () => both.every(({ stdout }) => stdout().includes('\n')));
+    const [winner, ...others] = both.filter(({ stdout }) => stdout().startsWith('{"ready":true'));
+    assert.ok(winner !== undefined && others.length === 0);
+    const loser = both.find((one) => one !== winner);
+    assert.equal(await loser?.ended, 69);
+    assert.equal(readCliErrorCode(loser?.stdout() ?? ''), 'chain-already-running');
+    assert.equal((await runCli(['send', project.folder])).code, 0);
+    winner.child.kill('SIGTERM');
+    assert.equal(await winner.ended, 0);
+    await nothingIsLeft([]);
   });
 
   for (const what of ['the chain’s own process', 'the supervisor'] as const) {

@@ -6,10 +6,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { runCli, runCliJson, startCli } from '../testing/cli.ts';
+import { runCli, runCliJson } from '../testing/cli.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { processesIn } from '../testing/processes.ts';
 import { readCliError } from '../testing/readCliError.ts';
+import { readFlowDocument } from '../testing/readFlowDocument.ts';
 
 describe('a chain that cannot start', () => {
   let project: OwnProject;
@@ -138,10 +139,13 @@ describe('a chain that cannot start', () => {
     }
   });
 
-  test('after all of that it starts and sends', async () => {
-    const chain = await startCli(project.folder);
-    const sent = await runCliJson(['send', project.folder]);
-    assert.equal(sent.code, 0, sent.stderr);
-    assert.equal(await chain.stop(), 0);
+  test('after all of that it is installed, starts and sends, and --json holds JSON alone', async () => {
+    const installed = await runCliJson(['install', project.folder]);
+    assert.equal(installed.code, 0);
+    assert.match(JSON.stringify(installed.value), /^\{"components":\[\{"component":"agent","folder":"agent","outcome":"(fresh|installed)"\}/);
+    const { code, stdout, stderr } = await runCli(['demo', project.folder, '--once', '--json']);
+    assert.deepEqual([code, stderr], [0, '']);
+    const flows = stdout.trimEnd().split('\n').map((line) => readFlowDocument(JSON.parse(line)));
+    assert.deepEqual(flows.map(({ verdict, brokenAt }) => [verdict, brokenAt]), [['healthy', null], ['broken', 'interceptor']]);
   });
 });

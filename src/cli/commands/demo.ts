@@ -38,13 +38,10 @@ export const demoCommand: Command = {
   },
 };
 
-async function scaffoldOnce(folder: string, { io, services }: CommandInput): Promise<void> {
-  if (await services.isProject(folder)) {
-    io.stderr.write(`  Project in ${folder}, from an earlier time\n`);
-    return;
-  }
-  await services.scaffoldDemo(folder);
-  io.stderr.write(`  New project in ${folder}, used again next time\n`);
+async function scaffoldOnce(folder: string, { json, io, services }: CommandInput): Promise<void> {
+  const isThere = await services.isProject(folder);
+  if (!isThere) await services.scaffoldDemo(folder);
+  if (!json) io.stderr.write(isThere ? `  Project in ${folder}, from an earlier time\n` : `  New project in ${folder}, used again next time\n`);
 }
 
 async function sendAndTell(chain: RunningChain, folder: string, scenario: string | null, { io, json, services, values }: CommandInput): Promise<TracedFlow> {

@@ -41,3 +41,10 @@ test('without output it is over at once', async () => {
   await new OutputDrain().drained();
   assert.ok(turns <= 4, `${turns} turns`);
 });
+
+test('a component that prints without end keeps nobody waiting for ever', async () => {
+  const drain = new OutputDrain();
+  const endless = setInterval(() => drain.noteOutput(64 * 1024), 1);
+  await drain.drained();
+  clearInterval(endless);
+});

@@ -2,6 +2,8 @@
 const fullPipe = 64 * 1024;
 /** How long such a writer gets to go on, in milliseconds. */
 const refillMs = 15;
+/** Longest wait in all, in milliseconds: a component may print without end. */
+const patienceMs = 2000;
 
 /**
  * Knows when everything that the components have printed so far has been read.
@@ -20,14 +22,15 @@ export class OutputDrain {
     this.#bytes += bytes;
   }
 
-  /** Resolves when no component printed anything for a whole turn of the event loop. Does not wait for work under way. */
+  /** Resolves when no component printed anything for a whole turn of the event loop, or one never stops. Does not wait for work under way. */
   async drained(): Promise<void> {
+    const deadline = performance.now() + patienceMs;
     // The turn under way has begun before this call and may have polled already: it does not count.
     let brought = await this.#during(nextTurn());
     do {
       const refill = brought >= fullPipe ? pause(refillMs) : nextTurn();
       brought = await this.#during(refill.then(nextTurn));
-    } while (brought > 0);
+    } while (brought > 0 && performance.now() < deadline);
   }
 
   async #during(time: Promise<void>): Promise<number> {
