@@ -4,13 +4,15 @@ const longestId = 10;
 /**
  * Whether a run of base64 characters reads like key material and not like a name. A guess by looks: it must have upper case, lower case and
  * digits, and must not come apart at `-`, `_`, `/`, `+` and `=` into words, numbers and hex ids, with at most one short id among them (as AWS
- * appends to names, and a temporary folder has in its path). Random text of 40 characters passes for a name about once in 100,000, longer text far
- * more rarely.
+ * appends to names), or in an absolute path several, as temporary folders have. Random text of 40 characters passes for a name about once in
+ * 100,000, longer text far more rarely.
  */
 export function looksRandom(run: string): boolean {
   if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/\d/.test(run)) return false;
   const odd = run.split(/[-_/+=]/).filter((part) => !isWordLike(part));
-  return odd.length > 1 || odd.some((part) => part.length > longestId);
+  if (odd.some((part) => part.length > longestId)) return true;
+  const isMostlyWords = odd.join('').length * 2 <= run.length;
+  return odd.length > 1 && !(run.startsWith('/') && isMostlyWords);
 }
 
 /** `orders`, `Custom`, `UserToken`, `X`, `v2`, `7f9c2ba4`, `550E8400`. */

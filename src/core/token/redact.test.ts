@@ -79,6 +79,7 @@ const harmless: readonly string[] = [
   `{"message":"{\\"kid\\":\\"${thumbprint}\\"}"}`,
   '    at Object.<anonymous> (file:///Users/Ana/Projects/MyOrders2/target-api/dist/main.mjs:10:5)',
   'There is no agentcore-chain.json in /tmp/agentcore-chain-file-7PfucK/my-orders.',
+  'No Node in /private/tmp/agentcore-chain-install-TXR53x/node-Vr9Bfw/bin/node.',
   'WWW-Authenticate: Bearer error="invalid_token", error_description="the token is not valid"',
   'Bearer authentication-is-required',
   '11111111111111111111111111111111111111111111111111111111111111 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
