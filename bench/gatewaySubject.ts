@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { entryPath } from '../src/local/entries.ts';
 import { startGateway } from '../src/local/gateway/startGateway.ts';
 import { LambdaService } from '../src/local/lambda/lambdaService.ts';
-import { listen } from '../src/local/listen.ts';
+import { listen } from '../src/local/http/listen.ts';
 import { pausableClock } from '../src/local/pausableClock.ts';
 import { OutputDrain } from '../src/local/process/outputDrain.ts';
 import { componentSpawner } from '../src/local/process/spawnComponent.ts';

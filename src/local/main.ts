@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Progress } from '../app/ports.ts';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
-import { composeChain } from './composeChain.ts';
+import { composeChain } from './chain/composeChain.ts';
 import { writeError } from './control/contract.ts';
 import type { StartMessage } from './control/startMessage.ts';
 import { endGroup } from './process/endGroup.ts';

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { InterceptorEvent } from '../../src/core/agentcore/interceptor.ts';
-import { closeServer, listen } from '../../src/local/listen.ts';
+import { closeServer, listen } from '../../src/local/http/listen.ts';
 import { placeholderCredentials } from '../../src/local/signature/placeholderCredentials.ts';
 import { signRequest } from '../../src/local/signature/signRequest.ts';
 import { startRunningGateway, toolCall } from './runningGateway.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { ChainEvent, OnProgress, RunningChain } from '../../src/app/ports.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import { joinChain, startChain } from '../../src/local/client.ts';
-import { closeServer, listen } from '../../src/local/listen.ts';
+import { closeServer, listen } from '../../src/local/http/listen.ts';
 import { agentSource, makeStandInProject, type StandInProject } from './standInProject.ts';
 
 const cleanUps: (() => unknown)[] = [];

@@ -6,7 +6,7 @@ import type { GatewayInForce } from '../../src/local/gateway/exchange.ts';
 import type { InvokeInterceptor } from '../../src/local/gateway/intercept.ts';
 import { startGateway } from '../../src/local/gateway/startGateway.ts';
 import type { Gateway, GatewaySettings } from '../../src/local/gateway/startGateway.ts';
-import { closeServer, listen } from '../../src/local/listen.ts';
+import { closeServer, listen } from '../../src/local/http/listen.ts';
 import { pausableClock } from '../../src/local/pausableClock.ts';
 
 export const gatewayArn = 'arn:aws:bedrock-agentcore:us-west-2:000000000000:gateway/orders-local00000';

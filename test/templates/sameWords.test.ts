@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { bareToken, type HopRecord, viewToken as viewInComponent } from '../../runtime-templates/interceptor-typescript/files/src/hopRecord.ts';
 import { intercept } from '../../runtime-templates/interceptor-typescript/files/src/intercept.ts';
 import { interceptorEvent, readInterceptorOutput } from '../../src/core/agentcore/interceptor.ts';
-import { parseHopRecord } from '../../src/core/flow/parseHopRecord.ts';
+import { parseHopRecord } from '../../src/core/flow/reading/parseHopRecord.ts';
 import { RawToken } from '../../src/core/token/rawToken.ts';
 import { viewToken } from '../../src/core/token/viewToken.ts';
 import { compactToken, encryptedToken, segment } from '../tokens/testTokens.ts';

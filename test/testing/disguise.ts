@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { splitToolName, toolName } from '../../src/core/agentcore/gateway.ts';
 import { gatewayLogStep } from '../../src/core/agentcore/gatewayLog.ts';
 import type { ConfigurationRevision } from '../../src/core/chain/configuration.ts';
-import { KnownTokens } from '../../src/core/flow/knownTokens.ts';
+import { KnownTokens } from '../../src/core/flow/reading/knownTokens.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
-import { readLine } from '../../src/core/flow/readLine.ts';
+import { readLine } from '../../src/core/flow/reading/readLine.ts';
 import type { Evidence } from './judgeRecording.ts';
 
 export type Disguised = Evidence & { readonly flowId: (id: string) => string };

@@ -5,7 +5,7 @@ import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, traceB, x
 import { hopNames } from '../chain/hop.ts';
 import type { Flow } from './flow.ts';
 import { FlowBook } from './flowBook.ts';
-import type { FlowOptions } from './flowReader.ts';
+import type { FlowOptions } from './rows/flowReader.ts';
 import type { HopRecord } from './hopRecord.ts';
 import type { LogRecord } from './logRecord.ts';
 

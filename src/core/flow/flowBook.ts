@@ -1,13 +1,13 @@
 import { hopNames } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
-import { correlate } from './correlate.ts';
+import { correlate } from './correlation/correlate.ts';
 import type { Flow, Hearing, Hearings, HopSource } from './flow.ts';
-import { FlowReader } from './flowReader.ts';
-import type { FlowOptions } from './flowReader.ts';
-import { KnownTokens } from './knownTokens.ts';
+import { FlowReader } from './rows/flowReader.ts';
+import type { FlowOptions } from './rows/flowReader.ts';
+import { KnownTokens } from './reading/knownTokens.ts';
 import type { LogRecord } from './logRecord.ts';
-import { ObservationStore } from './observationStore.ts';
-import { readLine } from './readLine.ts';
+import { ObservationStore } from './rows/observationStore.ts';
+import { readLine } from './reading/readLine.ts';
 
 /**
  * Takes log lines in any order and gives the flows that they tell of: the same flows whatever the order. Does not judge them, knows no clock and holds no

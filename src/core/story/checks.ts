@@ -5,8 +5,8 @@ import { durationWords, listWords } from '../diagnosis/texts/words.ts';
 import { audiencesOf } from '../diagnosis/tokenKind.ts';
 import type { TokenView, VerificationCode } from '../token/tokenView.ts';
 import type { Check } from './story.ts';
-import { sameToken } from './telling.ts';
-import type { Telling } from './telling.ts';
+import { sameToken } from './words/telling.ts';
+import type { Telling } from './words/telling.ts';
 
 /** The order in which every component verifies: what stands before the failed check has passed, what stands behind was not reached. */
 const steps: readonly { readonly name: string; readonly codes: readonly VerificationCode[]; readonly detail: (token: TokenView, at: number | null) => string }[] = [

@@ -9,8 +9,8 @@ import type { JoinedObservation } from '../flow/flow.ts';
 import { compareClaims } from '../token/compareClaims.ts';
 import type { TokenView } from '../token/tokenView.ts';
 import type { FindingDocument, FlowDocument, HopDocument, ObservationDocument, RelatedFlow } from './flowDocument.ts';
-import { tellingOf } from './telling.ts';
-import type { Telling } from './telling.ts';
+import { tellingOf } from './words/telling.ts';
+import type { Telling } from './words/telling.ts';
 
 /** A judged flow as JSON: what `send`, `flow` and `flows` print with --json. Holds claims and fingerprints, never a token. */
 export function describeFlow(subject: Case, diagnosis: Diagnosis, related: readonly RelatedFlow[]): FlowDocument {

@@ -1,6 +1,6 @@
 import type { HopName } from '../chain/hop.ts';
 import type { Reply } from '../flow/hopRecord.ts';
-import type { Telling } from './telling.ts';
+import type { Telling } from './words/telling.ts';
 
 /** How the call ended for a hop: what it answered, or what it was answered. Null where no record says. */
 export function outcomeAt({ sightings }: Telling, hop: HopName): string | null {

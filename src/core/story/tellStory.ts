@@ -5,15 +5,15 @@ import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
 import { toolOf } from '../diagnosis/targetInForce.ts';
-import { lineWords } from './lineWords.ts';
-import type { LineWords } from './lineWords.ts';
+import { lineWords } from './words/lineWords.ts';
+import type { LineWords } from './words/lineWords.ts';
 import { outcomeAt } from './outcomeAt.ts';
 import type { Remark, Story, StoryLine } from './story.ts';
-import { guessAt, isAfterStop, isStop, recordsAt, tellingOf } from './telling.ts';
-import type { Telling } from './telling.ts';
+import { guessAt, isAfterStop, isStop, recordsAt, tellingOf } from './words/telling.ts';
+import type { Telling } from './words/telling.ts';
 import { threadFrom } from './threadFrom.ts';
 import { tokenFactsAt } from './tokenFactsAt.ts';
-import { verdictWords } from './verdictWords.ts';
+import { verdictWords } from './words/verdictWords.ts';
 
 /** A judged flow as a person reads it. Says nothing that its records, or the diagnosis, do not. */
 export function tellStory(subject: Case, diagnosis: Diagnosis): Story {

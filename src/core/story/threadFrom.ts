@@ -2,8 +2,8 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { carries, lacks } from '../diagnosis/sightings.ts';
 import type { HopMark, Thread } from './story.ts';
-import { endsOf, sameToken } from './telling.ts';
-import type { Telling } from './telling.ts';
+import { endsOf, sameToken } from './words/telling.ts';
+import type { Telling } from './words/telling.ts';
 
 /** The token's way from a hop to the next one, which bears `nextMark`. Null on the target. */
 export function threadFrom(telling: Telling, hop: HopName, nextMark: HopMark | null): Thread | null {

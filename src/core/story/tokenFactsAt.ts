@@ -7,8 +7,8 @@ import type { TokenView } from '../token/tokenView.ts';
 import { checksAt } from './checks.ts';
 import { claimRows } from './claimRows.ts';
 import type { StoryLine } from './story.ts';
-import { endsOf, sameToken } from './telling.ts';
-import type { Telling } from './telling.ts';
+import { endsOf, sameToken } from './words/telling.ts';
+import type { Telling } from './words/telling.ts';
 
 export type TokenFacts = Pick<StoryLine, 'headerIn' | 'headerOut' | 'relation' | 'fingerprint' | 'fingerprintBefore' | 'checks' | 'size' | 'claims'>;
 

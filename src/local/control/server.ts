@@ -5,7 +5,7 @@ import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { redact } from '../../core/token/redact.ts';
-import { closeServer, listen } from '../listen.ts';
+import { closeServer, listen } from '../http/listen.ts';
 import { componentNames, keyHeader, paths, protocolHeader, protocolVersion, readSendRequest, writeChainEvent, writeError } from './contract.ts';
 import { WireError } from './read.ts';
 

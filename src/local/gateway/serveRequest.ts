@@ -4,7 +4,7 @@ import { gatewayLimits, mcpPath } from '../../core/agentcore/gateway.ts';
 import { gatewayErrors, protectedResourcePath } from '../../core/agentcore/gatewayErrors.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 import type { BearerVerifier } from '../identity/bearerVerifier.ts';
-import { readBody } from '../readBody.ts';
+import { readBody } from '../http/readBody.ts';
 import { headersOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { answerMessage } from './answerMessage.ts';

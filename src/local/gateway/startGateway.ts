@@ -4,7 +4,7 @@ import { mcpPath } from '../../core/agentcore/gateway.ts';
 import type { Clock } from '../clock.ts';
 import { bearerVerifier } from '../identity/bearerVerifier.ts';
 import type { BearerExpectation } from '../identity/bearerVerifier.ts';
-import { closeServer, listen } from '../listen.ts';
+import { closeServer, listen } from '../http/listen.ts';
 import { placeholderCredentials } from '../signature/placeholderCredentials.ts';
 import type { Credentials } from '../signature/placeholderCredentials.ts';
 import type { GatewayInForce } from './exchange.ts';

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { readBody } from '../readBody.ts';
+import { readBody } from '../http/readBody.ts';
 import { findUser } from './localUser.ts';
 import { errorPage, loginPage, pageHeaders } from './loginPage.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';

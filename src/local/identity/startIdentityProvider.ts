@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Agent } from 'undici';
 import { ChainError } from '../../core/errors.ts';
-import { closeServer, listen } from '../listen.ts';
+import { closeServer, listen } from '../http/listen.ts';
 import { accessTokenClaims } from './accessTokenClaims.ts';
 import { answerLogin } from './answerLogin.ts';
 import { answerUserinfo } from './answerUserinfo.ts';

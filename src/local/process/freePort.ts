@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { ChainError } from '../../core/errors.ts';
-import { closeServer, listen } from '../listen.ts';
+import { closeServer, listen } from '../http/listen.ts';
 
 /** `part` names the setting `local.ports.<part>`; `fixed` 0 = any port. */
 export type WantedPort = { readonly part: string; readonly fixed: number };

@@ -7,7 +7,7 @@ import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { Agent, request } from 'undici';
 import { signRequest } from '../signature/signRequest.ts';
 import { placeholderCredentials } from '../signature/placeholderCredentials.ts';
-import { closeServer, listen } from '../listen.ts';
+import { closeServer, listen } from '../http/listen.ts';
 import { startRuntimeFront } from './runtimeFront.ts';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { RuntimeConfiguration } from '../../core/chain/configuration.ts';

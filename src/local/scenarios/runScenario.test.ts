@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RawToken } from '../../core/token/rawToken.ts';
-import type { Settings } from '../configurationLedger.ts';
-import type { FrontendRequest } from '../frontend.ts';
-import { Gate } from '../gate.ts';
+import type { Settings } from '../chain/configurationLedger.ts';
+import type { FrontendRequest } from '../chain/frontend.ts';
+import { Gate } from '../chain/gate.ts';
 import type { TokenChanges } from '../identity/forgeToken.ts';
 import { runScenario } from './runScenario.ts';
 import type { ScenarioHands } from './scenario.ts';

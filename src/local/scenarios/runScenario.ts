@@ -1,8 +1,8 @@
 import type { SendRequest } from '../../app/ports.ts';
 import { closestName } from '../../core/chain/closestName.ts';
 import { ChainError } from '../../core/errors.ts';
-import type { FrontendRequest } from '../frontend.ts';
-import type { LocalIdentity } from '../startIdentity.ts';
+import type { FrontendRequest } from '../chain/frontend.ts';
+import type { LocalIdentity } from '../chain/startIdentity.ts';
 import type { Fault, Scenario, ScenarioHands, Undo } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 

@@ -1,9 +1,9 @@
 import type { ScenarioSummary } from '../../app/ports.ts';
-import type { ConfigurationLedger, Settings } from '../configurationLedger.ts';
-import type { Frontend } from '../frontend.ts';
-import type { Gate } from '../gate.ts';
+import type { ConfigurationLedger, Settings } from '../chain/configurationLedger.ts';
+import type { Frontend } from '../chain/frontend.ts';
+import type { Gate } from '../chain/gate.ts';
 import type { TokenChanges } from '../identity/forgeToken.ts';
-import type { ChainIdentity } from '../startIdentity.ts';
+import type { ChainIdentity } from '../chain/startIdentity.ts';
 
 /** One way of breaking the chain, as data: exactly one fault, and in what order requests meet it. */
 export type Scenario = Omit<ScenarioSummary, 'fault'> & { readonly fault: Fault; readonly course: Course };

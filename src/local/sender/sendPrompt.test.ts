@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { Agent } from 'undici';
 import { RawToken } from '../../core/token/rawToken.ts';
-import { closeServer, listen } from '../listen.ts';
+import { closeServer, listen } from '../http/listen.ts';
 import { placeholderCredentials } from '../signature/placeholderCredentials.ts';
 import { verifySignature } from '../signature/verifySignature.ts';
 import { sendPrompt } from './sendPrompt.ts';

@@ -2,13 +2,13 @@ import { gatewayLogStep } from '../../agentcore/gatewayLog.ts';
 import type { GatewayLogStep } from '../../agentcore/gatewayLog.ts';
 import { splitToolName } from '../../agentcore/gateway.ts';
 import { javaMapMember } from '../../agentcore/javaMap.ts';
-import { detached } from '../detached.ts';
+import { detached } from '../reading/detached.ts';
 import type { TokenObservation } from '../flow.ts';
 import type { Moment } from '../hopRecord.ts';
-import { isJsonObject } from '../jsonObject.ts';
-import type { JsonObject } from '../jsonObject.ts';
+import { isJsonObject } from '../reading/jsonObject.ts';
+import type { JsonObject } from '../reading/jsonObject.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { parseId, parseTraceId } from '../parseId.ts';
+import { parseId, parseTraceId } from '../reading/parseId.ts';
 
 const momentOf: { readonly [step in GatewayLogStep]: Moment } = { started: 'received', executing: 'sent', ended: 'answered' };
 

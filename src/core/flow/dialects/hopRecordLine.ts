@@ -1,8 +1,8 @@
-import type { JsonObject } from '../jsonObject.ts';
-import { isoTime } from '../isoTime.ts';
-import type { KnownTokens } from '../knownTokens.ts';
+import type { JsonObject } from '../reading/jsonObject.ts';
+import { isoTime } from '../reading/isoTime.ts';
+import type { KnownTokens } from '../reading/knownTokens.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { parseHopRecord } from '../parseHopRecord.ts';
+import { parseHopRecord } from '../reading/parseHopRecord.ts';
 import type { TokenObservation } from '../flow.ts';
 
 /**

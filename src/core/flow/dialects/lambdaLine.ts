@@ -1,9 +1,9 @@
 import type { TokenObservation } from '../flow.ts';
-import { isJsonObject } from '../jsonObject.ts';
-import type { JsonObject } from '../jsonObject.ts';
-import type { KnownTokens } from '../knownTokens.ts';
+import { isJsonObject } from '../reading/jsonObject.ts';
+import type { JsonObject } from '../reading/jsonObject.ts';
+import type { KnownTokens } from '../reading/knownTokens.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { parseId } from '../parseId.ts';
+import { parseId } from '../reading/parseId.ts';
 import { readHopRecord } from './hopRecordLine.ts';
 
 /** A hop record in the wrapper that Lambda puts around console output with LogFormat JSON. Its message is a text or, for JSON, an object. Fact `logs.lambda-json`. */

@@ -1,11 +1,11 @@
 import { w3cTraceId } from '../../agentcore/lambdaLog.ts';
 import type { LambdaStatus } from '../../agentcore/lambdaLog.ts';
 import type { TokenObservation } from '../flow.ts';
-import { isoTime } from '../isoTime.ts';
-import { isJsonObject } from '../jsonObject.ts';
-import type { JsonObject } from '../jsonObject.ts';
+import { isoTime } from '../reading/isoTime.ts';
+import { isJsonObject } from '../reading/jsonObject.ts';
+import type { JsonObject } from '../reading/jsonObject.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { parseId, parseTraceId } from '../parseId.ts';
+import { parseId, parseTraceId } from '../reading/parseId.ts';
 import { platformObservation } from './platformObservation.ts';
 
 const statuses: readonly LambdaStatus[] = ['success', 'error', 'timeout', 'failure'];

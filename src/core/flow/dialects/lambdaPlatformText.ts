@@ -1,10 +1,10 @@
 import { w3cTraceId } from '../../agentcore/lambdaLog.ts';
 import type { LambdaStatus } from '../../agentcore/lambdaLog.ts';
-import { detached } from '../detached.ts';
+import { detached } from '../reading/detached.ts';
 import type { TokenObservation } from '../flow.ts';
-import { isoTime } from '../isoTime.ts';
+import { isoTime } from '../reading/isoTime.ts';
 import type { LogRecord } from '../logRecord.ts';
-import { parseTraceId } from '../parseId.ts';
+import { parseTraceId } from '../reading/parseId.ts';
 import { platformObservation } from './platformObservation.ts';
 import type { PlatformLine } from './platformObservation.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { gatewayRequestIdHeader, splitToolName } from '../../../core/agentcore/gateway.ts';
 import { correlationIdHeader, customHeaderPrefix, runtimeRequestIdHeader, sessionIdHeader } from '../../../core/agentcore/runtime.ts';
 import type { HopRecord, Reply } from '../../../core/flow/hopRecord.ts';
-import { isJsonObject } from '../../../core/flow/jsonObject.ts';
+import { isJsonObject } from '../../../core/flow/reading/jsonObject.ts';
 import { RawToken } from '../../../core/token/rawToken.ts';
 import { viewToken } from '../../../core/token/viewToken.ts';
 import { setting } from './shared/gatewayCredential.ts';

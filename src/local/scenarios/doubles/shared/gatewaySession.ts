@@ -1,5 +1,5 @@
 import type { HeaderMap } from '../../../../core/agentcore/headers.ts';
-import { isJsonObject, type JsonObject } from '../../../../core/flow/jsonObject.ts';
+import { isJsonObject, type JsonObject } from '../../../../core/flow/reading/jsonObject.ts';
 import { withCredential } from './gatewayCredential.ts';
 
 export type GatewayAnswer = {

@@ -1,0 +1,63 @@
+import type { Cluster } from './clusterRows.ts';
+import type { JoinedBy } from '../flow.ts';
+import type { Membership } from './membership.ts';
+import type { ObservationStore } from '../rows/observationStore.ts';
+
+/** How a flow without correlation id is named; a kind and the text of an id. */
+export type FlowName = string;
+
+/** Number of clusters by session. */
+export type SessionCounts = ReadonlyMap<string, number>;
+
+/** How many clusters might be named by a session. Counts all clusters there are, also those that become no flow. */
+export function countSessions(clusters: readonly Cluster[]): SessionCounts {
+  const counts = new Map<string, number>();
+  for (const { traces, sessions } of clusters) {
+    const session = traces.size > 0 ? null : first(sessions);
+    if (session !== null) counts.set(session, (counts.get(session) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
+ * Makes flows of clusters that belong to none, and adds their names by flow number. What is contested becomes none, nor what shows no tool call (an
+ * environment that starts, a client that lists tools), nor what has no id to be called by.
+ */
+export function foundFlows(store: ObservationStore, membership: Membership, clusters: readonly Cluster[], sessions: SessionCounts, names: Map<number, FlowName>): void {
+  for (const cluster of clusters) {
+    const name = cluster.contested || cluster.speakers === 0 ? null : nameOf(store, cluster, sessions);
+    if (name === null) continue;
+    const flow = membership.addFlow();
+    names.set(flow, name);
+    for (const row of cluster.rows) membership.join(row, flow, strongestOf(store, row));
+  }
+}
+
+/** A session names a flow only where it made no other one. */
+function nameOf(store: ObservationStore, cluster: Cluster, sessions: SessionCounts): FlowName | null {
+  const trace = first(cluster.traces);
+  if (trace !== null) return `trace:${trace}`;
+  const session = first(cluster.sessions);
+  const request = firstRequest(store, cluster);
+  if (session !== null && (request === null || sessions.get(session) === 1)) return `session:${session}`;
+  return request === null ? null : `request:${request}`;
+}
+
+function firstRequest(store: ObservationStore, { rows }: Cluster): string | null {
+  const ids: string[] = [];
+  for (const row of rows) for (const id of [store.id(row, 'requestId'), store.id(row, 'gatewayRequestId')]) if (id !== undefined) ids.push(id);
+  return first(ids);
+}
+
+/** In the order of texts. */
+function first(texts: Iterable<string>): string | null {
+  let least: string | null = null;
+  for (const text of texts) if (least === null || text < least) least = text;
+  return least;
+}
+
+function strongestOf(store: ObservationStore, row: number): JoinedBy {
+  if (store.id(row, 'traceId') !== undefined) return 'traceId';
+  if (store.id(row, 'gatewayRequestId') !== undefined) return 'gatewayRequestId';
+  return store.id(row, 'requestId') !== undefined ? 'requestId' : 'sessionId';
+}

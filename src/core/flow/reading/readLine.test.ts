@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, xray } from '../../../../test/flow/logLines.ts';
+import { hopNames } from '../../chain/hop.ts';
+import type { HopName } from '../../chain/hop.ts';
+import { javaMapText } from '../../agentcore/gatewayLog.ts';
+import type { TokenObservation } from '../flow.ts';
+import { KnownTokens } from './knownTokens.ts';
+import type { LogRecord } from '../logRecord.ts';
+import { readLine } from './readLine.ts';
+
+const read = (log: LogRecord): TokenObservation | null => readLine(log, new KnownTokens());
+/** Without the members that a line does not have. */
+const shown = (log: LogRecord): unknown => JSON.parse(JSON.stringify(read(log)));
+
+const record = { tokenHop: 1, at: '2026-11-22T10:00:00.005Z', hop: 'interceptor', moment: 'received', tool: 'orders___listOrders', token: { state: 'absent' } };
+const seen = { hop: 'interceptor', origin: 'component', moment: 'received', at: morning + 5, tool: 'orders___listOrders', token: { state: 'absent' } };
+const wrapper = { timestamp: '2026-11-22T10:00:00.006Z', level: 'INFO', requestId: 'r-1' };
+
+test('a hop record is read as it is, in the log of its hop', () => {
+  const log = hopLine('agent', 'received', 7, { correlationId: 'c', headerNames: ['a'], reply: { status: 200 } });
+  assert.deepEqual(shown(log), {
+    hop: 'agent', origin: 'component', moment: 'received', at: morning + 7, correlationId: 'c', headerNames: ['a'], reply: { status: 200 },
+    evidence: { source: 'local', stream: 'agent.jsonl', line: log.line },
+  });
+});
+
+test('a record in the log of another hop is a forgery, and the gateway writes none at all', () => {
+  for (const stream of hopNames) {
+    for (const claimed of hopNames) {
+      const observation = read(logLine(stream, JSON.stringify({ ...record, hop: claimed })));
+      assert.equal(observation !== null, stream === claimed && stream !== 'gateway', `${claimed} in ${stream}`);
+      assert.ok(observation === null || observation.hop === stream);
+    }
+  }
+});
+
+test('a forgery in Lambda’s wrapper is one too', () => {
+  assert.equal(read(logLine('interceptor', JSON.stringify({ ...wrapper, message: { ...record, hop: 'target' } }))), null);
+  assert.equal(read(logLine('agent', JSON.stringify({ ...wrapper, message: { ...record, hop: 'agent' } }))), null);
+});
+
+const wrapped: readonly (readonly [string, string])[] = [
+  ['JSON, the message an object', JSON.stringify({ ...wrapper, message: record })],
+  ['JSON, the message a text', JSON.stringify({ ...wrapper, message: JSON.stringify(record) })],
+  ['Text', `2026-11-22T10:00:00.006Z\tr-1\tINFO\t${JSON.stringify(record)}`],
+];
+
+for (const [name, text] of wrapped) {
+  test(`a hop record that Lambda wrapped is the same record with its invocation: ${name}`, () => {
+    const log = logLine('interceptor', text);
+    assert.deepEqual(shown(log), { ...seen, requestId: 'r-1', evidence: { source: 'local', stream: 'interceptor.jsonl', line: log.line } });
+  });
+}
+
+test('the record’s own request id counts before the wrapper’s', () => {
+  assert.equal(read(logLine('interceptor', JSON.stringify({ ...wrapper, message: { ...record, requestId: 'mine' } })))?.requestId, 'mine');
+});
+
+const platform: readonly (readonly [string, LogRecord, object | null])[] = [
+  ['start', platformLine(3, 'start', 'r-1', xray(traceA)), { moment: 'received', at: morning + 3, requestId: 'r-1', traceId: traceA, lambda: { status: null } }],
+  ['report', platformLine(9, 'report', 'r-1', { status: 'success', metrics: {} }), { moment: 'answered', at: morning + 9, requestId: 'r-1', lambda: { status: 'success' } }],
+  ['report of an error', platformLine(9, 'report', 'r-1', { status: 'error', errorType: 'Runtime.ExitError' }), { moment: 'answered', at: morning + 9, requestId: 'r-1', lambda: { status: 'error', errorType: 'Runtime.ExitError' } }],
+  ['report with a status nobody knows', platformLine(9, 'report', 'r-1', { status: 'fine' }), null],
+  ['start without request', logLine('interceptor', '{"time":"2026-11-22T10:00:00.003Z","type":"platform.start","record":{}}'), null],
+  ['another platform line', logLine('interceptor', '{"time":"2026-11-22T10:00:00.003Z","type":"platform.initStart","record":{"requestId":"r-1"}}'), null],
+  ['START', logLine('interceptor', 'START RequestId: r-1 Version: $LATEST\n'), { moment: 'received', at: null, requestId: 'r-1', lambda: { status: null } }],
+  ['END', logLine('interceptor', 'END RequestId: r-1\n'), null],
+  ['REPORT', logLine('interceptor', `REPORT RequestId: r-1\tDuration: 12.34 ms\tBilled Duration: 13 ms\t\nXRAY TraceId: 1-${traceA.slice(0, 8)}-${traceA.slice(8)}\tSegmentId: 3a7d\tSampled: true\t\n`), { moment: 'answered', at: null, requestId: 'r-1', traceId: traceA, lambda: { status: null } }],
+  ['REPORT of an error', logLine('interceptor', 'REPORT RequestId: r-1\tDuration: 12.34 ms\tStatus: error\tError Type: Runtime.ExitError\n'), { moment: 'answered', at: null, requestId: 'r-1', lambda: { status: 'error', errorType: 'Runtime.ExitError' } }],
+  ['a timeout', logLine('interceptor', '2026-11-22T10:00:03.000Z r-1 Task timed out after 3.00 seconds\n'), { moment: 'answered', at: morning + 3_000, requestId: 'r-1', lambda: { status: 'timeout' } }],
+  ['an exit', logLine('interceptor', 'RequestId: r-1 Error: Runtime exited with error: exit status 1\nRuntime.ExitError'), { moment: 'answered', at: null, requestId: 'r-1', lambda: { status: 'error', errorType: 'Runtime.ExitError' } }],
+  ['a platform line in the agent’s log', { ...platformLine(3, 'start', 'r-1'), hop: 'agent' }, null],
+  ['START in the target’s log', logLine('target', 'START RequestId: r-1 Version: $LATEST'), null],
+];
+
+for (const [name, log, expected] of platform) {
+  test(`Lambda’s own line: ${name}`, () => {
+    const evidence = { source: 'local', stream: log.stream, line: log.line };
+    assert.deepEqual(shown(log), expected === null ? null : { hop: 'interceptor', origin: 'lambdaPlatform', ...expected, evidence });
+  });
+}
+
+const call = javaMapText({ id: 7, jsonrpc: '2.0', method: 'tools/call', params: { name: 'orders___getOrder', arguments: { id: 'a, method=evil' } } });
+const ids = { traceId: traceA, gatewayRequestId: 'gw-1' };
+
+const gateway: readonly (readonly [string, LogRecord, object | null])[] = [
+  ['executing', gatewayLine(1, { id: '7' }), { moment: 'sent', ...ids, rpcId: '7', tool: 'orders___listOrders', target: 'orders', gateway: { step: 'executing', isError: false } }],
+  ['started, with its message', gatewayLine(1, { log: 'Started processing request', body: call }), { moment: 'received', ...ids, rpcId: '7', tool: 'orders___getOrder', target: 'orders', gateway: { step: 'started', isError: false, method: 'tools/call' } }],
+  ['another method', gatewayLine(1, { log: 'Started processing request', body: '{id=0, method=initialize, params={name=x}}' }), { moment: 'received', ...ids, rpcId: '0', gateway: { step: 'started', isError: false, method: 'initialize' } }],
+  ['an error', gatewayLine(1, { log: 'Failed to process request: timeout', isError: true }), { moment: 'answered', ...ids, gateway: { step: 'ended', isError: true } }],
+  ['a message cut off', gatewayLine(1, { log: 'Started processing request', body: '{id=7, method=tools/call, params={name=ord' }), { moment: 'received', ...ids, rpcId: '7', gateway: { step: 'started', isError: false, method: 'tools/call' } }],
+  ['a trace that is none', gatewayLine(1, { trace: 'x', log: 'Successfully processed request' }), { moment: 'answered', gatewayRequestId: 'gw-1', gateway: { step: 'ended', isError: false } }],
+  ['unknown words', gatewayLine(1, { log: 'Refreshed the cache' }), null],
+  ['no body', logLine('gateway', '{"event_timestamp":1}'), null],
+];
+
+for (const [name, log, expected] of gateway) {
+  test(`the gateway’s vended line: ${name}`, () => {
+    const evidence = { source: 'local', stream: log.stream, line: log.line };
+    assert.deepEqual(shown(log), expected === null ? null : { hop: 'gateway', origin: 'gatewayLog', at: morning + 1, ...expected, evidence });
+  });
+}
+
+test('a time that cannot be read is unknown', () => {
+  assert.equal(read(logLine('agent', JSON.stringify({ ...record, hop: 'agent', at: 'soon' })))?.at, null);
+  assert.equal(read(logLine('gateway', '{"event_timestamp":"soon","body":{"log":"Started processing"}}'))?.at, null);
+});
+
+test('a line longer than any record is not read', () => {
+  const long = JSON.stringify({ ...record, hop: 'agent', padding: 'x'.repeat(1_000_000) });
+  assert.equal(read(logLine('agent', long)), null);
+});
+
+const nasty = fc.constantFrom(
+  `{"tokenHop":1,"hop":"agent","moment":"received","at":"x","__proto__":{"hop":"target"}}`,
+  `{"tokenHop":1,"hop":"agent","moment":"received","at":"x","token":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  `{"tokenHop":1,"hop":"agent","moment":"received","at":"x","token":{"state":"seen","fingerprint":"sha256:${'0'.repeat(32)}","claims":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}}`,
+  `${'{"message":'.repeat(50_000)}1${'}'.repeat(50_000)}`, '{"event_timestamp":1,"body":{"log":"Started processing","requestBody":"' + '{a='.repeat(60_000) + '"}}',
+  `START RequestId: ${'x'.repeat(100_000)}`, `REPORT RequestId: x\t${'Status: '.repeat(10_000)}`, '\t'.repeat(100_000), 'tokenHop', '{"tokenHop"', '{', '',
+);
+const lines = [hopLine('interceptor', 'received', 1, { token: { state: 'seen', fingerprint: `sha256:${'0'.repeat(32)}`, claims: { sub: 'ana' } } }), gatewayLine(1, { body: call }), platformLine(1, 'start', 'r', xray(traceA)), logLine('interceptor', wrapped[2]?.[1] ?? '')].map(({ text }) => text);
+const broken = fc.tuple(fc.constantFrom(...lines), fc.nat(), fc.string(), fc.nat({ max: 20 })).map(([text, at, inserted, removed]) => {
+  const cut = at % text.length;
+  return text.slice(0, cut) + inserted + text.slice(cut + removed);
+});
+const hostile = fc.oneof({ weight: 1, arbitrary: nasty }, { weight: 6, arbitrary: broken }, { weight: 2, arbitrary: fc.string() }, { weight: 2, arbitrary: fc.json() });
+
+test('whatever a line holds, it is read or passed over, at the hop of its stream', () => {
+  const tokens = new KnownTokens();
+  fc.assert(
+    fc.property(fc.constantFrom(...hopNames), hostile, (hop: HopName, text) => {
+      const observation = readLine(logLine(hop, text), tokens);
+      assert.ok(observation === null || observation.hop === hop);
+    }),
+    { numRuns: 2_000 },
+  );
+});

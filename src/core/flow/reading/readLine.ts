@@ -1,0 +1,35 @@
+import { readGatewayLine } from '../dialects/gatewayLine.ts';
+import { readHopRecord } from '../dialects/hopRecordLine.ts';
+import { readLambdaJson, readLambdaText } from '../dialects/lambdaLine.ts';
+import { readLambdaPlatform } from '../dialects/lambdaPlatform.ts';
+import { readLambdaPlatformText } from '../dialects/lambdaPlatformText.ts';
+import type { TokenObservation } from '../flow.ts';
+import { isJsonObject } from './jsonObject.ts';
+import type { JsonObject } from './jsonObject.ts';
+import type { KnownTokens } from './knownTokens.ts';
+import type { LogRecord } from '../logRecord.ts';
+
+/** No record comes near it. Longer lines are not read: parsing one costs milliseconds, and they are all an attacker's. */
+const longestLine = 262_144;
+
+/** What one log line says about the token at its hop; null for every line that says nothing of it. Never throws, whatever the text. */
+export function readLine(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  if (log.text.length > longestLine) return null;
+  if (!log.text.startsWith('{')) return log.hop === 'interceptor' ? (readLambdaPlatformText(log) ?? readLambdaText(log, tokens)) : null;
+  if (!mayTell(log)) return null;
+  const value = tokens.parse(log.text);
+  return isJsonObject(value) ? readJsonLine(value, log, tokens) : null;
+}
+
+/** A component may log JSON of its own: a search for the word is far cheaper than parsing what holds no record. */
+function mayTell({ hop, text }: LogRecord): boolean {
+  if (hop === 'gateway') return text.includes('"event_timestamp"');
+  return text.includes('tokenHop') || (hop === 'interceptor' && text.includes('"platform.'));
+}
+
+function readJsonLine(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  if (log.hop === 'gateway') return readGatewayLine(value, log);
+  if (value['tokenHop'] !== undefined) return readHopRecord(value, log, tokens);
+  if (log.hop !== 'interceptor') return null;
+  return value['message'] === undefined ? readLambdaPlatform(value, log) : readLambdaJson(value, log, tokens);
+}

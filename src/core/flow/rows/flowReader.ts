@@ -1,0 +1,128 @@
+import { hopNames, hopOrder } from '../../chain/hop.ts';
+import type { Correlation } from '../correlation/correlate.ts';
+import type { Flow, FlowHop, JoinedObservation } from '../flow.ts';
+import type { Moment } from '../hopRecord.ts';
+import type { RowsByFlow } from '../correlation/membership.ts';
+import type { ObservationStore } from './observationStore.ts';
+
+export type FlowOptions = {
+  /** Epoch milliseconds: a flow whose last record is older counts as settled, also without its frontend's answer. */
+  readonly settledBefore?: number;
+};
+
+/** Reads flows out of packed rows, as they were correlated. Rows added later change nothing in them. */
+export class FlowReader {
+  readonly #store: ObservationStore;
+  readonly #correlation: Correlation;
+  readonly #rows: RowsByFlow;
+  #hopsReadLast: { readonly flow: number; readonly hops: readonly FlowHop[] } | null = null;
+
+  constructor(store: ObservationStore, correlation: Correlation) {
+    this.#store = store;
+    this.#correlation = correlation;
+    this.#rows = correlation.membership.rowsByFlow();
+  }
+
+  /** Every flow, by its start and then by id; those of unknown start last. */
+  flows(options: FlowOptions): readonly Flow[] {
+    const flows = Array.from({ length: this.#correlation.membership.flows }, (_, flow) => this.#readFlow(flow, options.settledBefore ?? -Infinity));
+    return flows.sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || compareTexts(a.id, b.id));
+  }
+
+  /** A flow's hops. Only those asked for last are kept: the hops of a million records at once would be gigabytes. */
+  hops(flow: number): readonly FlowHop[] {
+    if (this.#hopsReadLast?.flow !== flow) this.#hopsReadLast = { flow, hops: this.#readHops(flow) };
+    return this.#hopsReadLast.hops;
+  }
+
+  #readFlow(flow: number, settledBefore: number): Flow {
+    const store = this.#store;
+    const rows = this.#rows.of(flow);
+    let [start, end, answered] = [Infinity, -Infinity, false];
+    for (const row of rows) {
+      if (this.#correlation.membership.isGuess(row)) continue;
+      const time = store.time(row);
+      if (time < start) start = time;
+      if (time > end) end = time;
+      answered ||= store.hop(row) === frontend && store.moment(row) === 'answered';
+    }
+    const timed = start <= end;
+    const correlationId = store.correlationId(flow + 1) ?? null;
+    return new ReadFlow(this, flow, {
+      id: correlationId ?? this.#correlation.names.get(flow) ?? '',
+      state: answered || (timed && end < settledBefore) ? 'settled' : 'open',
+      correlationId,
+      sessionId: this.#sessionOf(rows),
+      startedAt: timed ? start : null,
+      endedAt: timed ? end : null,
+    });
+  }
+
+  /** As the hop nearest to the user names it; first in the order of texts, should one hop name several. */
+  #sessionOf(rows: Int32Array): string | null {
+    let [session, nearest]: [string | null, number] = [null, hopNames.length];
+    for (const row of rows) {
+      const hop = this.#store.hop(row);
+      const id = hop > nearest ? undefined : this.#store.id(row, 'sessionId');
+      if (id === undefined) continue;
+      if (hop < nearest || session === null || id < session) session = id;
+      nearest = hop;
+    }
+    return session;
+  }
+
+  #readHops(flow: number): readonly FlowHop[] {
+    const hops = hopNames.map((hop) => ({ hop, observations: [] as JoinedObservation[] }));
+    for (const row of this.#rows.of(flow)) {
+      hops[this.#store.hop(row)]?.observations.push(this.#store.read(row, this.#correlation.membership.joinedBy(row)));
+    }
+    for (const { observations } of hops) if (observations.length > 1) observations.sort(compareObservations);
+    return hops;
+  }
+}
+
+type FlowFacts = Omit<Flow, 'hops'>;
+
+/** A flow whose hops are read when somebody looks. */
+class ReadFlow implements Flow {
+  readonly id: string;
+  readonly state: Flow['state'];
+  readonly correlationId: string | null;
+  readonly sessionId: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly #reader: FlowReader;
+  readonly #flow: number;
+
+  constructor(reader: FlowReader, flow: number, facts: FlowFacts) {
+    this.id = facts.id;
+    this.state = facts.state;
+    this.correlationId = facts.correlationId;
+    this.sessionId = facts.sessionId;
+    this.startedAt = facts.startedAt;
+    this.endedAt = facts.endedAt;
+    this.#reader = reader;
+    this.#flow = flow;
+  }
+
+  get hops(): readonly FlowHop[] {
+    return this.#reader.hops(this.#flow);
+  }
+}
+
+const frontend = hopOrder('frontend');
+/** Where records of one millisecond stand: what Lambda reports of a call comes after what the call's own code said. */
+const placeInCall: { readonly [moment in Moment]: number } = { received: 0, sent: 1, accepted: 2, rejected: 2, answered: 3 };
+
+function compareObservations(a: JoinedObservation, b: JoinedObservation): number {
+  return (
+    (a.at ?? Infinity) - (b.at ?? Infinity) ||
+    placeInCall[a.moment] - placeInCall[b.moment] ||
+    compareTexts(a.evidence.stream, b.evidence.stream) ||
+    a.evidence.line - b.evidence.line
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

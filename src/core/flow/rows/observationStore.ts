@@ -1,0 +1,200 @@
+import { hopNames, hopOrder } from '../../chain/hop.ts';
+import type { HopName } from '../../chain/hop.ts';
+import type { TokenView, Verification } from '../../token/tokenView.ts';
+import type { Evidence, JoinedBy, JoinedObservation, TokenObservation } from '../flow.ts';
+import { moments } from '../hopRecord.ts';
+import type { Moment, Reply } from '../hopRecord.ts';
+import { RowTable } from './rowTable.ts';
+import { TokenShelf } from './tokenShelf.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+type Stream = Pick<Evidence, 'source' | 'stream'>;
+type PlatformPart = Pick<TokenObservation, 'gateway' | 'lambda'>;
+
+/** Ids by which records find each other, new with every request. */
+export type IdName = 'traceId' | 'gatewayRequestId' | 'requestId' | 'sessionId';
+/** Texts of which there are few, however many the records. */
+export type WordName = 'rpcId' | 'tool' | 'target' | 'header';
+
+const columns = {
+  correlationId: 0, traceId: 1, gatewayRequestId: 2, requestId: 3, sessionId: 4, rpcId: 5, tool: 6, target: 7, header: 8,
+  headerNames: 9, token: 10, verification: 11, reply: 12, platform: 13, stream: 14, line: 15, kind: 16,
+} as const;
+const origins = ['component', 'gatewayLog', 'lambdaPlatform'] as const;
+
+/**
+ * All observations of a chain, packed: each is a row of numbers, and a text or a token that many rows repeat is held once. Rows are numbered from 0 in
+ * the order added, and never change.
+ */
+export class ObservationStore {
+  readonly #rows = new RowTable(Object.keys(columns).length);
+  readonly #correlations = new Vocabulary<string>();
+  /** Last row of each correlation id: the likeliest place of what a new row repeats. */
+  readonly #lastRows: number[] = [-1];
+  /** By number; one id may stand in it several times. A map of all ids would cost more time than all the rest of adding a row. */
+  readonly #ids: (string | undefined)[] = [undefined];
+  readonly #words = new Vocabulary<string>();
+  readonly #nameLists = new Vocabulary<readonly string[]>();
+  /** What each hop's last record had, by the hop's place: its next one most likely has it too. */
+  readonly #lastNames: number[] = [0, 0, 0, 0, 0];
+  readonly #lastStreams: number[] = [0, 0, 0, 0, 0];
+  readonly #tokens = new TokenShelf();
+  readonly #verifications = new Vocabulary<Verification>();
+  readonly #replies = new Vocabulary<Reply>();
+  readonly #platformParts = new Vocabulary<PlatformPart>();
+  readonly #streams = new Vocabulary<Stream>();
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** How many numbers `correlation` can give: one more than the largest. */
+  get correlationsEnd(): number {
+    return this.#correlations.end;
+  }
+
+  add(observation: TokenObservation): void {
+    const { correlationId, headerNames, token, verification, reply, evidence } = observation;
+    const row = this.#rows.addRow(observation.at ?? NaN);
+    const hop = hopOrder(observation.hop);
+    const like = correlationId === undefined ? row - 1 : this.#correlate(row, correlationId);
+    this.#setId(row, 'traceId', observation.traceId, like);
+    this.#setId(row, 'gatewayRequestId', observation.gatewayRequestId, like);
+    this.#setId(row, 'requestId', observation.requestId, like);
+    this.#setId(row, 'sessionId', observation.sessionId, like);
+    this.#setWord(row, 'rpcId', observation.rpcId, like);
+    this.#setWord(row, 'tool', observation.tool, like);
+    this.#setWord(row, 'target', observation.target, like);
+    this.#setWord(row, 'header', observation.header, like);
+    if (headerNames !== undefined) this.#set(row, columns.headerNames, this.#namesNumber(headerNames, hop));
+    if (token !== undefined) this.#setToken(row, token, like);
+    if (verification !== undefined) this.#set(row, columns.verification, this.#verifications.numberOf(verification.result === 'passed' ? '' : verification.code, verification));
+    if (reply !== undefined) this.#set(row, columns.reply, this.#replies.numberOf(`${reply.status} ${reply.isError} ${reply.rpcCode}`, reply));
+    if (observation.origin !== 'component') this.#set(row, columns.platform, this.#platformNumber(observation));
+    this.#set(row, columns.stream, this.#streamNumber(evidence, hop));
+    this.#set(row, columns.line, evidence.line);
+    this.#set(row, columns.kind, hop + 8 * moments.indexOf(observation.moment) + 64 * origins.indexOf(observation.origin));
+  }
+
+  /** Number of a row's correlation id; 0 for none. */
+  correlation(row: number): number {
+    return this.#rows.cell(row, columns.correlationId);
+  }
+
+  correlationId(correlation: number): string | undefined {
+    return this.#correlations.valueOf(correlation);
+  }
+
+  /** Undefined where the row has no such id. */
+  id(row: number, name: IdName): string | undefined {
+    return this.#ids[this.#rows.cell(row, columns[name])];
+  }
+
+  word(row: number, name: WordName): string | undefined {
+    return this.#words.valueOf(this.#rows.cell(row, columns[name]));
+  }
+
+  /** Epoch milliseconds; NaN = unknown. */
+  time(row: number): number {
+    return this.#rows.time(row);
+  }
+
+  /** Place of the hop in the chain, 0 to 4. */
+  hop(row: number): number {
+    return this.#rows.cell(row, columns.kind) & 7;
+  }
+
+  moment(row: number): Moment {
+    return moments[(this.#rows.cell(row, columns.kind) >> 3) & 7] as Moment;
+  }
+
+  isComponent(row: number): boolean {
+    return this.#rows.cell(row, columns.kind) >> 6 === 0;
+  }
+
+  /** What only a platform's line says; undefined for a component's. */
+  platformPart(row: number): PlatformPart | undefined {
+    return this.#platformParts.valueOf(this.#rows.cell(row, columns.platform));
+  }
+
+  /** The observation as it was added. */
+  read(row: number, joinedBy: JoinedBy): JoinedObservation {
+    const rows = this.#rows;
+    const kind = rows.cell(row, columns.kind);
+    const time = rows.time(row);
+    const platform = this.platformPart(row);
+    const { source, stream } = this.#streams.valueOf(rows.cell(row, columns.stream)) as Stream;
+    return {
+      hop: hopNames[kind & 7] as HopName,
+      origin: origins[kind >> 6] as TokenObservation['origin'],
+      moment: moments[(kind >> 3) & 7] as Moment,
+      at: Number.isNaN(time) ? null : time,
+      correlationId: this.#correlations.valueOf(rows.cell(row, columns.correlationId)),
+      traceId: this.#ids[rows.cell(row, columns.traceId)],
+      sessionId: this.#ids[rows.cell(row, columns.sessionId)],
+      requestId: this.#ids[rows.cell(row, columns.requestId)],
+      gatewayRequestId: this.#ids[rows.cell(row, columns.gatewayRequestId)],
+      rpcId: this.#words.valueOf(rows.cell(row, columns.rpcId)),
+      target: this.#words.valueOf(rows.cell(row, columns.target)),
+      tool: this.#words.valueOf(rows.cell(row, columns.tool)),
+      header: this.#words.valueOf(rows.cell(row, columns.header)),
+      headerNames: this.#nameLists.valueOf(rows.cell(row, columns.headerNames)),
+      token: this.#tokens.valueOf(rows.cell(row, columns.token)),
+      verification: this.#verifications.valueOf(rows.cell(row, columns.verification)),
+      reply: this.#replies.valueOf(rows.cell(row, columns.reply)),
+      gateway: platform?.gateway,
+      lambda: platform?.lambda,
+      evidence: { source, stream, line: rows.cell(row, columns.line) },
+      joinedBy,
+    };
+  }
+
+  #set(row: number, column: number, value: number): void {
+    this.#rows.setCell(row, column, value);
+  }
+
+  /** Notes the row under its correlation id. The row before it there, or else the row before it. */
+  #correlate(row: number, correlationId: string): number {
+    const correlation = this.#correlations.numberOf(correlationId, correlationId);
+    const before = this.#lastRows[correlation];
+    this.#lastRows[correlation] = row;
+    this.#set(row, columns.correlationId, correlation);
+    return before ?? row - 1;
+  }
+
+  #setId(row: number, name: IdName, id: string | undefined, like: number): void {
+    if (id === undefined) return;
+    const likely = like < 0 ? 0 : this.#rows.cell(like, columns[name]);
+    this.#set(row, columns[name], this.#ids[likely] === id ? likely : this.#ids.push(id) - 1);
+  }
+
+  #setWord(row: number, name: WordName, word: string | undefined, like: number): void {
+    if (word === undefined) return;
+    const likely = like < 0 ? 0 : this.#rows.cell(like, columns[name]);
+    this.#set(row, columns[name], this.#words.valueOf(likely) === word ? likely : this.#words.numberOf(word, word));
+  }
+
+  #setToken(row: number, token: TokenView, like: number): void {
+    const likely = like < 0 ? 0 : this.#rows.cell(like, columns.token);
+    this.#set(row, columns.token, this.#tokens.valueOf(likely) === token ? likely : this.#tokens.numberOf(token));
+  }
+
+  #namesNumber(names: readonly string[], hop: number): number {
+    const likely = this.#lastNames[hop] ?? 0;
+    const known = this.#nameLists.valueOf(likely);
+    if (known?.length === names.length && known.every((name, index) => name === names[index])) return likely;
+    return (this.#lastNames[hop] = this.#nameLists.numberOf(JSON.stringify(names), names));
+  }
+
+  #platformNumber({ gateway, lambda }: TokenObservation): number {
+    const part: PlatformPart = { gateway, lambda };
+    return this.#platformParts.numberOf(JSON.stringify(part), part);
+  }
+
+  #streamNumber({ source, stream }: Stream, hop: number): number {
+    const likely = this.#lastStreams[hop] ?? 0;
+    const known = this.#streams.valueOf(likely);
+    if (known?.stream === stream && known.source === source) return likely;
+    return (this.#lastStreams[hop] = this.#streams.numberOf(`${source} ${stream}`, { source, stream }));
+  }
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { ChainEvent, OnProgress } from '../../app/ports.ts';
+import type { Chain } from '../../core/chain/chain.ts';
+import { ChainError } from '../../core/errors.ts';
+import { redact } from '../../core/token/redact.ts';
+import { readChainFile } from '../../files/chainFile.ts';
+import { appendRevision } from '../../files/localConfigSource.ts';
+import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../../files/runFile.ts';
+import { findNode } from '../../tools/findNode.ts';
+import { choosePorts } from './chainPorts.ts';
+import { startParts, type ChainParts } from './chainParts.ts';
+import { ChainRuntime } from './chainRuntime.ts';
+import { ConfigurationLedger, settingsOf } from './configurationLedger.ts';
+import { protocolVersion } from '../control/contract.ts';
+import { probeChain } from '../control/probeChain.ts';
+import { serveControl } from '../control/server.ts';
+import { planIdentity } from './identityPlan.ts';
+import { LogStore } from '../logs/logStore.ts';
+import { pausableClock } from '../pausableClock.ts';
+import { OutputDrain } from '../process/outputDrain.ts';
+import { componentSpawner } from '../process/spawnComponent.ts';
+import { Subscribers } from '../subscribers.ts';
+import { watchEdits } from './watchEdits.ts';
+
+export type ComposeSettings = {
+  readonly folder: string;
+  readonly issuer: 'local' | 'configured';
+  /** A folder that lives as long as the chain: HOME of the components. */
+  readonly home: string;
+  readonly onProgress: OnProgress;
+  /** Called when the chain has ended in order. */
+  readonly onEnd: () => void;
+};
+
+/** Time that parts get to end in order, in milliseconds; the supervisor ends what is left. */
+const endGraceMs = 2000;
+
+/** Puts a chain together and starts it. Resolves when it can be joined through run.json. What has been started when it throws ends with the process. */
+export async function composeChain(settings: ComposeSettings): Promise<void> {
+  const folder = resolve(settings.folder);
+  const { chain } = await readChainFile(folder);
+  refuseLanguages(chain);
+  await refuseSecondChain(folder);
+
+  const clock = pausableClock();
+  const drain = new OutputDrain();
+  const events = new Subscribers<ChainEvent>();
+  const ledger = new ConfigurationLedger(clock.now, (revision) => appendRevision(folder, revision));
+  const [logs, ports, { path: node }] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain), findNode(process.env, folder)]);
+  const plan = planIdentity(chain, settings.issuer, ports.identity);
+  await ledger.put(settingsOf(chain, plan.configuration));
+
+  const parts = await startParts({
+    chain,
+    folder,
+    ports,
+    plan,
+    ledger,
+    clock,
+    spawn: componentSpawner(drain),
+    node,
+    home: settings.home,
+    log: (hop, line) => logs.take(hop, line),
+    onState: (component) => events.publish({ kind: 'component', component }),
+    onProgress: settings.onProgress,
+    onTrouble: (line) => events.publish({ kind: 'problem', error: new ChainError('internal', redact(line), { source: 'extension' }) }),
+  });
+
+  const runtime = new ChainRuntime({ chain, folder, plan, parts, ledger, logs, clock, drain, events, onStop: () => void end() });
+  const key = randomBytes(32).toString('hex');
+  const control = await serveControl(runtime, key);
+  const stopWatching = watchEdits(runtime, chain, folder, settings.onProgress);
+  await claimRunFile(folder, { protocolVersion, pid: process.pid, url: control.url, key, startedAt: clock.now() });
+
+  async function end(): Promise<void> {
+    stopWatching();
+    await Promise.race([endInOrder(parts, logs), grace()]);
+    await removeRunFile(folder, process.pid);
+    await control.close();
+    settings.onEnd();
+  }
+}
+
+async function endInOrder(parts: ChainParts, logs: LogStore): Promise<void> {
+  await parts.close();
+  await logs.close();
+}
+
+function grace(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, endGraceMs));
+}
+
+/** Throws platform-unsupported for a component in a language that does not run here. */
+function refuseLanguages({ agent, interceptor, targets }: Chain): void {
+  const parts = [['agent', agent.language], ['interceptor', interceptor.language], ...targets.map(({ name, language }) => [`target ${name}`, language] as const)] as const;
+  const other = parts.find(([, language]) => language !== null && language !== 'typescript');
+  if (other === undefined) return;
+  throw new ChainError('platform-unsupported', `The ${other[0]} is written in ${other[1]}, which this version cannot run on this machine.`, {
+    source: 'user',
+    remedy: 'Run a chain whose components are written in TypeScript.',
+  });
+}
+
+async function refuseSecondChain(folder: string): Promise<void> {
+  const run = await readRunFile(folder);
+  if (run !== null && (await probeChain(run)) !== 'gone') throw alreadyRunning(folder, run);
+}
+
+/** A file that a killed chain left behind is replaced. */
+async function claimRunFile(folder: string, run: RunFile): Promise<void> {
+  await refuseSecondChain(folder);
+  await writeRunFile(folder, run);
+}
+
+function alreadyRunning(folder: string, run: RunFile): ChainError {
+  return new ChainError('chain-already-running', `The chain in ${folder} runs already (process ${run.pid}).`, {
+    source: 'user',
+    remedy: `Use it as it is (agentcore-chain send, flow), or stop it first: agentcore-chain stop ${JSON.stringify(folder)}`,
+  });
+}
