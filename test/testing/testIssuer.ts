@@ -23,11 +23,11 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const sign = (claims: JWTPayload = {}): Promise<string> =>
-    new SignJWT({ sub: 'planted@example.com', scp: ['openid', 'orders.read', 'orders.write'], cid: 'test-client', groups: ['planted-group'], ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: 'JWT' })
-      .setIssuer(issuer).setAudience(testAudience).setIssuedAt().setExpirationTime('10m')
-      .sign(privateKey);
+  const sign = (claims: JWTPayload = {}): Promise<string> => {
+    const iat = Math.floor(Date.now() / 1000);
+    const good = { iss: issuer, aud: testAudience, iat, exp: iat + 600, sub: 'planted@example.com', scp: ['openid', 'orders.read', 'orders.write'], cid: 'test-client', groups: ['planted-group'] };
+    return new SignJWT({ ...good, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: 'JWT' }).sign(privateKey);
+  };
   const signText = (text: string): Promise<string> => new CompactSign(new TextEncoder().encode(text)).setProtectedHeader({ alg: 'RS256', kid: 'test-key', typ: 'JWT' }).sign(privateKey);
   return { issuer, sign, signText, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }) };
 }
