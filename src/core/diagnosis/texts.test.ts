@@ -8,7 +8,7 @@ import { durationWords, listWords, personIn, withThousands } from './texts/words
 /** Values under which the words of a code differ. */
 const variants: readonly FindingData[] = [
   {}, { arrived: 'unchanged' }, { arrived: 'changed', status: 401 }, { how: 'timeout' }, { how: 'refused' }, { how: 'afterAccepting', status: 500 }, { how: 'unavailable', status: 503 }, { how: 'noEnd' }, { how: 'unseen' }, { how: 'error', errorType: 'TypeError' },
-  { interceptor: 'none' }, { provider: 'OAUTH', target: 'orders' }, { provider: 'GATEWAY_IAM_ROLE', target: 'orders' }, { status: 401, authorizer: 'CUSTOM_JWT' }, { status: 403 },
+  { interceptor: 'none' }, { provider: 'OAUTH', target: 'orders' }, { provider: 'GATEWAY_IAM_ROLE', target: 'orders' }, { status: 401, authorizer: 'CUSTOM_JWT' }, { status: 403, authorizer: 'AWS_IAM' }, { status: 403 },
   { asked: 'X-Token', present: 'x-token', sent: 'X-Token' }, { asked: 'X-Other', present: 'x-token', sent: 'X-Token' }, { sent: 'X-Tokn', expected: 'X-Token', asked: 'x-token' },
   { user: 'ana@example.com', other: 'ben@example.com', from: 'agent' }, { seconds: 1800 }, { audience: ['api://a', 'api://b'], expected: 'api://c' }, { scopes: [] }, { alg: 'none' }, { bytes: 5000, limit: 4096, status: 400, header: 'X-Token' }, { claims: ['aud'] }, { others: 0, header: 'X-Token', from: 'agent' },
 ];

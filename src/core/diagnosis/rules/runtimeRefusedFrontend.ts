@@ -11,14 +11,14 @@ export const runtimeRefusedFrontend: Rule = {
   judge: (sightings) => {
     const passage = passageTo(sightings, 'agent');
     if (passage.state !== 'stopped') return pass;
-    const { frontendAnswered } = sightings;
+    const { frontendAnswered, configuration: { runtime } } = sightings;
     const status = frontendAnswered?.reply?.status;
     if (status === undefined) return cannotTell(silenceOf(sightings, frontendAnswered === null ? 'frontend' : 'agent'));
     if (status < 400 || status >= 500 || agentFailureStatuses.has(status)) return pass;
     if (tokenTooLarge.judge(sightings).state === 'fail') return pass;
     return fail({
       code: 'runtime-refused-frontend', hop: 'agent', seen: [passage.sent, frontendAnswered],
-      data: dataOf({ status }), facts: ['runtime.inbound-auth', 'runtime.session-id-length'],
+      data: dataOf({ status, authorizer: runtime.state === 'known' ? runtime.value.authorizer : undefined }), facts: ['runtime.inbound-auth', 'runtime.session-id-length'],
     });
   },
 };

@@ -23,6 +23,12 @@ function mayEnter(finding: Finding): string {
   return 'its signature or its permission is not accepted';
 }
 
+/** A CUSTOM_JWT runtime has judged a token, which may be the user's own. */
+function refusedBearer(finding: Finding): boolean {
+  const status = numberIn(finding, 'status');
+  return textIn(finding, 'authorizer') === 'CUSTOM_JWT' && (status === 401 || status === 403);
+}
+
 const callerAdvice: { readonly [status: number]: string } = {
   400: 'Check the session id (33 to 256 characters) and the size of the headers.',
   401: 'Check the frontend’s own credential in Authorization: the runtime expects a token of its issuer.',
@@ -146,11 +152,15 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
   },
   'runtime-refused-frontend': {
     headline: () => 'The runtime refused the frontend',
-    why: (finding) => `It answered ${statusOf(finding)} and did not call the agent. The user’s token was not looked at.`,
+    why: (finding) => (refusedBearer(finding)
+      ? `It answered ${statusOf(finding)} and did not call the agent: the token in Authorization is missing or not one that it takes.`
+      : `It answered ${statusOf(finding)} and did not call the agent. The user’s token was not looked at.`),
     question: 'Did the runtime let the frontend in?',
     remedy: (finding) => ({
       action: 'Let the Frontend In',
-      text: callerAdvice[numberIn(finding, 'status') ?? 403] ?? 'Look at the runtime’s answer to the frontend for its reason.',
+      text: refusedBearer(finding)
+        ? 'Check the token in the frontend’s Authorization against the runtime’s authorizer: issuer, audience, client and scope.'
+        : (callerAdvice[numberIn(finding, 'status') ?? 403] ?? 'Look at the runtime’s answer to the frontend for its reason.'),
       setting: null,
     }),
     stop: (finding) => ({ word: 'refused', sentence: `Agent was not called: the runtime refused the frontend, ${statusOf(finding)}.`, summary: 'the frontend’s own credential', expected: 'the frontend let in', found: `status ${statusOf(finding)}` }),
