@@ -4,6 +4,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { JWTPayload } from 'jose';
 import type { FlowDocument } from '../../src/core/story/flowDocument.ts';
 import { fingerprint } from '../../src/core/token/fingerprint.ts';
 import { RawToken } from '../../src/core/token/rawToken.ts';
@@ -12,6 +13,7 @@ import { leaksIn } from '../testing/leaksIn.ts';
 import { descendantsOf } from '../testing/processes.ts';
 import { newProject, type OwnProject } from '../testing/project.ts';
 import { readFlowDocument } from '../testing/readFlowDocument.ts';
+import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
 import { until } from '../testing/until.ts';
 
 /** A healthy chain but for who may call runtime and gateway, and how that shows. AWS_IAM on both is what every other test runs. */
@@ -104,6 +106,46 @@ for (const { what, options, edit, impossible = [], badCredential } of variants) 
     });
   });
 }
+
+describe('runtime and gateway CUSTOM_JWT, users of the project’s own issuer', () => {
+  let issuer: TestIssuer;
+  let project: OwnProject;
+  let chain: RunningCli;
+
+  before(async () => {
+    issuer = await startTestIssuer();
+    project = await newProject(['--authorizer', 'CUSTOM_JWT', '--issuer', issuer.issuer, '--audience', testAudience, '--client-id', 'test-client']);
+    await editChainFile(project, (file) => ({ ...file, agent: { ...file.agent, authorizer: 'CUSTOM_JWT' } }));
+    chain = await startCli(project.folder, ['--issuer', 'configured']);
+  });
+
+  after(async () => {
+    await chain?.stop();
+    await project?.remove();
+    await issuer?.close();
+  });
+
+  const rows: readonly (readonly [what: string, options: readonly string[], claims: JWTPayload, outcome: ReturnType<typeof outcomeOf>])[] = [
+    ['healthy', [], {}, { verdict: 'healthy', brokenAt: null, errors: [] }],
+    ['headers not passed', ['--scenario', 'headers-not-passed'], {}, { verdict: 'broken', brokenAt: 'interceptor', errors: ['request-headers-not-passed'] }],
+    ['the agent forgets', ['--scenario', 'agent-forgets'], {}, { verdict: 'broken', brokenAt: 'agent', errors: ['token-not-sent'] }],
+    ['a scope too few', [], { scp: ['openid'] }, { verdict: 'broken', brokenAt: 'target', errors: ['scope-missing'] }],
+    ['the runtime refuses a token for others', [], { aud: 'api://elsewhere' }, { verdict: 'broken', brokenAt: 'agent', errors: ['runtime-refused-frontend'] }],
+    ['the runtime refuses a token that has expired', [], { exp: 1 }, { verdict: 'broken', brokenAt: 'agent', errors: ['runtime-refused-frontend'] }],
+  ];
+  for (const [what, options, claims, outcome] of rows) {
+    test(what, async () => {
+      const document = readFlowDocument((await runCliJson(['send', project.folder, ...options], { input: await issuer.sign(claims) })).value);
+      assert.deepEqual(outcomeOf(document), outcome, JSON.stringify(document, null, 1));
+    });
+  }
+
+  test('what the runtime refused is a token, and the remedy says which', async () => {
+    const { stdout } = await runCli(['send', project.folder], { input: await issuer.sign({ aud: 'api://elsewhere' }) });
+    assert.match(stdout.replace(/\s+/g, ' '), /the token in Authorization is missing or not one that it takes\. Remedy: .* issuer, audience, client and scope\./);
+    assert.doesNotMatch(stdout, /InvokeAgentRuntime/);
+  });
+});
 
 /** What a careless author leaves in the agent: it prints its own credentials whole, in JSON and in pieces, and tells the test what they were. */
 const carelessAgent = (witness: string): string => `
