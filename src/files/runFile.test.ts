@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { readRunFile, removeRunFile, writeRunFile, type RunFile } from './runFile.ts';
+import { createRunFile, readRunFile, removeRunFile, type RunFile } from './runFile.ts';
 
 const run: RunFile = { protocolVersion: 1, pid: 4711, url: 'http://127.0.0.1:40001', key: 'k', startedAt: 1_795_000_000_000 };
 
@@ -26,9 +26,8 @@ test('a project without a run has no run file', async (context) => {
 
 test('is written for its owner alone, in a folder that git ignores, and leaves no draft', async (context) => {
   const folder = await project(context);
-  await writeRunFile(folder, run);
-  await writeRunFile(folder, { ...run, pid: 4712 });
-  assert.deepEqual(await readRunFile(folder), { ...run, pid: 4712 });
+  assert.equal(await createRunFile(folder, run), true);
+  assert.deepEqual(await readRunFile(folder), run);
   assert.deepEqual((await readdir(join(folder, '.agentcore-chain'))).sort(), ['.gitignore', 'run.json']);
   assert.equal(await readFile(join(folder, '.agentcore-chain', '.gitignore'), 'utf8'), '*\n');
   if (process.platform === 'win32') return;
@@ -36,9 +35,17 @@ test('is written for its owner alone, in a folder that git ignores, and leaves n
   assert.equal((await stat(join(folder, '.agentcore-chain'))).mode & 0o777, 0o700);
 });
 
+test('of many that begin at once one gets the file, and it is whole', async (context) => {
+  const folder = await project(context);
+  const pids = Array.from({ length: 20 }, (_, index) => index + 1);
+  const made = await Promise.all(pids.map((pid) => createRunFile(folder, { ...run, pid })));
+  assert.equal(made.filter((one) => one).length, 1);
+  assert.equal((await readRunFile(folder))?.pid, pids[made.indexOf(true)]);
+});
+
 test('a chain that ends takes only its own file away', async (context) => {
   const folder = await project(context);
-  await writeRunFile(folder, run);
+  await createRunFile(folder, run);
   await removeRunFile(folder, 1);
   assert.notEqual(await readRunFile(folder), null);
   await removeRunFile(folder, run.pid);

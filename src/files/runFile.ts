@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChainError } from '../core/errors.ts';
 import { errnoOf, fileError } from './fileError.ts';
@@ -18,16 +18,22 @@ export type RunFile = {
   readonly startedAt: number;
 };
 
-/** Replaces the file as a whole, readable for its owner alone: a reader sees the old one or the new one. */
-export async function writeRunFile(folder: string, run: RunFile): Promise<void> {
+/**
+ * Makes the file, whole and readable for its owner alone, unless there is one: then false. Of two chains that start at once
+ * one gets it.
+ */
+export async function createRunFile(folder: string, run: RunFile): Promise<boolean> {
   const path = join(await ensureStateFolder(folder), 'run.json');
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, `${JSON.stringify(run)}\n`, { mode: 0o600, flag: 'wx' });
-    await rename(draft, path);
+    await link(draft, path);
+    return true;
   } catch (cause) {
-    await rm(draft, { force: true });
+    if (errnoOf(cause) === 'EEXIST') return false;
     throw fileError('file-unwritable', path, cause);
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

@@ -6,7 +6,7 @@ import { ChainError } from '../../core/errors.ts';
 import { redact } from '../../core/token/redact.ts';
 import { readChainFile } from '../../files/chainFile.ts';
 import { appendRevision } from '../../files/localConfigSource.ts';
-import { readRunFile, removeRunFile, writeRunFile, type RunFile } from '../../files/runFile.ts';
+import { readRunFile, removeRunFile, createRunFile, type RunFile } from '../../files/runFile.ts';
 import { findNode } from '../../tools/findNode.ts';
 import { choosePorts } from './chainPorts.ts';
 import { startParts, type ChainParts } from './chainParts.ts';
@@ -102,15 +102,19 @@ function refuseLanguages({ agent, interceptor, targets }: Chain): void {
   });
 }
 
-async function refuseSecondChain(folder: string): Promise<void> {
+/** Answers the file that a killed chain left behind, if there is one. */
+async function refuseSecondChain(folder: string): Promise<RunFile | null> {
   const run = await readRunFile(folder);
   if (run !== null && (await probeChain(run)) !== 'gone') throw alreadyRunning(folder, run);
+  return run;
 }
 
-/** A file that a killed chain left behind is replaced. */
+/** Two chains may have started at once: the one that comes second finds the other's file, and asks it. */
 async function claimRunFile(folder: string, run: RunFile): Promise<void> {
-  await refuseSecondChain(folder);
-  await writeRunFile(folder, run);
+  for (let claimed = false; !claimed; claimed = await createRunFile(folder, run)) {
+    const left = await refuseSecondChain(folder);
+    if (left !== null) await removeRunFile(folder, left.pid);
+  }
 }
 
 function alreadyRunning(folder: string, run: RunFile): ChainError {

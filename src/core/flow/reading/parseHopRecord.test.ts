@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { parseHopRecord } from './parseHopRecord.ts';
 
-const schema: unknown = JSON.parse(readFileSync(new URL('../../../resources/schemas/hop-record.schema.json', import.meta.url), 'utf8'));
+const schema: unknown = JSON.parse(readFileSync(new URL('../../../../resources/schemas/hop-record.schema.json', import.meta.url), 'utf8'));
 const isValid = new Ajv2020({ strict: true }).compile(schema as object);
 
 const least = { tokenHop: 1, hop: 'agent', moment: 'received', at: '2026-11-22T10:00:00.123Z' };
