@@ -76,6 +76,9 @@ for (const { what, options, edit, impossible = [], badCredential } of variants) 
 
     for (const user of ['ana', 'ben']) test(`healthy for ${user}`, () => healthy(project, user));
 
+    // First of the scenarios: an agent keeps its own token, and what comes after must not break by that.
+    test('healthy with a new signing key', () => healthy(project, 'ana', ['--scenario', 'key-rotated']));
+
     for (const [scenario, brokenAt, code] of told) {
       test(scenario, async () => {
         const { code: exit, value } = await runCliJson(['send', project.folder, '--as', 'ben', '--scenario', scenario]);
@@ -236,8 +239,8 @@ async function editChainFile({ folder }: OwnProject, edit: (chain: ChainText) =>
   await writeFile(file, JSON.stringify(edit(JSON.parse(await readFile(file, 'utf8'))), null, 2));
 }
 
-async function healthy({ folder }: OwnProject, user: string): Promise<void> {
-  const { code, value } = await runCliJson(['send', folder, '--as', user]);
+async function healthy({ folder }: OwnProject, user: string, options: readonly string[] = []): Promise<void> {
+  const { code, value } = await runCliJson(['send', folder, '--as', user, ...options]);
   const document = readFlowDocument(value);
   assert.deepEqual(outcomeOf(document), { verdict: 'healthy', brokenAt: null, errors: [] }, JSON.stringify(document, null, 1));
   assert.equal(document.sub, `${user}@example.com`);

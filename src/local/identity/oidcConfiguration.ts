@@ -16,7 +16,8 @@ export type OidcSettings = {
   readonly issuer: string;
   readonly audience: string;
   readonly users: readonly LocalUser[];
-  readonly key: SigningKey;
+  /** The first one signs; tokens that the others signed are good for as long as they live. */
+  readonly keys: readonly SigningKey[];
   readonly agentSecret: string;
   readonly adapter: AdapterFactory;
   readonly cookieKeys: readonly string[];
@@ -26,7 +27,7 @@ export type OidcSettings = {
 export function oidcConfiguration(settings: OidcSettings): Configuration {
   return {
     adapter: settings.adapter,
-    jwks: { keys: [settings.key.privateJwk] },
+    jwks: { keys: settings.keys.map(({ privateJwk }) => privateJwk) },
     clients: [
       {
         client_id: frontendClientId,

@@ -60,6 +60,9 @@ export type AgentClient = {
   readonly resource: string;
 };
 
+/** Published until the last token that it signed has expired, in epoch milliseconds: an agent may hold one of its own. */
+type RetiredKey = { readonly key: SigningKey; readonly until: number };
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Starts in 0.2 to 0.4 s; the key is made in another thread meanwhile. Throws `port-taken`. */
@@ -79,11 +82,14 @@ export async function startIdentityProvider(settings: IdentityProviderSettings):
   const lasting = { issuer, audience, users, agentSecret, adapter: memoryAdapter(clock.now), cookieKeys: [randomBytes(32).toString('base64url')] };
   const dispatcher = new Agent();
   let key: SigningKey = firstKey;
+  let retired: readonly RetiredKey[] = [];
   let strangersKey: Promise<SigningKey> | null = null;
 
   const use = (next: SigningKey): void => {
+    const now = clock.now();
+    if (next !== key) retired = [{ key, until: now + oktaShape.accessTokenSeconds * 1000 }, ...retired].filter(({ until }) => until > now);
     key = next;
-    handle = library.handler({ ...lasting, key }, log);
+    handle = library.handler({ ...lasting, keys: [key, ...retired.map((old) => old.key)] }, log);
   };
   use(firstKey);
 

@@ -13,7 +13,7 @@ export type Fault =
   /** The access token is replaced by one that the issuer never gave. `now` is in epoch seconds. */
   | { readonly kind: 'token' | 'sender'; readonly forge: (now: number) => TokenChanges }
   | { readonly kind: 'token'; readonly instead: 'idToken' }
-  /** From now on the issuer signs with a new key and no longer publishes the old one. There is nothing to undo. */
+  /** From now on the issuer signs with a new key; tokens that the old one signed stay good. There is nothing to undo. */
   | { readonly kind: 'token'; readonly rotate: 'signingKey' }
   | { readonly kind: 'sender'; readonly token: null }
   /** The name under which the sender sends the token, made of the right one. */
