@@ -1,6 +1,9 @@
+import type { ScenarioSummary } from '../../app/ports.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { printJson, printLine } from '../io.ts';
+import { lookOf, printJson, printLine, type Look } from '../io.ts';
+import { palette } from '../palette.ts';
+import { wrapText } from '../wrapText.ts';
 
 export const scenariosCommand: Command = {
   name: 'scenarios',
@@ -14,11 +17,21 @@ export const scenariosCommand: Command = {
       printJson(io, scenarios);
       return exitCodes.ok;
     }
-    const width = Math.max(...scenarios.map(({ name }) => name.length));
-    for (const { name, summary, expected } of scenarios) {
-      const outcome = expected.code === null ? expected.verdict : `${expected.code} at ${expected.brokenAt}`;
-      printLine(io, `${name.padEnd(width)}  ${summary}\n${' '.repeat(width)}  comes out as ${outcome}`);
-    }
+    printLine(io, drawScenarios(scenarios, lookOf(io)));
     return exitCodes.ok;
   },
 };
+
+/** Name, what is wrong, and the verdict under it. */
+function drawScenarios(scenarios: readonly ScenarioSummary[], { width, colour }: Look): string {
+  const paint = palette(colour);
+  const names = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
+  return scenarios
+    .flatMap(({ name, summary, expected }) => {
+      const outcome = expected.code === null ? expected.verdict : `${expected.code} at ${expected.brokenAt}`;
+      const [first = '', ...rest] = wrapText(summary, width - names);
+      const indent = ' '.repeat(names);
+      return [paint('strong', name) + ' '.repeat(names - name.length) + first, ...rest.map((line) => indent + line), indent + paint('quiet', `comes out as ${outcome}`)];
+    })
+    .join('\n');
+}

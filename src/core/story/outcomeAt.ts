@@ -4,10 +4,14 @@ import type { Telling } from './words/telling.ts';
 
 /** How the call ended for a hop: what it answered, or what it was answered. Null where no record says. */
 export function outcomeAt({ sightings }: Telling, hop: HopName): string | null {
-  const { frontendAnswered, agentAnswered, gatewayEnded, interceptorRejected, lambdaReport, targetAccepted, targetRejected } = sightings;
+  const { frontendAnswered, agentAnswered, gatewayExecuting, gatewayEnded, interceptorRejected, lambdaReport, targetAccepted, targetRejected } = sightings;
   if (hop === 'frontend') return said('The runtime answered', frontendAnswered?.reply);
   if (hop === 'agent') return said('The gateway answered', agentAnswered?.reply);
-  if (hop === 'gateway') return gatewayEnded === null ? null : gatewayEnded.gateway?.isError === true ? 'Ended with an error' : 'Ended without error';
+  if (hop === 'gateway') {
+    if (gatewayEnded?.gateway?.isError === true) return 'Ended with an error';
+    // The end of another message of this trace, such as initialize, says nothing of the call.
+    return gatewayEnded === null || gatewayExecuting === null ? null : 'Ended without error';
+  }
   if (hop === 'target') return said('Answered', (targetAccepted ?? targetRejected)?.reply);
   if (interceptorRejected !== null) return said('Refused the call:', interceptorRejected.reply) ?? 'Refused the call';
   const status = lambdaReport?.lambda?.status;
