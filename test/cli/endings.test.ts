@@ -67,7 +67,7 @@ describe('however a chain ends, nothing of it stays', { skip: process.platform !
 
   async function nothingIsLeft(pids: readonly number[]): Promise<void> {
     await untilGone(pids);
-    assert.deepEqual(processesIn(project.folder), []);
+    await until('no process is left', () => processesIn(project.folder).length === 0);
   }
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -11,6 +11,7 @@ import { ownProject, type OwnProject } from '../testing/project.ts';
 import { processesIn } from '../testing/processes.ts';
 import { readCliError } from '../testing/readCliError.ts';
 import { readFlowDocument } from '../testing/readFlowDocument.ts';
+import { until } from '../testing/until.ts';
 
 describe('a chain that cannot start', () => {
   let project: OwnProject;
@@ -21,7 +22,8 @@ describe('a chain that cannot start', () => {
   });
 
   afterEach(async () => {
-    if (process.platform === 'linux') assert.deepEqual(processesIn(project.folder), [], 'a process is left');
+    // What was killed takes a moment to be gone.
+    if (process.platform === 'linux') await until('no process is left', () => processesIn(project.folder).length === 0);
     assert.ok(!existsSync(join(project.folder, '.agentcore-chain', 'run.json')), 'run.json is left');
     for (const [path, text] of originals) await writeFile(path, text);
     originals.clear();
