@@ -1,8 +1,7 @@
 import type { LambdaStatus } from '../agentcore/lambdaLog.ts';
 import type { GatewayLogStep } from '../agentcore/gatewayLog.ts';
 import type { HopName } from '../chain/hop.ts';
-import type { TokenView, Verification } from '../token/tokenView.ts';
-import type { Moment, Reply } from './hopRecord.ts';
+import type { HopStatement, Moment } from './hopRecord.ts';
 
 /** Where a statement can be looked up. */
 export type Evidence = { readonly source: 'local' | 'cloudwatch'; readonly stream: string; readonly line: number };
@@ -11,7 +10,7 @@ export type Evidence = { readonly source: 'local' | 'cloudwatch'; readonly strea
 export type JoinedBy = 'correlationId' | 'traceId' | 'sessionId' | 'requestId' | 'gatewayRequestId' | 'rpcIdAndTool' | 'timeOnly';
 
 /** What one log line says about the token at one hop. */
-export type TokenObservation = {
+export type TokenObservation = HopStatement & {
   readonly hop: HopName;
   /** Who wrote it: the component's code, the gateway's vended log, or Lambda's platform. */
   readonly origin: 'component' | 'gatewayLog' | 'lambdaPlatform';
@@ -19,20 +18,6 @@ export type TokenObservation = {
   readonly moment: Moment;
   /** Epoch milliseconds; null = unknown, never guessed. */
   readonly at: number | null;
-  readonly correlationId?: string | undefined;
-  readonly traceId?: string | undefined;
-  readonly sessionId?: string | undefined;
-  readonly requestId?: string | undefined;
-  readonly gatewayRequestId?: string | undefined;
-  readonly rpcId?: string | undefined;
-  readonly target?: string | undefined;
-  readonly tool?: string | undefined;
-  readonly header?: string | undefined;
-  readonly headerNames?: readonly string[] | undefined;
-  /** Absent: this line says nothing about the token (`notLogged`). */
-  readonly token?: TokenView | undefined;
-  readonly verification?: Verification | undefined;
-  readonly reply?: Reply | undefined;
   /** origin gatewayLog only: which line of the request it is, and whether the gateway calls it an error. */
   readonly gateway?: { readonly step: GatewayLogStep; readonly isError: boolean; readonly method?: string } | undefined;
   /** origin lambdaPlatform only: null status on a start, and on a report that does not tell. */

@@ -5,12 +5,16 @@ export const moments = ['received', 'sent', 'answered', 'accepted', 'rejected'] 
 export type Moment = (typeof moments)[number];
 
 /** The line that every generated component prints: see resources/schemas/hop-record.schema.json. */
-export type HopRecord = {
+export type HopRecord = HopStatement & {
   readonly tokenHop: 1;
   readonly hop: HopName;
   readonly moment: Moment;
   /** ISO 8601 with milliseconds, UTC. */
   readonly at: string;
+};
+
+/** What a line says of the call and its token; each member only where the hop knows it. */
+export type HopStatement = {
   readonly correlationId?: string | undefined;
   /** 32 hex digits. */
   readonly traceId?: string | undefined;
@@ -26,6 +30,7 @@ export type HopRecord = {
   readonly header?: string | undefined;
   /** Names only, on every `received`. */
   readonly headerNames?: readonly string[] | undefined;
+  /** Absent: this line says nothing about the token (`notLogged`). */
   readonly token?: TokenView | undefined;
   readonly verification?: Verification | undefined;
   readonly reply?: Reply | undefined;
