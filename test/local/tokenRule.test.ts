@@ -3,11 +3,13 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { joinChain } from '../../src/local/client.ts';
 import { root } from '../repository/sourceTree.ts';
 import { runCli, startCli, type CliResult, type RunningCli } from '../testing/cli.ts';
 import { leaksIn } from '../testing/leaksIn.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { descendantsOf } from '../testing/processes.ts';
+import { until } from '../testing/until.ts';
 import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
 
 /** A careless target: it prints the token whole, its signature alone, and the signature over several lines. */
@@ -111,6 +113,16 @@ describe('no sink holds a usable token', () => {
     assert.ok(homes.size >= 1);
     const files = [...homes].flatMap((home) => globSync('**/*', { cwd: home }).map((file) => join(home, file))).filter((path) => statSync(path).isFile());
     assert.deepEqual([...leaks, ...files.flatMap((path) => leaksIn(path, readFileSync(path, 'latin1'), planted))], []);
+  });
+
+  test('the last lines of a component that crashed, as run tells them', async () => {
+    const { components } = await (await joinChain(project.folder)).state();
+    const target = components.find(({ name }) => name === 'target');
+    assert.ok(target?.pid, 'the target runs');
+    process.kill(target.pid, 'SIGKILL');
+    const told = await until('the crash is told', () => runOutput.split('\n').find((line) => line.includes('"target"') && line.includes('"failed"')));
+    assert.match(told, /careless/);
+    assert.deepEqual(leaksIn('crash output', told, planted), []);
   });
 
   test('the product’s own bundle', () => {
