@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
-import type { AwsAccess } from './aws/awsAccess.ts';
-import type { OnProgress, RunningChain, ScenarioSummary, StartChain } from './app/ports.ts';
 import { scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
-import type { TraceSources } from './app/traceChain.ts';
-import type { Chain } from './core/chain/chain.ts';
+import type { Services } from './app/services.ts';
 import { chainFileName, readChainFile } from './files/chainFile.ts';
 import { installStateOf, writeInstallStamp } from './files/installStamp.ts';
 import { loadTemplates } from './files/loadTemplates.ts';
@@ -19,31 +16,7 @@ import { isReachable } from './oidc/isReachable.ts';
 import { findNode } from './tools/findNode.ts';
 import { npmCi } from './tools/npmCi.ts';
 
-/**
- * Everything a front (command line, VS Code) can ask for, put together once. What is costly to load (aws/, the local chain's
- * client) is imported when first used.
- */
-export type Services = {
-  readonly version: string;
-  readonly now: () => number;
-  readonly readChain: (folder: string) => Promise<Chain>;
-  /** Whether the folder holds a chain file, readable or not. */
-  readonly isProject: (folder: string) => Promise<boolean>;
-  readonly scaffoldChain: (answers: ScaffoldAnswers) => Promise<ScaffoldedChain>;
-  /** A project with every answer given, to show the product with. */
-  readonly scaffoldDemo: (folder: string) => Promise<ScaffoldedChain>;
-  readonly startChain: (options: StartChain) => Promise<RunningChain>;
-  /** Installs what is missing of the components' dependencies; quick where nothing is. */
-  readonly installComponents: (folder: string, onProgress: OnProgress, signal: AbortSignal) => Promise<readonly InstalledComponent[]>;
-  /** Throws chain-not-running where none runs. */
-  readonly joinChain: (folder: string) => Promise<RunningChain>;
-  readonly localSources: (folder: string) => TraceSources;
-  readonly awsSources: (chain: Chain, access: AwsAccess) => Promise<TraceSources>;
-  /** Which flows came out of one `send`, newest last; survives the chain's end. */
-  readonly readSends: (folder: string) => Promise<readonly (readonly string[])[]>;
-  readonly scenarios: () => Promise<readonly ScenarioSummary[]>;
-};
-
+/** Puts everything together once. What is costly to load (aws/, the local chain's client) is imported when first used. */
 export function composeServices(): Services {
   return {
     version: readVersion(),

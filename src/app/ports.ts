@@ -104,3 +104,17 @@ export type ScenarioSummary = {
   readonly summary: string;
   readonly expected: { readonly verdict: 'healthy' | 'broken'; readonly code: FindingCode | null; readonly brokenAt: HopName | null };
 };
+
+/**
+ * Where, and as whom, AWS is asked. Holds no default of its own: what is absent is found as every AWS tool finds it, in
+ * environment variables (AWS_PROFILE, AWS_ENDPOINT_URL, ...) and in the shared config files.
+ */
+export type AwsAccess = {
+  readonly region: string;
+  readonly profile?: string;
+  /** Of an emulator or a VPC endpoint. */
+  readonly endpoint?: string;
+  readonly credentials?: AwsCredentials;
+};
+
+export type AwsCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };

@@ -1,6 +1,6 @@
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
-import type { AwsAccess } from './awsAccess.ts';
+import type { AwsAccess } from '../app/ports.ts';
 
 /** What was asked, in the words that the answer to a user needs. */
 export type AwsCall = {

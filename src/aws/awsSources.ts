@@ -1,6 +1,6 @@
 import type { ConfigSource, LogSource } from '../app/ports.ts';
 import type { Chain } from '../core/chain/chain.ts';
-import type { AwsAccess } from './awsAccess.ts';
+import type { AwsAccess } from '../app/ports.ts';
 import { awsConfigSource } from './awsConfigSource.ts';
 import { cloudWatchLogSource } from './cloudWatchLogSource.ts';
 

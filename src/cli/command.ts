@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { Services } from '../compose.ts';
+import type { Services } from '../app/services.ts';
 import type { Io } from './io.ts';
 
 export type OptionValues = { readonly [name: string]: string | boolean | undefined };

@@ -1,6 +1,6 @@
 import { traceChain, type TracedFlow } from '../app/traceChain.ts';
 import type { TimeWindow } from '../app/ports.ts';
-import type { Services } from '../compose.ts';
+import type { Services } from '../app/services.ts';
 import { ChainError } from '../core/errors.ts';
 import { textOption, type OptionValues } from './command.ts';
 

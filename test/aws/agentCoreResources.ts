@@ -1,7 +1,7 @@
 import { BedrockAgentCoreControlClient, CreateAgentRuntimeCommand, CreateGatewayCommand, CreateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AuthorizerConfiguration, CreateAgentRuntimeCommandInput, CreateGatewayCommandInput, CreateGatewayTargetCommandInput, CredentialProviderConfiguration } from '@aws-sdk/client-bedrock-agentcore-control';
-import { awsClientSettings } from '../../src/aws/awsAccess.ts';
-import type { AwsAccess } from '../../src/aws/awsAccess.ts';
+import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
+import type { AwsAccess } from '../../src/app/ports.ts';
 import type { CredentialProviderType } from '../../src/core/agentcore/gateway.ts';
 import type { GatewayConfiguration, IdentityConfiguration, RuntimeConfiguration, TargetConfiguration } from '../../src/core/chain/configuration.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { UpdateGatewayCommand, UpdateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
-import type { AwsAccess } from '../../src/aws/awsAccess.ts';
+import type { AwsAccess } from '../../src/app/ports.ts';
 import { awsConfigSource } from '../../src/aws/awsConfigSource.ts';
 import { configurationAt } from '../../src/core/chain/configurationInForce.ts';
 import type { ConfigurationRevision, GatewayConfiguration, IdentityConfiguration, RuntimeConfiguration, TargetConfiguration } from '../../src/core/chain/configuration.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { LogSource, TimeWindow } from '../../src/app/ports.ts';
-import type { AwsAccess } from '../../src/aws/awsAccess.ts';
+import type { AwsAccess } from '../../src/app/ports.ts';
 import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { AwsAccess } from '../../src/aws/awsAccess.ts';
+import type { AwsAccess } from '../../src/app/ports.ts';
 
 /** One call as it passes: the operation by its name in the API model, or by method and path where the call does not name it. */
 export type PassingCall = { readonly operation: string; readonly input: { readonly [member: string]: unknown } };

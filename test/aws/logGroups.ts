@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { awsClientSettings } from '../../src/aws/awsAccess.ts';
-import type { AwsAccess } from '../../src/aws/awsAccess.ts';
+import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
+import type { AwsAccess } from '../../src/app/ports.ts';
 
 /** `timestamp` in epoch milliseconds: AWS takes what is at most 14 days old and 2 hours ahead. */
 export type PlantedEvent = { readonly timestamp: number; readonly message: string };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { AwsAccess } from '../../src/aws/awsAccess.ts';
+import type { AwsAccess } from '../../src/app/ports.ts';
 import { installMoto } from './installMoto.ts';
 
 /** AWS on this machine, as far as moto and our patches go. Ends with this process, however that ends. */

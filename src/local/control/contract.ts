@@ -5,7 +5,7 @@ import { parseRevision } from '../../core/chain/parseRevision.ts';
 import { ChainError, errorCodes, type ErrorSource } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { RawToken } from '../../core/token/rawToken.ts';
-import { list, nullable, number, object, oneOf, optional, text, type Read } from './read.ts';
+import { list, nullable, number, object, oneOf, optional, text, type Read } from '../../core/read.ts';
 
 /** Goes up when a message changes its meaning: then another version is refused instead of misread. */
 export const protocolVersion = 1;

@@ -5,7 +5,7 @@ import { ChainError } from '../../core/errors.ts';
 import {
   keyHeader, paths, protocolHeader, protocolVersion, readChainEvent, readChainState, readConfiguration, readErrorMessage, readLogRecord, readSendResult, toChainError, writeSendRequest,
 } from './contract.ts';
-import { object, WireError, type Read } from './read.ts';
+import { object, WireError, type Read } from '../../core/read.ts';
 
 export type ControlAddress = { readonly url: string; readonly key: string };
 

@@ -7,7 +7,7 @@ import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { redact } from '../../core/token/redact.ts';
 import { closeServer, listen } from '../http/listen.ts';
 import { componentNames, keyHeader, paths, protocolHeader, protocolVersion, readSendRequest, writeChainEvent, writeError } from './contract.ts';
-import { WireError } from './read.ts';
+import { WireError } from '../../core/read.ts';
 
 /** What the control endpoint can ask of the chain that it belongs to. */
 export type ControlledChain = {

@@ -1,6 +1,6 @@
 import type { Progress } from '../../app/ports.ts';
 import { readErrorMessage, type ErrorMessage } from './contract.ts';
-import { number, object, oneOf, optional, text, type Read } from './read.ts';
+import { number, object, oneOf, optional, text, type Read } from '../../core/read.ts';
 
 /** What the chain's process says on stdout while it starts, a JSON line each: steps, and at last one `ready` or `failed`. */
 export type StartMessage =

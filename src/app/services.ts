@@ -1,0 +1,28 @@
+import type { Chain } from '../core/chain/chain.ts';
+import type { InstalledComponent } from './installComponents.ts';
+import type { AwsAccess, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
+import type { ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
+import type { TraceSources } from './traceChain.ts';
+
+/** Everything a front (command line, VS Code) can ask for, as the composition root puts it together. Folders are absolute paths. */
+export type Services = {
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly readChain: (folder: string) => Promise<Chain>;
+  /** Whether the folder holds a chain file, readable or not. */
+  readonly isProject: (folder: string) => Promise<boolean>;
+  readonly scaffoldChain: (answers: ScaffoldAnswers) => Promise<ScaffoldedChain>;
+  /** A project with every answer given, to show the product with. */
+  readonly scaffoldDemo: (folder: string) => Promise<ScaffoldedChain>;
+  readonly startChain: (options: StartChain) => Promise<RunningChain>;
+  /** Installs what is missing of the components' dependencies; quick where nothing is. */
+  readonly installComponents: (folder: string, onProgress: OnProgress, signal: AbortSignal) => Promise<readonly InstalledComponent[]>;
+  /** Throws chain-not-running where none runs. */
+  readonly joinChain: (folder: string) => Promise<RunningChain>;
+  readonly localSources: (folder: string) => TraceSources;
+  readonly awsSources: (chain: Chain, access: AwsAccess) => Promise<TraceSources>;
+  /** Which flows came out of one `send`, newest last; survives the chain's end. */
+  readonly readSends: (folder: string) => Promise<readonly (readonly string[])[]>;
+  readonly scenarios: () => Promise<readonly ScenarioSummary[]>;
+};
