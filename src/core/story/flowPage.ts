@@ -1,0 +1,27 @@
+import type { FlowRow } from './flowRow.ts';
+import type { StoryVerdict } from './story.ts';
+
+export type FlowFilter = {
+  /** Every word must stand in user, tool, finding or id; case does not matter. */
+  readonly text: string;
+  /** None = all. */
+  readonly verdicts: readonly StoryVerdict[];
+  readonly user: string | null;
+};
+
+/** What a list shows of the flows at one moment: a window of rows, and the numbers around it. */
+export type FlowPage = {
+  /** Goes up whenever anything shown may differ. */
+  readonly revision: number;
+  /** Flows that match the filter. */
+  readonly matching: number;
+  readonly all: number;
+  /** Of what text and user match, by verdict: what the toggles show. */
+  readonly counts: { readonly [verdict in StoryVerdict]: number };
+  readonly users: readonly string[];
+  /** Place of the first row in the filtered list, newest first. */
+  readonly from: number;
+  readonly rows: readonly FlowRow[];
+  /** The newest flow that matches and is finished; null where there is none. */
+  readonly newest: string | null;
+};

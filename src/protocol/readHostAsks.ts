@@ -1,0 +1,46 @@
+import { list, nullable, number, object, oneOf, text, WireError, type Read } from '../core/read.ts';
+import type { FlowFilter } from '../core/story/flowPage.ts';
+import type { Readers } from './channel.ts';
+import { copiedTexts, viewActions, type HostContract } from './tokenFlow.ts';
+
+/** Longest text that a view may send: it types filters and names flows, no more. */
+const longestText = 1_000;
+const mostRows = 500;
+
+const shortText: Read<string> = (value, place) => {
+  const read = text(value, place);
+  if (read.length > longestText) throw new WireError(place, `a text of at most ${longestText} characters`);
+  return read;
+};
+
+function integerBetween(least: number, most: number): Read<number> {
+  return (value, place) => {
+    const read = number(value, place);
+    if (!Number.isSafeInteger(read) || read < least || read > most) throw new WireError(place, `an integer from ${least} to ${most}`);
+    return read;
+  };
+}
+
+const count = integerBetween(0, Number.MAX_SAFE_INTEGER);
+
+const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts: list(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(shortText) });
+
+const step: Read<string | number> = (value, place) => (typeof value === 'number' ? count(value, place) : shortText(value, place));
+
+/** A webview's word is not trusted: each of its messages is read from unknown, and a member too many is left out. */
+export const readHostAsks: Readers<HostContract> = {
+  requests: {
+    ready: object({ version: number }),
+    page: object({ filter, from: count, count: integerBetween(0, mostRows) }),
+    indexOf: object({ id: shortText, filter }),
+    nextBroken: object({ id: nullable(shortText), filter, direction: oneOf(['older', 'newer']) }),
+    story: object({ id: shortText }),
+    act: object({ action: oneOf(viewActions) }),
+    openEvidence: object({ evidence: object({ source: oneOf(['local', 'cloudwatch']), stream: shortText, line: count }) }),
+    openSetting: object({ setting: list(step) }),
+    applyRemedy: object({ id: shortText }),
+    copyReport: object({ id: shortText }),
+    copyText: object({ id: shortText, what: oneOf(copiedTexts) }),
+  },
+  notices: {},
+};
