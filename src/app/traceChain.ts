@@ -13,7 +13,7 @@ export type TracedFlow = { readonly subject: Case; readonly diagnosis: Diagnosis
 export type TraceSources = { readonly logs: LogSource; readonly configuration: ConfigSource };
 
 /** A flow without a frontend's answer counts as settled this long after its last record, in milliseconds. */
-const quietAfterMs = 30_000;
+export const quietAfterMs = 30_000;
 
 /** Reads both sources and judges every flow in the window, in order of their start. `now` is epoch milliseconds. */
 export async function traceChain(sources: TraceSources, window: TimeWindow, now: number, signal?: AbortSignal): Promise<readonly TracedFlow[]> {

@@ -31,6 +31,11 @@ export function splitToolName(tool: string): { readonly target: string; readonly
   return at <= 0 ? null : { target: tool.slice(0, at), operationId: tool.slice(at + toolSeparator.length) };
 }
 
+/** The operation's own name, without the target's prefix; the whole name where it has none. */
+export function operationOf(tool: string): string {
+  return splitToolName(tool)?.operationId || tool;
+}
+
 const restrictedTargetHeader =
   /^(authorization|proxy-.*|connection|keep-alive|transfer-encoding|te|trailer|upgrade|content-.*|host|origin|referer|cookie|set-cookie|user-agent|accept(-.*)?|expect|x-forwarded-.*|forwarded|via|access-control-.*|sec-.*|x-amzn-.*|x-amz-.*)$/;
 
