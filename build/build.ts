@@ -25,7 +25,22 @@ const common: BuildOptions = {
   banner: { js: requireBanner },
 };
 
-/** Bundles everything that runs: command line, the local chain's processes, Lambda bootstrap, doubles of the scenarios. */
+/** The view's program: a classic script for a browser, since a webview's nonce does not reach the imports of a module. */
+const webview: BuildOptions = {
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome132',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  entryPoints: ['main.tsx', 'tokenFlow.css'].map((file) => ({ in: join(root, 'webview', 'tokenFlow', file), out: 'tokenFlow' })),
+  outdir: join(output, 'webview'),
+  minify: true,
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** Bundles everything that runs: command line, the local chain's processes, Lambda bootstrap, doubles of the scenarios, extension, webview. */
 export async function buildAll(): Promise<void> {
   const split: BuildOptions = { ...common, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' };
   const results = await Promise.all([
@@ -35,6 +50,10 @@ export async function buildAll(): Promise<void> {
     // Each of these is started alone inside a component's process: one file, no shared chunk.
     build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts') }, outdir: output }),
     build({ ...common, entryPoints: doubles(), outdir: join(output, 'doubles') }),
+    // Loaded into VS Code's extension host, which brings `vscode`; what is first used later stays in chunks of its own.
+    build({ ...split, entryPoints: { extension: source('extension.ts') }, external: ['vscode'], target: 'node22' }),
+    build({ ...common, entryPoints: { 'board-worker': source('vscode/flows/boardWorker.ts') }, outdir: output, target: 'node22' }),
+    build(webview),
   ]);
   removeStale(new Set(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}).map((file) => resolve(file)))));
 }

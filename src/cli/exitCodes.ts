@@ -43,6 +43,7 @@ const byCode: { readonly [code in ErrorCode]: number } = {
   'aws-resource-missing': exitCodes.outside,
   'aws-unavailable': exitCodes.outside,
   'platform-unsupported': exitCodes.outside,
+  'workspace-restricted': exitCodes.outside,
   interrupted: exitCodes.interrupted,
   internal: exitCodes.internal,
 };

@@ -41,6 +41,7 @@ export const errorCodes = [
   'aws-resource-missing',
   'aws-unavailable',
   'platform-unsupported',
+  'workspace-restricted',
   'interrupted',
   'internal',
 ] as const;

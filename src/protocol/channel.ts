@@ -145,7 +145,8 @@ export class Channel<Asked extends Contract, Served extends Contract> {
     if (hear === undefined) return onStrange?.('a notice of unknown name');
     try {
       const read = readers === undefined ? undefined : own(readers.notices, name);
-      hear(read === undefined ? body : read(body, ''));
+      // Without readers both ends are built from one contract, in one process.
+      hear(read === undefined ? (body as Served['notices'][string]) : read(body, ''));
     } catch (error) {
       onStrange?.(`the notice ${name}: ${error instanceof Error ? error.message : 'unreadable'}`);
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { importsOf, sourceFiles } from './sourceTree.ts';
+import { importsOf, sourceFiles, type Import } from './sourceTree.ts';
 
 /** Which parts a part may import, beside itself. `types:` = types only. Anything not listed is refused. */
 const arrows: { readonly [part: string]: readonly string[] } = {
@@ -12,13 +12,17 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   oidc: ['app/ports', 'core', 'node'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],
+  protocol: ['core'],
+  vscode: ['app', 'core', 'protocol', 'node', 'vscode'],
+  extension: ['compose', 'app/services', 'vscode'],
+  webview: ['protocol', 'types:core', 'preact'],
   compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'local/client', 'local/scenarios/scenarios', 'node'],
 };
 
-const files = sourceFiles('src/**/*.ts').filter(({ isTest }) => !isTest);
+const files = sourceFiles('{src,webview}/**/*.{ts,tsx}').filter(({ isTest }) => !isTest);
 
 test('every import follows an arrow of the architecture', () => {
-  const refused = files.flatMap(importsOf).filter((edge) => !isAllowed(edge.from, edge.to)).map(({ from, to }) => `${from} -> ${to}`);
+  const refused = files.flatMap(importsOf).filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} -> ${to}`);
   assert.deepEqual(refused, []);
 });
 
@@ -34,18 +38,28 @@ test('the local chain’s own entries are started, never imported', () => {
 });
 
 test('only decode, fingerprint and HTTP adapters reveal a token', () => {
-  const readers = files.filter(({ text }) => /\.reveal\(/.test(text)).map(({ path }) => path);
+  const readers = files.filter(({ text }) => /(?<!panel)\.reveal\(/.test(text)).map(({ path }) => path);
   const allowed = /^src\/core\/token\/(decodeToken|fingerprint|decode)\.ts$|^src\/local\/(identity|sender|runtime|gateway|control|scenarios)\/[A-Za-z/]+\.ts$|^src\/local\/client\.ts$/;
   assert.deepEqual(readers.filter((path) => !allowed.test(path)), []);
 });
 
-function isAllowed(from: string, to: string): boolean {
+test('the toolkit’s controls have one importer', () => {
+  const importers = files.flatMap(importsOf).filter(({ to }) => to === '@vscode/webview-ui-toolkit').map(({ from }) => from);
+  assert.deepEqual([...new Set(importers)].filter((path) => path !== 'webview/tokenFlow/controls.ts'), []);
+});
+
+function isAllowed({ from, to, typesOnly }: Import): boolean {
   const part = partOf(from);
   const target = to.startsWith('src/') ? to.slice('src/'.length) : to.startsWith('node:') ? 'node' : to;
   if (partOf(to) === part) return true;
-  return (arrows[part] ?? []).some((allowed) => target === allowed || target === `${allowed}.ts` || target.startsWith(`${allowed}/`));
+  if (from === 'webview/tokenFlow/controls.ts' && to === '@vscode/webview-ui-toolkit') return true;
+  return (arrows[part] ?? []).some((arrow) => {
+    const allowed = arrow.replace(/^types:/, '');
+    return (typesOnly || allowed === arrow) && (target === allowed || target === `${allowed}.ts` || target.startsWith(`${allowed}/`));
+  });
 }
 
 function partOf(path: string): string {
+  if (path.startsWith('webview/')) return 'webview';
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
 }

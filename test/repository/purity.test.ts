@@ -12,7 +12,7 @@ test('core has no clock, randomness, network or machine', () => {
   assert.deepEqual(found, []);
 });
 
-for (const project of ['.', 'src/core']) {
+for (const project of ['.', 'src/core', 'webview']) {
   test(`${project} type-checks, strict`, () => {
     execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', project], { cwd: root, stdio: 'pipe', encoding: 'utf8' });
   });

@@ -9,7 +9,7 @@ export type SourceFile = { readonly path: string; readonly text: string; readonl
 export function sourceFiles(pattern: string): readonly SourceFile[] {
   return globSync(pattern, { cwd: root }).sort().map((file) => {
     const path = file.split(sep).join(posix.sep);
-    return { path, text: readFileSync(join(root, file), 'utf8'), isTest: /\.test\.ts$|\/testing\//.test(path) };
+    return { path, text: readFileSync(join(root, file), 'utf8'), isTest: /\.test\.tsx?$|\/testing\//.test(path) };
   });
 }
 

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { Services } from '../app/services.ts';
+import { Chains } from './chain/chains.ts';
+import { registerCommands } from './commands/commands.ts';
+import { tokenFlowPanelType, viewIds } from './contributions.ts';
+import { FlowFeed } from './flows/flowFeed.ts';
+import { presentError } from './present.ts';
+import { actOnView } from './tokenFlow/actionCommands.ts';
+import { showEvidence } from './tokenFlow/showEvidence.ts';
+import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
+import { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
+
+/** Registers everything that package.json contributes. `services` is loaded when something is first asked of a chain. */
+export function activateExtension(extension: vscode.ExtensionContext, services: () => Promise<Services>): void {
+  const log = vscode.window.createOutputChannel('AgentCore Chain', { log: true });
+  const onProblem = (error: unknown): void => void presentError(error, log);
+  const chains = new Chains(services, extension.workspaceState);
+  const feed = new FlowFeed({ services, chains, boardProgram: new URL('board-worker.js', import.meta.url), awsWindowMs: () => 3_600_000, onProblem });
+  const desk = new TokenFlowDesk({
+    chains,
+    feed,
+    act: (action) => actOnView(action, feed),
+    openEvidence: async ({ evidence }) => {
+      await showEvidence(evidence, chains);
+      return null;
+    },
+    openSetting: () => null,
+    applyRemedy: () => null,
+    shownStory: async ({ id }, signal) => {
+      const story = await feed.board.request('story', { id }, signal);
+      return story === null ? null : { story, remedy: 'none', pausedAt: null };
+    },
+    copyReport: () => null,
+    copyText: () => null,
+  });
+  const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
+  extension.subscriptions.push(
+    log, chains, feed, desk, tokenFlow,
+    vscode.window.registerWebviewViewProvider(viewIds.tokenFlow, tokenFlow),
+    vscode.window.registerWebviewPanelSerializer(tokenFlowPanelType, tokenFlow),
+    registerCommands({ services, chains, feed, tokenFlow, log, extension }),
+  );
+  void chains.refresh().catch(onProblem);
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { commandIds, type CommandName } from '../contributions.ts';
+import type { Parts } from '../parts.ts';
+import { present } from '../present.ts';
+import type { CommandTable } from './command.ts';
+
+const commands: CommandTable = {
+  newProject: async () => (await import('./newProject.ts')).newProject,
+  runChain: async () => (await import('./runChain.ts')).runChain,
+  debugChain: async () => (await import('./debugChain.ts')).debugChain,
+  stopChain: async () => (await import('./stopChain.ts')).stopChain,
+  sendRequest: async () => (await import('./sendRequest.ts')).sendTestRequest,
+  showTokenFlow: async () => (await import('./showTokenFlow.ts')).showTokenFlow,
+  openTokenFlowInEditor: async () => (await import('./showTokenFlow.ts')).openTokenFlowInEditor,
+  inspectToken: async () => (await import('./inspectToken.ts')).inspectToken,
+  clearFlows: async () => (await import('./clearFlows.ts')).clearFlows,
+  refreshFlows: async () => (await import('./clearFlows.ts')).refreshFlows,
+  showLog: async () => (await import('./showLog.ts')).showLog,
+  copyFlowReport: async () => (await import('./copyFlowReport.ts')).copyFlowReport,
+  selectChain: async () => (await import('./selectChain.ts')).selectChain,
+  useLocalChain: async () => (await import('./useSource.ts')).useLocalChain,
+  useAws: async () => (await import('./useSource.ts')).useAws,
+  openChainFile: async () => (await import('./openChainFile.ts')).openChainFile,
+  openComponentFolder: async () => (await import('./componentCommands.ts')).openComponentFolder,
+  openComponentUrl: async () => (await import('./componentCommands.ts')).openComponentUrl,
+  showComponentLog: async () => (await import('./componentCommands.ts')).showComponentLog,
+  restartComponent: async () => (await import('./componentCommands.ts')).restartComponent,
+  attachDebugger: async () => (await import('./componentCommands.ts')).attachDebugger,
+};
+
+/** Registers every command of package.json; what one throws is presented, never lost. */
+export function registerCommands(parts: Parts): vscode.Disposable {
+  const names = Object.keys(commands) as CommandName[]; // the table has exactly these
+  return vscode.Disposable.from(...names.map((name) => vscode.commands.registerCommand(commandIds[name], (subject?: unknown) => present(async () => (await commands[name]())(parts, subject), parts.log))));
+}

@@ -1,0 +1,35 @@
+/** Every id that package.json contributes; a test holds the two together. */
+export const commandIds = {
+  newProject: 'agentcore-chain.newProject',
+  runChain: 'agentcore-chain.runChain',
+  debugChain: 'agentcore-chain.debugChain',
+  stopChain: 'agentcore-chain.stopChain',
+  sendRequest: 'agentcore-chain.sendRequest',
+  showTokenFlow: 'agentcore-chain.showTokenFlow',
+  openTokenFlowInEditor: 'agentcore-chain.openTokenFlowInEditor',
+  inspectToken: 'agentcore-chain.inspectToken',
+  clearFlows: 'agentcore-chain.clearFlows',
+  refreshFlows: 'agentcore-chain.refreshFlows',
+  showLog: 'agentcore-chain.showLog',
+  copyFlowReport: 'agentcore-chain.copyFlowReport',
+  selectChain: 'agentcore-chain.selectChain',
+  useLocalChain: 'agentcore-chain.useLocalChain',
+  useAws: 'agentcore-chain.useAws',
+  openChainFile: 'agentcore-chain.openChainFile',
+  openComponentFolder: 'agentcore-chain.openComponentFolder',
+  openComponentUrl: 'agentcore-chain.openComponentUrl',
+  showComponentLog: 'agentcore-chain.showComponentLog',
+  restartComponent: 'agentcore-chain.restartComponent',
+  attachDebugger: 'agentcore-chain.attachDebugger',
+} as const;
+export type CommandName = keyof typeof commandIds;
+
+export const viewIds = { chain: 'agentcore-chain.chain', tokenFlow: 'agentcore-chain.tokenFlow' } as const;
+
+/** The editor that shows the token flow; VS Code reopens it by this type. */
+export const tokenFlowPanelType = 'agentcore-chain.tokenFlowPanel';
+
+/** What `when` clauses of package.json ask for. */
+export const contextKeys = { state: 'agentcore-chain.state', source: 'agentcore-chain.source', hasChain: 'agentcore-chain.hasChain' } as const;
+
+export const debugType = 'agentcore-chain';

@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { Services } from '../app/services.ts';
+import type { Chains } from './chain/chains.ts';
+import type { FlowFeed } from './flows/flowFeed.ts';
+import type { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
+
+/** What the extension is made of, for commands to work with. */
+export type Parts = {
+  /** Loaded when first asked for: most windows never start a chain. */
+  readonly services: () => Promise<Services>;
+  readonly chains: Chains;
+  readonly feed: FlowFeed;
+  readonly tokenFlow: TokenFlowView;
+  readonly log: vscode.LogOutputChannel;
+  readonly extension: vscode.ExtensionContext;
+};

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { ChainError } from '../core/errors.ts';
+import { redact } from '../core/token/redact.ts';
+
+const showLog = 'Show Log';
+
+/**
+ * The one place where the extension catches: runs what a user asked for, and where it fails says what happened and what to do. The answer is undefined then.
+ * What the user stopped is no failure.
+ */
+export async function present<T>(work: () => Promise<T>, log: vscode.LogOutputChannel): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    void presentError(error, log);
+    return undefined;
+  }
+}
+
+export async function presentError(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  if (error instanceof vscode.CancellationError || (error instanceof ChainError && error.code === 'interrupted')) return;
+  const { message, remedy, code } = describe(error);
+  log.error(`${message}${remedy === '' ? '' : ` ${remedy}`} (${code})`);
+  if (!(error instanceof ChainError) && error instanceof Error) log.error(redact(error.stack ?? error.message));
+  const [first = '', ...more] = message.split('\n');
+  const said = [more.length === 0 ? first : `${first} ${more[0]?.trim() ?? ''}`, remedy].filter((part) => part !== '').join(' ');
+  if ((await vscode.window.showErrorMessage(said, showLog)) === showLog) log.show();
+}
+
+function describe(error: unknown): { readonly message: string; readonly remedy: string; readonly code: string } {
+  if (error instanceof ChainError) return { message: redact(error.message), remedy: error.remedy ?? '', code: error.code };
+  const what = error instanceof Error ? error.message : String(error);
+  return { message: redact(`Something went wrong that should not have: ${what}`), remedy: '', code: 'internal' };
+}

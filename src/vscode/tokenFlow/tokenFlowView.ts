@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { Channel } from '../../protocol/channel.ts';
+import { readHostAsks } from '../../protocol/readHostAsks.ts';
+import type { HostContract, ViewContract } from '../../protocol/tokenFlow.ts';
+import { tokenFlowPanelType } from '../contributions.ts';
+import type { TokenFlowDesk } from './tokenFlowDesk.ts';
+import { webviewHtml, webviewOptions } from './webviewHtml.ts';
+
+export type ViewChannel = Channel<ViewContract, HostContract>;
+
+/** The token flow in the side bar, and in an editor where it is wanted wide: each shows the same desk. */
+export class TokenFlowView implements vscode.WebviewViewProvider, vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #desk: TokenFlowDesk;
+  readonly #extension: vscode.Uri;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #channels = new Set<ViewChannel>();
+  readonly #subscription: vscode.Disposable;
+  #panel: vscode.WebviewPanel | null = null;
+
+  constructor(desk: TokenFlowDesk, extension: vscode.Uri, log: vscode.LogOutputChannel) {
+    this.#desk = desk;
+    this.#extension = extension;
+    this.#log = log;
+    this.#subscription = desk.onDidChange(() => void this.#tell());
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.#fill(view.webview, view.onDidDispose);
+  }
+
+  openInEditor(): void {
+    if (this.#panel !== null) return this.#panel.reveal();
+    this.#takePanel(vscode.window.createWebviewPanel(tokenFlowPanelType, 'Token Flow', vscode.ViewColumn.Active, { retainContextWhenHidden: false }));
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#takePanel(panel);
+    return Promise.resolve();
+  }
+
+  /** Selects a flow in every view that is open. */
+  showFlow(id: string): void {
+    for (const channel of this.#channels) channel.notify('reveal', { id });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    for (const channel of this.#channels) channel.dispose();
+    this.#panel?.dispose();
+  }
+
+  #takePanel(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'resources', 'icons', 'chain.svg');
+    panel.onDidDispose(() => (this.#panel = null));
+    this.#fill(panel.webview, panel.onDidDispose);
+  }
+
+  #fill(webview: vscode.Webview, onDidDispose: vscode.Event<void>): void {
+    webview.options = webviewOptions(this.#extension);
+    const channel: ViewChannel = new Channel({
+      port: {
+        post: (message) => void webview.postMessage(message),
+        listen: (listener) => {
+          const subscription = webview.onDidReceiveMessage(listener);
+          return () => subscription.dispose();
+        },
+      },
+      service: this.#desk.service,
+      readers: readHostAsks,
+      onStrange: (what) => this.#log.warn(`The token flow view sent ${what}; it was not acted on.`),
+    });
+    this.#channels.add(channel);
+    onDidDispose(() => {
+      this.#channels.delete(channel);
+      channel.dispose();
+    });
+    webview.html = webviewHtml(webview, this.#extension);
+  }
+
+  async #tell(): Promise<void> {
+    const state = await this.#desk.state();
+    for (const channel of this.#channels) {
+      channel.notify('state', state);
+      channel.notify('flows', { revision: state.revision });
+    }
+  }
+}
