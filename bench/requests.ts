@@ -6,7 +6,7 @@ const counted = 60;
 
 /** `request.p50Ms`: one request through all five hops of a warm chain, its log drained. Sign-in is done before. */
 export async function measureRequests(project: string): Promise<Figures> {
-  const chain = await startChain({ folder: project, issuer: 'local', onProgress: () => {}, signal: new AbortController().signal });
+  const chain = await startChain({ folder: project, issuer: 'local', inspect: false, onProgress: () => {}, signal: new AbortController().signal });
   try {
     const times: number[] = [];
     for (let run = 0; run < warmUps + counted; run += 1) {

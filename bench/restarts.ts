@@ -10,7 +10,7 @@ const runs = 5;
 
 /** `restart.{agent,interceptor,target}Ms`: from an edit of a component's source until it answers again, built anew. The sources are as before when it answers. */
 export async function measureRestarts(project: string): Promise<Figures> {
-  const chain = await startChain({ folder: project, issuer: 'local', onProgress: () => {}, signal: new AbortController().signal });
+  const chain = await startChain({ folder: project, issuer: 'local', inspect: false, onProgress: () => {}, signal: new AbortController().signal });
   try {
     const figures: { [name: string]: Figures[string] } = {};
     for (const component of ['agent', 'interceptor', 'target'] as const) {

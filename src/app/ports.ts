@@ -29,6 +29,9 @@ export type OnProgress = (progress: Progress) => void;
 /** Which part of the local chain. */
 export type ComponentName = 'agent' | 'interceptor' | 'target';
 
+/** A Node process that a debugger can be attached to, at this port of 127.0.0.1. */
+export type Inspector = { readonly pid: number; readonly port: number };
+
 export type ComponentState = {
   readonly name: ComponentName | 'identity' | 'runtime' | 'gateway';
   readonly state: 'stopped' | 'starting' | 'healthy' | 'failed';
@@ -36,6 +39,8 @@ export type ComponentState = {
   readonly pid: number | null;
   /** Last lines it printed, redacted; only where state is `failed`. */
   readonly lastLines: readonly string[];
+  /** Where debuggers attach; empty unless the chain was started with `inspect`. An interceptor may have several for a moment. */
+  readonly inspectors: readonly Inspector[];
 };
 
 export type ChainState = {
@@ -46,6 +51,8 @@ export type ChainState = {
   readonly urls: ChainUrls;
   /** User names that `send --as` takes. Empty with a configured issuer. */
   readonly users: readonly string[];
+  /** When the oldest request was sent that has no answer yet, in epoch milliseconds; null where none is on its way. */
+  readonly underWaySince: number | null;
 };
 
 export type ChainUrls = { readonly identity: string; readonly runtime: string; readonly gateway: string; readonly target: string };
@@ -80,7 +87,7 @@ export type RunningChain = {
   /** What was in force since the chain started, oldest first. */
   readonly configuration: () => Promise<readonly ConfigurationRevision[]>;
   readonly restart: (component: ComponentName) => Promise<void>;
-  /** While a component is paused in a debugger no time-out of the chain fires. Pauses nest. */
+  /** Until it resumes, or is gone, no time-out of the chain fires. Pauses nest, and a caller ends none but its own. */
   readonly pauseClock: () => Promise<void>;
   readonly resumeClock: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -92,6 +99,8 @@ export type StartChain = {
   readonly folder: string;
   /** `local`: the chain's own identity provider. `configured`: the issuer that the chain file names. */
   readonly issuer: 'local' | 'configured';
+  /** Components run under Node's inspector, and once the chain runs no time-out of it fires: a debugger may hold any of them. */
+  readonly inspect: boolean;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
 };

@@ -15,7 +15,15 @@ export type TraceSources = { readonly logs: LogSource; readonly configuration: C
 /** A flow without a frontend's answer counts as settled this long after its last record, in milliseconds. */
 export const quietAfterMs = 30_000;
 
-/** Reads both sources and judges every flow in the window, in order of their start. `now` is epoch milliseconds. */
+/**
+ * The time by which silence is judged, in epoch milliseconds. While a request is on its way (`ChainState.underWaySince`) its flow and
+ * later ones may be silent for as long as a debugger or a model takes, and are not over for that.
+ */
+export function silenceJudgedAt(now: number, underWaySince: number | null): number {
+  return underWaySince === null ? now : Math.min(now, underWaySince + quietAfterMs);
+}
+
+/** Reads both sources and judges every flow in the window, in order of their start. `now`: see `silenceJudgedAt`. */
 export async function traceChain(sources: TraceSources, window: TimeWindow, now: number, signal?: AbortSignal): Promise<readonly TracedFlow[]> {
   const book = new FlowBook();
   for await (const record of sources.logs.read(window, signal)) book.add(record);

@@ -1,4 +1,4 @@
-import { traceChain, type TracedFlow } from '../app/traceChain.ts';
+import { silenceJudgedAt, traceChain, type TracedFlow } from '../app/traceChain.ts';
 import type { TimeWindow } from '../app/ports.ts';
 import type { Services } from '../app/services.ts';
 import { ChainError } from '../core/errors.ts';
@@ -20,10 +20,21 @@ export async function readFlows(folder: string, values: OptionValues, services: 
   const window = windowOf(values, now);
   if (!isAws) refuseAwsOnly(values);
   const chain = await services.readChain(folder);
-  if (!isAws) return traceChain(services.localSources(folder), {}, now, signal);
+  if (!isAws) return traceChain(services.localSources(folder), {}, silenceJudgedAt(now, await underWaySince(folder, services)), signal);
   const profile = textOption(values, 'profile');
   const sources = await services.awsSources(chain, { region: textOption(values, 'region') ?? chain.region, ...(profile === undefined ? {} : { profile }) });
   return traceChain(sources, window, now, signal);
+}
+
+/** Of the chain that runs in the folder; a chain that cannot be asked has no request on its way that anybody could wait for. */
+async function underWaySince(folder: string, { joinChain }: Services): Promise<number | null> {
+  try {
+    const chain = await joinChain(folder);
+    return (await chain.state()).underWaySince;
+  } catch (error) {
+    if (error instanceof ChainError) return null;
+    throw error;
+  }
 }
 
 /** An option that would change nothing is a misunderstanding, and its user should hear of it. */

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { RunningChain } from '../app/ports.ts';
+import type { ChainState, RunningChain } from '../app/ports.ts';
 import type { CommandInput } from './command.ts';
 import type { Io } from './io.ts';
 import { tellEventsAsTheyHappen } from './tellEvents.ts';
@@ -7,14 +7,14 @@ import { tellFlowsAsTheyHappen } from './tellFlows.ts';
 
 /**
  * Tells what happens to the chain, and without --json each flow too, until the user's signal, the chain's end, or with --json the
- * end of a pipe on stdin. Leaves the chain to the caller.
+ * end of a pipe on stdin. `known`: the chain as it was told of already. Leaves the chain to the caller.
  */
-export async function stayUntilStopped(chain: RunningChain, folder: string, { json, io, services }: CommandInput): Promise<void> {
+export async function stayUntilStopped(chain: RunningChain, known: ChainState, { json, io, services }: CommandInput): Promise<void> {
   const stopped = new AbortController();
   const signal = AbortSignal.any([io.signal, stopped.signal]);
   const telling = Promise.all([
-    tellEventsAsTheyHappen(chain, json, io, signal),
-    json ? chain.ended : tellFlowsAsTheyHappen({ chain, sources: services.localSources(folder), io }, signal),
+    tellEventsAsTheyHappen(chain, known.components, { json, io, signal }),
+    json ? chain.ended : tellFlowsAsTheyHappen({ chain, sources: services.localSources(known.folder), io }, signal),
   ]);
   telling.catch(() => {}); // awaited below
   await Promise.race([chain.ended, aborted(io.signal), telling, ...(json && isPipe(io) ? [endOfInput(io)] : [])]);

@@ -6,10 +6,10 @@ import { ChainError } from '../core/errors.ts';
 import { tellEventsAsTheyHappen } from './tellEvents.ts';
 
 function agent(state: ComponentState['state'], lastLines: readonly string[] = []): ChainEvent {
-  return { kind: 'component', component: { name: 'agent', state, url: null, pid: null, lastLines } };
+  return { kind: 'component', component: { name: 'agent', state, url: null, pid: null, lastLines, inspectors: [] } };
 }
 
-async function tell(events: readonly ChainEvent[], json = false): Promise<{ readonly stdout: string; readonly stderr: string }> {
+async function tell(events: readonly ChainEvent[], json = false, known: readonly ComponentState[] = []): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const chain: Pick<RunningChain, 'events'> = {
     events: async function* () {
@@ -17,7 +17,8 @@ async function tell(events: readonly ChainEvent[], json = false): Promise<{ read
     },
   };
   const { signal } = new AbortController();
-  await tellEventsAsTheyHappen(chain, json, { stdin: new PassThrough(), stdout, stderr, env: {}, signal }, signal);
+  const io = { stdin: new PassThrough(), stdout, stderr, env: {}, signal };
+  await tellEventsAsTheyHappen(chain, known, { json, io, signal });
   return { stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }
 
@@ -50,4 +51,24 @@ test('with --json each is a line of its own', async () => {
   const [component, problem] = stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
   assert.deepEqual(component, agent('starting'));
   assert.match(JSON.stringify(problem), /^\{"kind":"problem","error":\{"code":"internal","source":"extension","message":"It broke\.","remedy":"/);
+});
+
+test('where debuggers attach is told once for each process, also where nothing else changed', async () => {
+  const inspected = (state: ComponentState['state'], ...inspectors: ComponentState['inspectors']): ComponentState => ({ name: 'interceptor', state, url: null, pid: 5, lastLines: [], inspectors });
+  const known = inspected('healthy', { pid: 5, port: 40001 });
+  const events = [
+    inspected('healthy', { pid: 5, port: 40001 }),
+    inspected('healthy', { pid: 5, port: 40001 }, { pid: 6, port: 40002 }),
+    inspected('healthy', { pid: 6, port: 40002 }),
+    inspected('starting'),
+    inspected('starting', { pid: 7, port: 40003 }),
+    inspected('healthy', { pid: 7, port: 40003 }),
+  ].map((component): ChainEvent => ({ kind: 'component', component }));
+  const { stderr } = await tell(events, false, [known]);
+  assert.equal(stderr, [
+    'Debuggers attach to the interceptor at 127.0.0.1:40002 (process 6).',
+    'Debuggers attach to the interceptor at 127.0.0.1:40003 (process 7).',
+    'The interceptor was started anew.',
+    '',
+  ].join('\n'));
 });

@@ -19,8 +19,8 @@ export type LaunchedChain = {
 type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Starts the supervisor and waits until the chain's process says that all is ready. No process is left when it throws. */
-export async function launchChain({ folder, issuer, onProgress, signal }: StartChain): Promise<LaunchedChain> {
-  const supervisor = startSupervisor(folder, issuer);
+export async function launchChain({ onProgress, signal, ...what }: StartChain): Promise<LaunchedChain> {
+  const supervisor = startSupervisor(what);
   const errors = new LastLines();
   readLines(supervisor.stderr, (line) => errors.add(redact(line)));
   const ended = new Promise<ChainError | null>((resolve) => supervisor.once('close', (code) => resolve(code === 0 || supervisor.stdin.writableEnded ? null : crashed(errors.all()))));
@@ -49,8 +49,8 @@ export async function launchChain({ folder, issuer, onProgress, signal }: StartC
   return { letGo, ended };
 }
 
-function startSupervisor(folder: string, issuer: StartChain['issuer']): Supervisor {
-  return spawn(process.execPath, [entryPath('supervisor'), folder, issuer], {
+function startSupervisor({ folder, issuer, inspect }: Pick<StartChain, 'folder' | 'issuer' | 'inspect'>): Supervisor {
+  return spawn(process.execPath, [entryPath('supervisor'), folder, issuer, inspect ? 'inspect' : 'run'], {
     // A group of its own: Ctrl+C in the terminal is for the one who started it, who then ends the chain in order.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -9,7 +9,7 @@ import { endGroup } from './process/endGroup.ts';
 
 // The chain's own process: leads the group of its components, puts the chain together, and says on stdout how its start goes.
 // When its stdin ends the supervisor is gone, and with it the one who would end the group.
-const { folder, issuer, home } = readArguments(process.argv.slice(2));
+const { folder, issuer, inspect, home } = readArguments(process.argv.slice(2));
 
 process.stdin.on('end', endAll).on('close', endAll).on('error', endAll).resume();
 process.stdout.on('error', () => {}); // nobody listens any more: the lead decides what becomes of us
@@ -19,7 +19,7 @@ process.on('uncaughtException', (error) => {
 });
 
 try {
-  await composeChain({ folder, home, issuer, onProgress, onEnd: () => process.exit(0) });
+  await composeChain({ folder, home, issuer, inspect, onProgress, onEnd: () => process.exit(0) });
   tell({ kind: 'ready' });
 } catch (error) {
   tell({ kind: 'failed', error: writeError(toChainError(error)) });
@@ -28,9 +28,9 @@ try {
 }
 
 /** As the supervisor gives them. Home is removed in the end, so it has no default. */
-function readArguments([folder, issuer, home]: readonly string[]) {
-  if (folder === undefined || home === undefined) throw new TypeError('folder, issuer and home are wanted');
-  return { folder, home, issuer: issuer === 'configured' ? 'configured' : 'local' } as const;
+function readArguments([folder, issuer, inspect, home]: readonly string[]) {
+  if (folder === undefined || home === undefined) throw new TypeError('folder, issuer, inspect and home are wanted');
+  return { folder, home, issuer: issuer === 'configured' ? 'configured' : 'local', inspect: inspect === 'inspect' } as const;
 }
 
 function onProgress(progress: Progress): void {

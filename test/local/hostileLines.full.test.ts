@@ -42,7 +42,7 @@ test('a million hostile lines change no verdict of a thousand real flows, in a h
 /** Every scenario once, and two users at a time until there are flows enough. */
 async function recordFlows(): Promise<Evidence> {
   const project = await ownProject();
-  const chain = await startChain({ folder: project.folder, issuer: 'local', onProgress: () => {}, signal: new AbortController().signal });
+  const chain = await startChain({ folder: project.folder, issuer: 'local', inspect: false, onProgress: () => {}, signal: new AbortController().signal });
   try {
     const send = async (scenario: string | null): Promise<number> => (await chain.send({ user: 'ana', prompt: 'list my orders', scenario, token: null })).flowIds.length;
     let flows = await send(null);

@@ -26,7 +26,7 @@ function project(): StandInProject {
 }
 
 async function start({ folder }: StandInProject, onProgress: OnProgress = () => {}): Promise<RunningChain> {
-  const chain = await startChain({ folder, issuer: 'local', onProgress, signal: never });
+  const chain = await startChain({ folder, issuer: 'local', inspect: false, onProgress, signal: never });
   cleanUps.push(() => chain.stop());
   return chain;
 }
@@ -153,7 +153,7 @@ test('nothing survives kill -9 of the supervisor either', { skip: process.platfo
 test('a second chain in the same folder is refused, and others can join the first', async () => {
   const made = project();
   const first = await start(made);
-  await assert.rejects(startChain({ folder: made.folder, issuer: 'local', onProgress: () => {}, signal: never }), errorOf('chain-already-running', /agentcore-chain stop/));
+  await assert.rejects(startChain({ folder: made.folder, issuer: 'local', inspect: false, onProgress: () => {}, signal: never }), errorOf('chain-already-running', /agentcore-chain stop/));
   const joined = await joinChain(made.folder);
   assert.deepEqual(await joined.state(), await first.state());
   await joined.stop();
@@ -163,7 +163,7 @@ test('a second chain in the same folder is refused, and others can join the firs
 test('a start that is given up leaves no process', async () => {
   const made = project();
   const abort = new AbortController();
-  const started = startChain({ folder: made.folder, issuer: 'local', onProgress: ({ state }) => state === 'done' && abort.abort(), signal: abort.signal });
+  const started = startChain({ folder: made.folder, issuer: 'local', inspect: false, onProgress: ({ state }) => state === 'done' && abort.abort(), signal: abort.signal });
   await assert.rejects(started, errorOf('interrupted'));
   await assert.rejects(joinChain(made.folder), errorOf('chain-not-running'));
 });
@@ -190,7 +190,7 @@ test('what keeps a chain from starting is said as it is', async () => {
   await assert.rejects(start(made), errorOf('platform-unsupported', /agent is written in python/));
   writeFileSync(join(made.folder, 'agentcore-chain.json'), '{"version":1,');
   await assert.rejects(start(made), errorOf('chain-file-invalid', /agentcore-chain\.json:1:\d+/));
-  await assert.rejects(startChain({ folder: join(made.folder, 'nowhere'), issuer: 'local', onProgress: () => {}, signal: never }), errorOf('chain-file-missing', /nowhere/));
+  await assert.rejects(startChain({ folder: join(made.folder, 'nowhere'), issuer: 'local', inspect: false, onProgress: () => {}, signal: never }), errorOf('chain-file-missing', /nowhere/));
 });
 
 test('an edit restarts that component alone, within two seconds', async () => {
@@ -270,5 +270,5 @@ test('an unknown user and a missing configured issuer are refused with what to d
   await assert.rejects(chain.send({ ...request, user: 'eve' }), errorOf('user-unknown', /ana, ben/));
   await assert.rejects(chain.send({ ...request, scenario: 'nothing-like-it' }), errorOf('scenario-unknown'));
   const other = project();
-  await assert.rejects(startChain({ folder: other.folder, issuer: 'configured', onProgress: () => {}, signal: never }), errorOf('chain-file-invalid', /identity\.issuer/));
+  await assert.rejects(startChain({ folder: other.folder, issuer: 'configured', inspect: false, onProgress: () => {}, signal: never }), errorOf('chain-file-invalid', /identity\.issuer/));
 });

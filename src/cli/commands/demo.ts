@@ -24,13 +24,13 @@ export const demoCommand: Command = {
     const onProgress = json ? silentProgress : progressPrinter(io);
     await scaffoldOnce(folder, input);
     await services.installComponents(folder, onProgress, io.signal);
-    const chain = await services.startChain({ folder, issuer: 'local', onProgress, signal: io.signal });
+    const chain = await services.startChain({ folder, issuer: 'local', inspect: false, onProgress, signal: io.signal });
     try {
       const healthy = await sendAndTell(chain, folder, null, input);
       const broken = await sendAndTell(chain, folder, brokenOnPurpose, input);
       if (values['once'] === true) return healthy.diagnosis.verdict === 'healthy' && broken.diagnosis.verdict === 'broken' ? exitCodes.ok : exitCodes.broken;
       if (!json) sayWhatNext(positionals[0] ?? '.', input);
-      await stayUntilStopped(chain, folder, input);
+      await stayUntilStopped(chain, await chain.state(), input);
       return exitCodes.ok;
     } finally {
       await endChain(chain);

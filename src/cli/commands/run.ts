@@ -7,12 +7,13 @@ import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine, type Io } from '../io.ts';
 import { progressPrinter, silentProgress } from '../progress.ts';
 import { stayUntilStopped } from '../stay.ts';
+import { inspectorLines } from '../tellEvents.ts';
 
 export const runCommand: Command = {
   name: 'run',
   summary: 'Run the whole chain on this machine until Ctrl+C, and tell each flow as it happens.',
-  usage: '<dir> [--issuer local|configured]',
-  options: { issuer: { type: 'string' } },
+  usage: '<dir> [--issuer local|configured] [--inspect]',
+  options: { issuer: { type: 'string' }, inspect: { type: 'boolean' } },
   positionals: [1, 1],
   run: async (input) => {
     const { positionals, values, json, io, services } = input;
@@ -20,10 +21,11 @@ export const runCommand: Command = {
     const issuer = issuerOf(textOption(values, 'issuer'));
     const onProgress = json ? silentProgress : progressPrinter(io);
     await services.installComponents(folder, onProgress, io.signal);
-    const chain = await services.startChain({ folder, issuer, onProgress, signal: io.signal });
+    const chain = await services.startChain({ folder, issuer, inspect: values['inspect'] === true, onProgress, signal: io.signal });
     try {
-      announce(await chain.state(), json, io);
-      await stayUntilStopped(chain, folder, input);
+      const state = await chain.state();
+      announce(state, json, io);
+      await stayUntilStopped(chain, state, input);
     } finally {
       await endChain(chain);
     }
@@ -40,7 +42,13 @@ function issuerOf(value: string | undefined): 'local' | 'configured' {
 function announce(state: ChainState, json: boolean, io: Io): void {
   if (json) {
     printJson(io, { ready: true, urls: state.urls });
+    for (const component of state.components) if (component.inspectors.length > 0) printJson(io, { kind: 'component', component });
     return;
   }
-  printLine(io, `\n${state.name} runs.\n  identity  ${state.urls.identity}\n  runtime   ${state.urls.runtime}\n  gateway   ${state.urls.gateway}\n  target    ${state.urls.target}\n`);
+  const { identity, runtime, gateway, target } = state.urls;
+  printLine(io, `\n${state.name} runs.\n  identity  ${identity}\n  runtime   ${runtime}\n  gateway   ${gateway}\n  target    ${target}\n`);
+  const inspectable = state.components.filter(({ inspectors }) => inspectors.length > 0);
+  if (inspectable.length === 0) return;
+  for (const component of inspectable) for (const line of inspectorLines(component, [])) printLine(io, line);
+  printLine(io, 'A component may stand in a debugger for as long as you like: no time-out of the chain fires.\n');
 }

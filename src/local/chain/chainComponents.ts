@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { ComponentState } from '../../app/ports.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { HopName } from '../../core/chain/hop.ts';
+import type { Clock } from '../clock.ts';
 import type { ChainPorts } from './chainPorts.ts';
 import { agentEnvironment, interceptorEnvironment, targetEnvironment, type AgentSurroundings } from './componentSettings.ts';
 import { entryPath } from '../entries.ts';
@@ -27,6 +28,9 @@ export type ComponentSurroundings = {
   /** Takes a printed line into that hop's log; answers it redacted. */
   readonly log: (hop: HopName, line: string) => string;
   readonly onState: (state: ComponentState) => void;
+  /** True: the project's own components run under Node's inspector; doubles do not. */
+  readonly inspect: boolean;
+  readonly clock: Clock;
 };
 
 const serverBundle = 'dist/main.mjs';
@@ -46,7 +50,7 @@ export function agentOf(surroundings: ComponentSurroundings, own: Omit<AgentSurr
 
 /** Another agent with the settings of the project's own, on a port of its own. Not started; its states are nobody's business. */
 export function agentDoubleOf(surroundings: ComponentSurroundings, own: AgentSurroundings, program: string): ServerComponent {
-  const { chain, home, node, spawn, log } = surroundings;
+  const { chain, home, node, spawn, log, clock } = surroundings;
   return new ServerComponent({
     name: 'agent',
     folder: dirname(program),
@@ -57,6 +61,8 @@ export function agentDoubleOf(surroundings: ComponentSurroundings, own: AgentSur
     env: componentEnvironment(agentEnvironment(chain, own), home),
     node,
     spawn,
+    inspect: false,
+    clock,
     log: (line) => log('agent', line),
     onState: () => {},
   });
@@ -74,7 +80,7 @@ export function targetsOf(surroundings: ComponentSurroundings): readonly ServerC
 }
 
 /** The project's own interceptor, as the function that the Lambda service serves. Not started. */
-export function interceptorOf({ chain, folder, node, spawn, home, onState }: ComponentSurroundings, lambda: LambdaService): InterceptorComponent {
+export function interceptorOf({ chain, folder, node, spawn, home, onState, inspect }: ComponentSurroundings, lambda: LambdaService): InterceptorComponent {
   const own = join(folder, chain.interceptor.folder);
   return new InterceptorComponent({
     build: { name: 'interceptor', folder: own, bundle: interceptorBundle, node, env: componentEnvironment({}, home), spawn },
@@ -85,6 +91,7 @@ export function interceptorOf({ chain, folder, node, spawn, home, onState }: Com
       env: interceptorEnvironment(chain),
       program: node,
       args: [entryPath('lambda-bootstrap')],
+      inspect,
     },
     lambda,
     onState,
@@ -93,7 +100,7 @@ export function interceptorOf({ chain, folder, node, spawn, home, onState }: Com
 
 type ProjectServer = { readonly name: 'agent' | 'target'; readonly folder: string; readonly env: Environment };
 
-function projectServer({ home, node, spawn, log, onState }: ComponentSurroundings, { name, folder, env }: ProjectServer): Omit<ServerComponentSettings, 'url' | 'readyPath'> {
+function projectServer({ home, node, spawn, inspect, clock, log, onState }: ComponentSurroundings, { name, folder, env }: ProjectServer): Omit<ServerComponentSettings, 'url' | 'readyPath'> {
   return {
     name,
     folder,
@@ -102,6 +109,8 @@ function projectServer({ home, node, spawn, log, onState }: ComponentSurrounding
     env: componentEnvironment(env, home),
     node,
     spawn,
+    inspect,
+    clock,
     log: (line) => log(name, line),
     onState,
   };

@@ -5,7 +5,6 @@ import { runtimeLimits } from '../../core/agentcore/runtime.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { AgentSeat } from './agentSeat.ts';
 import { interceptorOf, localUrl, targetsOf, type ComponentSurroundings } from './chainComponents.ts';
-import type { Clock } from '../clock.ts';
 import { usesBedrock } from './componentSettings.ts';
 import type { ConfigurationLedger } from './configurationLedger.ts';
 import { Frontend } from './frontend.ts';
@@ -21,7 +20,6 @@ import { tellStep } from './tellStep.ts';
 
 export type PartsSurroundings = ComponentSurroundings & {
   readonly ledger: ConfigurationLedger;
-  readonly clock: Clock;
   readonly onProgress: OnProgress;
   /** Gets a line for what a part could not do and nobody was waiting for. */
   readonly onTrouble: (line: string) => void;
@@ -40,8 +38,11 @@ export type ChainParts = {
 };
 
 const accountId = '000000000000';
-/** Calls that overlap beyond this wait, where AWS would start another environment: each is a process of some 40 MB. */
-const maxEnvironments = 8;
+/**
+ * Calls that overlap beyond this wait, where AWS would start another environment: each is a process of some 40 MB. With debuggers
+ * attached there is one, so that who steps through a call stays in one process.
+ */
+const maxEnvironments = { usual: 8, inspected: 1 };
 /** Longest wait of the gateway for a target; a pause in a debugger does not count. */
 const targetTimeoutMs = 30_000;
 
@@ -55,7 +56,8 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
 
   const credentials = placeholderCredentials();
   const lambda = new LambdaService({
-    place: { region: chain.region, home: surroundings.home }, spawn: surroundings.spawn, clock, log: (line) => void log('interceptor', line), maxEnvironments,
+    place: { region: chain.region, home: surroundings.home }, spawn: surroundings.spawn, clock, log: (line) => void log('interceptor', line),
+    maxEnvironments: surroundings.inspect ? maxEnvironments.inspected : maxEnvironments.usual,
   });
   const agent = new AgentSeat(surroundings, { gatewayUrl: localUrl(ports.gateway) + mcpPath, credentials, client: agents?.agentClient ?? null });
   const interceptor = interceptorOf(surroundings, lambda);

@@ -49,7 +49,7 @@ export class ChainRuntime implements ControlledChain {
 
   state(): ChainState {
     const { folder, parts } = this.#surroundings;
-    const running = { state: 'healthy', pid: process.pid, lastLines: [] } as const;
+    const running = { state: 'healthy', pid: process.pid, lastLines: [], inspectors: [] } as const;
     return {
       name: this.#chain.name,
       folder,
@@ -64,6 +64,7 @@ export class ChainRuntime implements ControlledChain {
       ],
       urls: parts.urls,
       users: parts.identity.users,
+      underWaySince: parts.frontend.underWaySince,
     };
   }
 

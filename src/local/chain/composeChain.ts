@@ -26,6 +26,7 @@ import { watchEdits } from './watchEdits.ts';
 export type ComposeSettings = {
   readonly folder: string;
   readonly issuer: 'local' | 'configured';
+  readonly inspect: boolean;
   /** A folder that lives as long as the chain: HOME of the components. */
   readonly home: string;
   readonly onProgress: OnProgress;
@@ -58,6 +59,7 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
     plan,
     ledger,
     clock,
+    inspect: settings.inspect,
     spawn: componentSpawner(drain),
     node,
     home: settings.home,
@@ -66,6 +68,9 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
     onProgress: settings.onProgress,
     onTrouble: (line) => events.publish({ kind: 'problem', error: new ChainError('internal', redact(line), { source: 'extension' }) }),
   });
+
+  // From here on a debugger may hold any component, and nobody need tell us: whichever it is, no time-out may fire meanwhile.
+  if (settings.inspect) clock.pause();
 
   const runtime = new ChainRuntime({ chain, folder, plan, parts, ledger, logs, clock, drain, events, onStop: () => void end() });
   const key = randomBytes(32).toString('hex');

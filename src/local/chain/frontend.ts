@@ -29,6 +29,8 @@ export class Frontend {
   readonly #settings: FrontendSettings;
   /** No time-outs: a request takes as long as a debugger holds it. */
   readonly #dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  /** When each request was sent that has no answer yet, in the order sent. */
+  readonly #underWay = new Set<{ readonly sentAt: number }>();
 
   constructor(settings: FrontendSettings) {
     this.#settings = settings;
@@ -38,12 +40,24 @@ export class Frontend {
   async send({ prompt, token, userToken, header }: FrontendRequest, signal: AbortSignal): Promise<string> {
     const { invocationsUrl, accessFor, claims, clock, log } = this.#settings;
     const correlationId = randomUUID();
-    await sendPrompt(
-      { text: prompt, token, header, correlationId, sessionId: randomUUID() },
-      { invocationsUrl, access: accessFor(userToken), claims, clock, dispatcher: this.#dispatcher, log },
-      signal,
-    );
+    const underWay = { sentAt: clock.now() };
+    this.#underWay.add(underWay);
+    try {
+      await sendPrompt(
+        { text: prompt, token, header, correlationId, sessionId: randomUUID() },
+        { invocationsUrl, access: accessFor(userToken), claims, clock, dispatcher: this.#dispatcher, log },
+        signal,
+      );
+    } finally {
+      this.#underWay.delete(underWay);
+    }
     return correlationId;
+  }
+
+  /** When the oldest of the requests on their way was sent, in epoch milliseconds; null where there is none. */
+  get underWaySince(): number | null {
+    const [oldest] = this.#underWay;
+    return oldest?.sentAt ?? null;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChainEvent, ChainState, ComponentName, ComponentState, SendRequest, SendResult } from '../../app/ports.ts';
+import type { ChainEvent, ChainState, ComponentName, ComponentState, Inspector, SendRequest, SendResult } from '../../app/ports.ts';
 import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { hopNames } from '../../core/chain/hop.ts';
 import { parseRevision } from '../../core/chain/parseRevision.ts';
@@ -21,12 +21,14 @@ export const paths = {
   configuration: '/configuration',
   send: '/send',
   restart: '/restart/',
-  pauseClock: '/clock/pause',
-  resumeClock: '/clock/resume',
+  /** The clock stands still for as long as the answer is being read. */
+  holdClock: '/clock/hold',
   stop: '/stop',
 } as const;
 
 export const componentNames: readonly ComponentName[] = ['agent', 'interceptor', 'target'];
+
+const readInspectors: Read<readonly Inspector[]> = list(object<Inspector>({ pid: number, port: number }));
 
 export const readComponentState: Read<ComponentState> = object<ComponentState>({
   name: oneOf(['agent', 'interceptor', 'target', 'identity', 'runtime', 'gateway']),
@@ -34,6 +36,7 @@ export const readComponentState: Read<ComponentState> = object<ComponentState>({
   url: nullable(text),
   pid: nullable(number),
   lastLines: list(text),
+  inspectors: (value, place) => (value === undefined ? [] : readInspectors(value, place)), // a chain of an earlier version has none
 });
 
 export const readChainState: Read<ChainState> = object<ChainState>({
@@ -43,6 +46,7 @@ export const readChainState: Read<ChainState> = object<ChainState>({
   components: list(readComponentState),
   urls: object<ChainState['urls']>({ identity: text, runtime: text, gateway: text, target: text }),
   users: list(text),
+  underWaySince: (value, place) => (value === undefined ? null : nullable(number)(value, place)), // an earlier version does not tell
 });
 
 export const readSendResult: Read<SendResult> = object<SendResult>({ flowIds: list(text), last: text });

@@ -16,9 +16,10 @@ const state: ChainState = {
   name: 'orders',
   folder: '/somewhere/wörk space',
   startedAt: 5,
-  components: [{ name: 'agent', state: 'failed', url: 'http://127.0.0.1:1', pid: null, lastLines: ['boom'] }],
+  components: [{ name: 'agent', state: 'failed', url: 'http://127.0.0.1:1', pid: null, lastLines: ['boom'], inspectors: [{ pid: 8, port: 9229 }] }],
   urls: { identity: 'i', runtime: 'r', gateway: 'g', target: 't' },
   users: ['ana'],
+  underWaySince: 4,
 };
 const record: LogRecord = { hop: 'agent', source: 'local', stream: 'agent.jsonl', line: 7, ingestedAt: 1, text: 'hello' };
 
@@ -48,10 +49,31 @@ test('state and orders pass as they are', async () => {
   assert.deepEqual(await remote.state(), state);
   assert.deepEqual(await remote.configuration(), [revision]);
   await remote.restart('target');
-  await remote.pauseClock();
-  await remote.resumeClock();
   await remote.stop();
-  assert.deepEqual(calls.splice(0), ['restart target', 'pause', 'resume', 'stop']);
+  assert.deepEqual(calls.splice(0), ['restart target', 'stop']);
+});
+
+test('the clock is paused when told to, pauses nest, and nobody resumes more than he paused', async () => {
+  await remote.pauseClock();
+  await remote.pauseClock();
+  assert.deepEqual(calls.splice(0), ['pause', 'pause']);
+  await remote.resumeClock();
+  await untilCalled(1);
+  await remote.resumeClock();
+  await untilCalled(2);
+  await remote.resumeClock();
+  await remote.state();
+  assert.deepEqual(calls.splice(0), ['resume', 'resume']);
+});
+
+test('a caller who vanishes while it is paused leaves no clock that stands still', async () => {
+  const outgoing = request(new URL('/clock/hold', server.url), { method: 'POST', headers: { [keyHeader]: key, [protocolHeader]: String(protocolVersion) } });
+  outgoing.on('error', () => {});
+  await new Promise((resolve) => outgoing.once('response', resolve).end());
+  assert.deepEqual(calls, ['pause']);
+  outgoing.socket?.destroy(); // as the system does for a process that was killed
+  await untilCalled(2);
+  assert.deepEqual(calls.splice(0), ['pause', 'resume']);
 });
 
 test('a send carries the user’s own token into memory and the result back', async () => {
@@ -132,6 +154,10 @@ test('an order of the wrong shape names the place', async () => {
   assert.equal(status, 500);
   assert.match(body, /user is not a text/);
 });
+
+async function untilCalled(times: number): Promise<void> {
+  while (calls.length < times) await new Promise((resolve) => setImmediate(resolve));
+}
 
 function ask(headers: Record<string, string>, path = '/state', body?: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {

@@ -13,6 +13,7 @@ export type ControlAddress = { readonly url: string; readonly key: string };
 export type RemoteChain = Omit<RunningChain, 'ended'>;
 
 export function remoteChain(address: ControlAddress): RemoteChain {
+  const holds: IncomingMessage[] = [];
   return {
     state: async (signal) => readChainState(await ask(address, 'GET', paths.state, { signal }), ''),
     send: async (order, signal) => readSendResult(await ask(address, 'POST', paths.send, { body: writeSendRequest(order), signal }), ''),
@@ -20,8 +21,8 @@ export function remoteChain(address: ControlAddress): RemoteChain {
     events: (signal) => read(open(address, paths.events, signal), readChainEvent),
     configuration: async () => readConfiguration(await ask(address, 'GET', paths.configuration), ''),
     restart: async (component) => void (await ask(address, 'POST', paths.restart + component)),
-    pauseClock: async () => void (await ask(address, 'POST', paths.pauseClock)),
-    resumeClock: async () => void (await ask(address, 'POST', paths.resumeClock)),
+    pauseClock: async () => void holds.push(await holdClock(address)),
+    resumeClock: async () => void holds.pop()?.destroy(),
     stop: async () => void (await ask(address, 'POST', paths.stop)),
   };
 }
@@ -34,6 +35,14 @@ async function ask(address: ControlAddress, method: 'GET' | 'POST', path: string
   const value: unknown = JSON.parse(await readText(response));
   if (response.statusCode === 200) return value;
   throw toChainError(readRefusal(value, '').error);
+}
+
+/** The clock stands still until the answer is destroyed. */
+async function holdClock(address: ControlAddress): Promise<IncomingMessage> {
+  const response = await exchange(address, 'POST', paths.holdClock, {});
+  if (response.statusCode !== 200) throw toChainError(readRefusal(JSON.parse(await readText(response)), '').error);
+  response.on('error', () => {}); // the chain ended, and its clock with it
+  return response.resume();
 }
 
 const readRefusal = object<{ readonly error: ReturnType<typeof readErrorMessage> }>({ error: readErrorMessage });

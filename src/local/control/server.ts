@@ -63,10 +63,8 @@ async function route(chain: ControlledChain, request: IncomingMessage, response:
       return stream<ChainEvent>(response, (listener) => chain.onEvent(listener), writeChainEvent);
     case `POST ${paths.send}`:
       return replyJson(response, 200, await chain.send(readSendRequest(await readJson(request), ''), untilClosed(response)));
-    case `POST ${paths.pauseClock}`:
-      return replyDone(response, chain.pauseClock());
-    case `POST ${paths.resumeClock}`:
-      return replyDone(response, chain.resumeClock());
+    case `POST ${paths.holdClock}`:
+      return holdClock(chain, response);
     case `POST ${paths.stop}`:
       response.once('finish', () => chain.stop());
       return replyDone(response, undefined);
@@ -109,6 +107,14 @@ function stream<T>(response: ServerResponse, subscribe: (listener: (value: T) =>
     else response.write(`${JSON.stringify(write(value))}\n`);
   });
   response.on('close', end);
+  response.flushHeaders();
+}
+
+/** Lasts as long as the connection: a caller who vanishes, however he does, leaves no clock that stands still. */
+function holdClock(chain: ControlledChain, response: ServerResponse): void {
+  chain.pauseClock();
+  response.once('close', () => chain.resumeClock());
+  response.writeHead(200, { 'cache-control': 'no-store' });
   response.flushHeaders();
 }
 

@@ -1,3 +1,4 @@
+import type { Inspector } from '../../app/ports.ts';
 import type { Clock } from '../clock.ts';
 import type { ComponentProcess, SpawnComponent } from '../process/componentProcess.ts';
 import type { FunctionConfiguration, FunctionPlace } from './functionConfiguration.ts';
@@ -17,6 +18,8 @@ export type EnvironmentSettings = {
   readonly spawn: SpawnComponent;
   readonly clock: Clock;
   readonly onLine: (line: string) => void;
+  /** A debugger can be attached to it from now on. */
+  readonly onInspector: () => void;
   /** It waits for a call: after its start, and again after each one. */
   readonly onIdle: (environment: ExecutionEnvironment) => void;
   /** It is gone: at its start (with the reason), by a crash, a time-out, or because it was ended. */
@@ -33,6 +36,7 @@ export class ExecutionEnvironment {
   #state: State = 'starting';
   #api: RuntimeApi | null = null;
   #process: ComponentProcess | null = null;
+  #inspectorPort: number | null = null;
   #current: { readonly requestId: string; readonly settle: (outcome: EnvironmentOutcome) => void } | null = null;
   #cancelTimer: () => void = () => {};
   readonly #startedAt = performance.now();
@@ -51,6 +55,11 @@ export class ExecutionEnvironment {
 
   get pid(): number | null {
     return this.#process?.pid ?? null;
+  }
+
+  /** Null before it listens, and unless it is to be inspected. */
+  get inspector(): Inspector | null {
+    return this.#inspectorPort === null || this.pid === null ? null : { pid: this.pid, port: this.#inspectorPort };
   }
 
   /** Milliseconds that its start took; told once, to the first call, as Lambda's report does. */
@@ -92,11 +101,20 @@ export class ExecutionEnvironment {
     this.#api = api;
     if (this.#state === 'ended') return api.close();
     const { program, args, folder } = configuration;
-    const started = spawn({ program, args, cwd: folder, env: functionEnvironment(configuration, place, api.address), onLine });
+    const started = spawn({
+      program, args, cwd: folder, env: functionEnvironment(configuration, place, api.address), onLine,
+      onInspector: configuration.inspect === true ? (port) => this.#noteInspector(port) : undefined,
+    });
     this.#process = started;
     const { code, signal } = await started.exited;
     const exit = { errorType: 'Runtime.ExitError', message: `Runtime exited ${signal === null ? `with exit code ${code ?? 'unknown'}` : `by ${signal}`}` };
     this.#stop({ outcome: 'error', ...exit }, this.#state === 'starting' ? exit : null);
+  }
+
+  #noteInspector(port: number): void {
+    if (this.#state === 'ended') return;
+    this.#inspectorPort = port;
+    this.#settings.onInspector();
   }
 
   #becomeIdle(): void {

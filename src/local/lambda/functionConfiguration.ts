@@ -14,6 +14,8 @@ export type FunctionConfiguration = {
   readonly args: readonly string[];
   /** Longest time for one call, and for the start of an environment; 10 s where absent. */
   readonly timeoutMs?: number;
+  /** True: the program is a Node, and its environments run under its inspector. */
+  readonly inspect?: boolean;
 };
 
 /** Where the function seems to live, as its code and its logs see it. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { xrayTraceHeader } from '../../core/agentcore/lambdaLog.ts';
 import { redact } from '../../core/token/redact.ts';
+import type { Inspector } from '../../app/ports.ts';
 import type { Clock } from '../clock.ts';
 import type { SpawnComponent } from '../process/componentProcess.ts';
 import { randomHex } from '../randomHex.ts';
+import { Subscribers } from '../subscribers.ts';
 import type { EnvironmentOutcome } from './executionEnvironment.ts';
 import { ExecutionEnvironment } from './executionEnvironment.ts';
 import type { FunctionConfiguration, FunctionPlace } from './functionConfiguration.ts';
@@ -60,6 +62,7 @@ export class LambdaService {
   /** Last in, first out: the one used last is the warmest. */
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #waiting: Call[] = [];
+  readonly #inspectorChanges = new Subscribers<void>();
   #deployment: Deployment | null = null;
 
   constructor(settings: LambdaSettings) {
@@ -93,6 +96,16 @@ export class LambdaService {
   /** Processes that run now. */
   pids(): readonly number[] {
     return [...this.#environments].flatMap(({ pid }) => (pid === null ? [] : [pid]));
+  }
+
+  /** Environments that a debugger can be attached to now. */
+  inspectors(): readonly Inspector[] {
+    return [...this.#environments].flatMap(({ inspector }) => inspector ?? []);
+  }
+
+  /** Calls back when such an environment came or went. */
+  onInspectors(listener: () => void): void {
+    this.#inspectorChanges.subscribe(listener);
   }
 
   /** Kills every environment; calls under way and waiting get an error. */
@@ -147,6 +160,7 @@ export class LambdaService {
         spawn,
         clock,
         onLine: log,
+        onInspector: () => this.#inspectorChanges.publish(),
         onIdle: (environment) => this.#noteIdle(environment, deployment),
         onEnded: (environment, initError) => this.#noteEnded(environment, deployment, initError),
       }),
@@ -162,6 +176,7 @@ export class LambdaService {
 
   #noteEnded(environment: ExecutionEnvironment, deployment: Deployment, initError: RuntimeError | null): void {
     this.#environments.delete(environment);
+    if (environment.inspector !== null) this.#inspectorChanges.publish();
     const at = this.#idle.indexOf(environment);
     if (at >= 0) this.#idle.splice(at, 1);
     if (deployment !== this.#deployment) return;

@@ -6,6 +6,8 @@ export type ProcessSpec = {
   readonly env: { readonly [name: string]: string };
   /** Each line of stdout and stderr, without its end, as printed: not yet redacted. */
   readonly onLine: (line: string) => void;
+  /** Where given, the program is a Node, started under its inspector; called with the port once that listens. */
+  readonly onInspector?: ((port: number) => void) | undefined;
 };
 
 /** A running component in the chain's own process group. */

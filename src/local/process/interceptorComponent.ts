@@ -1,14 +1,14 @@
 import type { ComponentState } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { FunctionConfiguration } from '../lambda/functionConfiguration.ts';
-import type { InitOutcome } from '../lambda/lambdaService.ts';
+import type { LambdaService } from '../lambda/lambdaService.ts';
 import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
 
 export type InterceptorSettings = {
   readonly build: BuildSpec;
   /** The project's own code, as a Lambda function. */
   readonly code: FunctionConfiguration;
-  readonly lambda: { readonly replace: (code: FunctionConfiguration) => Promise<InitOutcome>; readonly pids: () => readonly number[] };
+  readonly lambda: Pick<LambdaService, 'replace' | 'pids' | 'inspectors' | 'onInspectors'>;
   readonly onState: (state: ComponentState) => void;
 };
 
@@ -21,10 +21,12 @@ export class InterceptorComponent {
 
   constructor(settings: InterceptorSettings) {
     this.#settings = settings;
+    settings.lambda.onInspectors(() => settings.onState(this.state()));
   }
 
   state(): ComponentState {
-    return { name: 'interceptor', state: this.#state, url: null, pid: this.#settings.lambda.pids()[0] ?? null, lastLines: this.#lastLines };
+    const { lambda } = this.#settings;
+    return { name: 'interceptor', state: this.#state, url: null, pid: lambda.pids()[0] ?? null, lastLines: this.#lastLines, inspectors: lambda.inspectors() };
   }
 
   /** Builds where needed and puts the code in force. Throws component-exited where it does not load, component-build-failed and its like. */
@@ -46,9 +48,9 @@ export class InterceptorComponent {
     return this.#putInForceAfter(build);
   }
 
-  /** Other code stands in for it, with its settings, until `takeBack`. Its state does not show that. */
+  /** Other code stands in for it, with its settings, until `takeBack`: not under an inspector. Its state does not show that. */
   replaceBy(code: Pick<FunctionConfiguration, 'folder' | 'handler'>): Promise<void> {
-    return this.#next(() => this.#putInPlace({ ...this.#settings.code, ...code }));
+    return this.#next(() => this.#putInPlace({ ...this.#settings.code, ...code, inspect: false }));
   }
 
   /** The project's own code as it was built last is in force again. */

@@ -1,23 +1,31 @@
+import type { Clock } from '../clock.ts';
+
 export type ReadinessWait = {
   /** Answers 200 once the component serves. */
   readonly url: string;
   readonly timeoutMs: number;
+  readonly clock: Clock;
   /** Aborted when the component has ended: the wait is over then. */
   readonly signal: AbortSignal;
 };
 
-/** Time between two looks: short, because a chain's start is a wait of somebody's. */
-const betweenLooksMs = 10;
+/** Time between two looks: short, because a chain's start is a wait of somebody's; longer for what a debugger holds for minutes. */
+const betweenLooksMs = { first: 10, most: 500 };
 
 /** Looks until the URL answers 200, the signal fires, or the time is over. Does not say why a URL did not answer. */
-export async function waitUntilReady({ url, timeoutMs, signal }: ReadinessWait): Promise<'ready' | 'ended' | 'late'> {
-  const deadline = performance.now() + timeoutMs;
-  while (!signal.aborted) {
-    if (await answers(url)) return 'ready';
-    if (performance.now() > deadline) return 'late';
-    await pause(betweenLooksMs);
+export async function waitUntilReady({ url, timeoutMs, clock, signal }: ReadinessWait): Promise<'ready' | 'ended' | 'late'> {
+  let late = false;
+  const cancel = clock.after(timeoutMs, () => (late = true));
+  try {
+    for (let looks = 0; !signal.aborted; looks += 1) {
+      if (await answers(url)) return 'ready';
+      if (late) return 'late';
+      await pause(Math.min(betweenLooksMs.most, Math.max(betweenLooksMs.first, looks)));
+    }
+    return 'ended';
+  } finally {
+    cancel();
   }
-  return 'ended';
 }
 
 async function answers(url: string): Promise<boolean> {

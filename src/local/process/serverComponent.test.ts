@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
 import type { ComponentState } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
+import { pausableClock } from '../pausableClock.ts';
 import { componentEnvironment } from './componentEnvironment.ts';
 import { freePorts } from './freePort.ts';
 import { OutputDrain } from './outputDrain.ts';
@@ -39,7 +40,7 @@ function writeComponent(source: string): string {
   return folder;
 }
 
-async function componentIn(folder: string) {
+async function componentIn(folder: string, { inspect = false, clock = pausableClock() } = {}) {
   const [port] = await freePorts([{ part: 'agent', fixed: 0 }]);
   const states: ComponentState[] = [];
   const lines: string[] = [];
@@ -55,6 +56,8 @@ async function componentIn(folder: string) {
     env,
     node: process.execPath,
     spawn,
+    inspect,
+    clock,
     log: (line) => {
       lines.push(line);
       return line;

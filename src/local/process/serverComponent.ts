@@ -1,5 +1,6 @@
 import { ChainError } from '../../core/errors.ts';
-import type { ComponentState } from '../../app/ports.ts';
+import type { ComponentState, Inspector } from '../../app/ports.ts';
+import type { Clock } from '../clock.ts';
 import type { Environment } from './componentEnvironment.ts';
 import type { ComponentProcess, SpawnComponent } from './componentProcess.ts';
 import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
@@ -20,12 +21,15 @@ export type ServerComponentSettings = {
   /** Path of the Node that runs it. */
   readonly node: string;
   readonly spawn: SpawnComponent;
+  /** True: it runs under Node's inspector. */
+  readonly inspect: boolean;
+  readonly clock: Clock;
   /** Takes a line that it printed into its log; answers the line redacted. */
   readonly log: (line: string) => string;
   readonly onState: (state: ComponentState) => void;
 };
 
-/** Longest wait for its first answer, in milliseconds: a cold disk on a busy machine. */
+/** Longest wait for its first answer, in milliseconds of the chain's clock: a cold disk on a busy machine. */
 const readyTimeoutMs = 30_000;
 /** How long a component may take to end when asked, before it is made to. */
 const endGraceMs = 400;
@@ -34,6 +38,8 @@ const endGraceMs = 400;
 export class ServerComponent {
   readonly #settings: ServerComponentSettings;
   #process: ComponentProcess | null = null;
+  /** Of the process that was started last. */
+  #inspector: Inspector | null = null;
   #state: ComponentState['state'] = 'stopped';
   #lastLines = new LastLines();
   /** One change of life after the other. */
@@ -45,7 +51,12 @@ export class ServerComponent {
 
   state(): ComponentState {
     const { name, url } = this.#settings;
-    return { name, state: this.#state, url, pid: this.#process?.pid ?? null, lastLines: this.#state === 'failed' ? this.#lastLines.all() : [] };
+    const pid = this.#process?.pid ?? null;
+    return {
+      name, state: this.#state, url, pid,
+      lastLines: this.#state === 'failed' ? this.#lastLines.all() : [],
+      inspectors: this.#inspector !== null && this.#inspector.pid === pid ? [this.#inspector] : [],
+    };
   }
 
   /** Builds where needed and resolves when it answers. Throws component-exited, component-build-failed and their like. */
@@ -94,7 +105,7 @@ export class ServerComponent {
   }
 
   async #launch(): Promise<void> {
-    const { node, folder, program, env, url, readyPath, name } = this.#settings;
+    const { node, folder, program, env, url, readyPath, name, clock, inspect } = this.#settings;
     const lines = new LastLines();
     this.#lastLines = lines;
     const started = this.#settings.spawn({
@@ -103,12 +114,13 @@ export class ServerComponent {
       cwd: folder,
       env,
       onLine: (line) => lines.add(this.#settings.log(line)),
+      onInspector: inspect ? (port) => this.#noteInspector({ pid: started.pid, port }) : undefined,
     });
     this.#process = started;
     const gone = new AbortController();
     void started.exited.then((exit) => this.#noteExit(started, exit.code, exit.signal)).then(() => gone.abort());
     this.#enter('starting');
-    const ready = await waitUntilReady({ url: new URL(readyPath, url).href, timeoutMs: readyTimeoutMs, signal: gone.signal });
+    const ready = await waitUntilReady({ url: new URL(readyPath, url).href, timeoutMs: readyTimeoutMs, clock, signal: gone.signal });
     if (ready === 'ready') return this.#enter('healthy');
     this.#enter('failed');
     throw ready === 'ended' ? exited(name, lines.all()) : silent(name, readyPath);
@@ -120,6 +132,12 @@ export class ServerComponent {
     this.#process = null;
     this.#lastLines.add(signal === null ? `(exit code ${code ?? 'unknown'})` : `(ended by ${signal})`);
     this.#enter('failed');
+  }
+
+  #noteInspector(inspector: Inspector): void {
+    if (this.#process?.pid !== inspector.pid) return;
+    this.#inspector = inspector;
+    this.#settings.onState(this.state());
   }
 
   async #end(): Promise<void> {

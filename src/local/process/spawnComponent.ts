@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ComponentProcess, ProcessSpec, SpawnComponent } from './componentProcess.ts';
 import { splitLines } from './lineSplitter.ts';
+import { inspectorArguments, readInspectorLine } from './inspector.ts';
 import type { OutputDrain } from './outputDrain.ts';
 
 /** Starts components in the group of this process, where the supervisor's SIGKILL reaches them. Their output counts at the drain. */
@@ -10,8 +11,9 @@ export function componentSpawner(drain: OutputDrain): SpawnComponent {
 }
 
 function startProcess(spec: ProcessSpec, drain: OutputDrain): ComponentProcess {
-  const child = spawn(spec.program, spec.args, { cwd: spec.cwd, env: spec.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-  const spoken = Promise.all([readLines(child.stdout, spec.onLine, drain), readLines(child.stderr, spec.onLine, drain)]);
+  const args = spec.onInspector === undefined ? spec.args : [...inspectorArguments, ...spec.args];
+  const child = spawn(spec.program, args, { cwd: spec.cwd, env: spec.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  const spoken = Promise.all([readLines(child.stdout, spec.onLine, drain), readLines(child.stderr, errorReader(spec), drain)]);
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     child.once('error', (error) => {
@@ -27,6 +29,16 @@ function startProcess(spec: ProcessSpec, drain: OutputDrain): ComponentProcess {
       return exit;
     }),
     kill: (signal = 'SIGTERM') => void child.kill(signal),
+  };
+}
+
+/** What Node says of its own inspector is none of the component's output. */
+function errorReader({ onLine, onInspector }: ProcessSpec): (line: string) => void {
+  if (onInspector === undefined) return onLine;
+  return (line) => {
+    const said = readInspectorLine(line);
+    if (said === null) onLine(line);
+    else if (said !== 'chatter') onInspector(said.port);
   };
 }
 

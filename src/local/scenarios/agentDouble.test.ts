@@ -9,6 +9,7 @@ import { isJsonObject, type JsonObject } from '../../core/flow/reading/jsonObjec
 import { parseHopRecord } from '../../core/flow/reading/parseHopRecord.ts';
 import { entryPath } from '../entries.ts';
 import { closeServer, listen } from '../http/listen.ts';
+import { pausableClock } from '../pausableClock.ts';
 import { componentEnvironment } from '../process/componentEnvironment.ts';
 import { freePorts } from '../process/freePort.ts';
 import { OutputDrain } from '../process/outputDrain.ts';
@@ -84,7 +85,7 @@ async function startAgent(gatewayUrl: string, env: { readonly [name: string]: st
     await agent.exited;
   });
   const url = `http://127.0.0.1:${port}`;
-  assert.equal(await waitUntilReady({ url: `${url}/ping`, timeoutMs: 20_000, signal: new AbortController().signal }), 'ready');
+  assert.equal(await waitUntilReady({ url: `${url}/ping`, timeoutMs: 20_000, clock: pausableClock(), signal: new AbortController().signal }), 'ready');
   const invoke = async (): Promise<unknown> => {
     const response = await fetch(`${url}/invocations`, {
       method: 'POST',
