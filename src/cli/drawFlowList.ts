@@ -1,9 +1,11 @@
+import { operationOf } from '../core/agentcore/gateway.ts';
 import { personIn } from '../core/diagnosis/texts/words.ts';
+import { clockIn } from '../core/story/clock.ts';
 import type { Story, StoryVerdict } from '../core/story/story.ts';
-import { clockIn } from './clock.ts';
+import { visible } from '../core/story/visible.ts';
 import { drawStrip, stripWidth } from './drawMark.ts';
 import { palette } from './palette.ts';
-import { padEnd, shorten, visible, widthOf, wrapText } from './wrapText.ts';
+import { padEnd, shorten, widthOf, wrapText } from './wrapText.ts';
 
 export type ListOptions = { readonly width: number; readonly colour: boolean; readonly timeZone?: string };
 
@@ -35,7 +37,7 @@ function rowsOf(stories: readonly Story[], timeZone: string | undefined): readon
     const date = startedAt !== null && days.size > 1 ? `${clock.date(startedAt)} ` : '';
     return {
       story, time: startedAt === null ? 'unknown' : `${date}${clock.time(startedAt)}`,
-      user: user === null ? '-' : visible(personIn(user)), tool: tool === null ? '-' : visible(tool.split('___')[1] ?? tool), verdict: verdictLine,
+      user: user === null ? '-' : visible(personIn(user)), tool: tool === null ? '-' : visible(operationOf(tool)), verdict: verdictLine,
     };
   });
 }

@@ -1,12 +1,15 @@
+import { operationOf } from '../core/agentcore/gateway.ts';
 import { asSentence } from '../core/diagnosis/texts/words.ts';
+import { clockIn } from '../core/story/clock.ts';
+import type { Clock } from '../core/story/clock.ts';
 import type { Story, StoryLine } from '../core/story/story.ts';
+import { visible } from '../core/story/visible.ts';
+import { formatMilliseconds, timeWords } from '../core/story/words/factWords.ts';
 import { drawHopFacts } from './drawHopFacts.ts';
-import { clockIn, formatMilliseconds } from './clock.ts';
-import type { Clock } from './clock.ts';
 import { drawMark, drawRail, drawStrip } from './drawMark.ts';
 import { palette } from './palette.ts';
 import type { Paint, Tone } from './palette.ts';
-import { mostLinesAt, padEnd, visible, widthOf, wrapText } from './wrapText.ts';
+import { mostLinesAt, padEnd, widthOf, wrapText } from './wrapText.ts';
 
 export type DrawOptions = {
   /** Columns; no line is longer. */
@@ -47,16 +50,10 @@ function drawHead(story: Story, { width, colour, paint, clock }: Easel): readonl
   const [title = '', ...more] = wrapText(story.verdictLine, width);
   const strip = colour && widthOf(story.verdictLine) + 12 <= width ? `   ${drawStrip(story, paint)}` : '';
   const who = story.user === null ? 'Somebody' : visible(story.user);
-  const what = story.tool === null ? 'made a call' : `called ${visible(toolWord(story.tool))}`;
+  const what = story.tool === null ? 'made a call' : `called ${visible(operationOf(story.tool))}`;
   const when = story.startedAt === null ? 'at an unknown time' : `on ${clock.date(story.startedAt)} at ${clock.time(story.startedAt)}`;
   const long = story.durationMs === null ? '' : `, ${formatMilliseconds(story.durationMs)}`;
   return [paint('strong', title) + strip, ...more.map((row) => inset(paint('strong', row))), ...wrapText(`${who} ${what} ${when}${long}.`, width - insetWidth, mostLinesAt(width)).map(inset)];
-}
-
-/** The operation's own name; the target's prefix stands in the details. */
-function toolWord(tool: string): string {
-  const operation = tool.split('___')[1];
-  return operation === undefined || operation === '' ? tool : operation;
 }
 
 function drawLine(line: StoryLine, isStart: boolean, easel: Easel): readonly string[] {
@@ -64,7 +61,7 @@ function drawLine(line: StoryLine, isStart: boolean, easel: Easel): readonly str
   const first = `${line.number} ${colour ? `${drawMark(line.mark, paint)} ` : ''}`;
   const rest = colour ? `  ${drawRail(line, paint)} ` : '  ';
   const indent = colour ? 4 : 2;
-  const time = isStart ? 'start' : timeWord(line);
+  const time = isStart ? 'start' : timeWords(line);
   const beside = width >= roomForTimes;
   const room = width - indent - (beside ? time.length + 2 : 0);
   const sentence = visible(line.sentence) + (beside || time === '' ? '' : ` (${time.replaceAll(' ', unbreakable)})`);
@@ -89,12 +86,6 @@ function drawLabelled(label: string, value: string, indent: number, { width, col
 /** The hop from which the others' times are counted. */
 function startOf({ lines }: Story): StoryLine | undefined {
   return lines.find(({ offsetMs }) => offsetMs !== null);
-}
-
-function timeWord({ offsetMs, mark, evidence }: StoryLine): string {
-  if (offsetMs === null) return mark === 'notLogged' || evidence.length > 0 ? 'time unknown' : '';
-  if (offsetMs < 0) return 'clock differs';
-  return `+${formatMilliseconds(offsetMs)}`;
 }
 
 function drawStop({ lines }: Story, { width, colour, paint }: Easel): readonly string[] {

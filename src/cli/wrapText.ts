@@ -1,12 +1,7 @@
-/** Control, format (bidi, zero-width), surrogate, private and unassigned characters, line and paragraph separators. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+import { visible } from '../core/story/visible.ts';
+
 const joining = /^[\p{Mn}\p{Me}]$/u;
 const wide = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Extended_Pictographic}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
-
-/** Text of others, made safe: what would move the cursor, hide or turn round is spelled out as `\u{202e}`. */
-export function visible(text: string): string {
-  return text.replace(unsafe, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}
 
 /** As `visible`, for text of several lines, which stay lines. */
 export function visibleLines(text: string): string {

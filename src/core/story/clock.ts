@@ -1,4 +1,4 @@
-/** Times as the terminal shows them: in the user's own zone unless one is named. */
+/** Times as people read them. */
 export type Clock = { readonly date: (at: number) => string; readonly time: (at: number) => string };
 
 /** `timeZone`: an IANA name; the machine's own where absent. */
@@ -12,9 +12,4 @@ export function clockIn(timeZone: string | undefined): Clock {
 /** A log may hold a number that is no time at all. */
 function format(formatter: Intl.DateTimeFormat, at: number): string {
   return Number.isNaN(new Date(at).getTime()) ? 'unknown' : formatter.format(at);
-}
-
-/** "96 ms", "2.4 s" */
-export function formatMilliseconds(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

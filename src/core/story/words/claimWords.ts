@@ -1,0 +1,37 @@
+import { durationWords } from '../../diagnosis/texts/words.ts';
+import type { ClaimValue } from '../../token/tokenView.ts';
+import type { Clock } from '../clock.ts';
+import type { ClaimRow, StoryLine } from '../story.ts';
+
+/** "api://billing", "no longer there, was 3": what there is to say of a claim at a hop, in whatever length it has. `at`: the hop's time. */
+export function claimWords(row: ClaimRow, at: number | null, clock: Clock): string {
+  const was = (): string => valueWords(row, row.before, at, clock);
+  const value = row.change === 'deleted' ? `no longer there, was ${was()}` : valueWords(row, row.value, at, clock);
+  return value + (row.change === 'modified' ? `, was ${was()}` : row.change === 'added' ? ', new here' : '');
+}
+
+/** The hop before that showed the same token, and so the same claims. */
+export function sameTokenBefore(line: StoryLine, lines: readonly StoryLine[]): StoryLine | null {
+  return lines.find(({ number, fingerprint }) => number < line.number && fingerprint !== null && fingerprint === line.fingerprint) ?? null;
+}
+
+function valueWords({ kind }: ClaimRow, value: ClaimValue, at: number | null, clock: Clock): string {
+  if (kind === 'masked') return 'kept back by the claim policy';
+  if (kind === 'time' && typeof value === 'number') return momentWords(value, at, clock);
+  if (kind === 'list' && Array.isArray(value)) return entryWords(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function momentWords(seconds: number, at: number | null, clock: Clock): string {
+  const moment = `${clock.date(seconds * 1000)} ${clock.time(seconds * 1000)}`;
+  if (at === null) return moment;
+  const after = seconds - at / 1000;
+  return `${moment}, ${durationWords(after)} ${after < 0 ? 'before' : 'after'} this hop`;
+}
+
+const shownEntries = 5;
+
+function entryWords(entries: readonly ClaimValue[]): string {
+  const shown = entries.slice(0, shownEntries).map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));
+  return entries.length > shownEntries ? `${shown.join(', ')} and ${entries.length - shownEntries} more` : shown.join(', ');
+}

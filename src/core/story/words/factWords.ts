@@ -1,0 +1,46 @@
+import { runtimeLimits } from '../../agentcore/runtime.ts';
+import { withThousands } from '../../diagnosis/texts/words.ts';
+import type { Check, StoryLine } from '../story.ts';
+
+/** "Same as at the agent, sha256:…, 1,184 of 4,096 bytes"; null where the line shows no token. */
+export function tokenWords({ relation, fingerprint, fingerprintBefore, size }: StoryLine): string | null {
+  const parts = [
+    relation,
+    fingerprint === null ? null : fingerprintBefore === null ? fingerprint : `${fingerprint}, before ${fingerprintBefore}`,
+    size === null ? null : `${withThousands(size)} of ${withThousands(runtimeLimits.headerValueBytes)} bytes`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+const checkStates: { readonly [state in Check['state']]: string } = { passed: 'passed', failed: 'failed', notChecked: 'not checked' };
+
+/** "Audience: failed, api://billing". A name that says the state by itself is not followed by it. */
+export function checkWords({ state, name, detail }: Check): string {
+  if (name === 'Vouched for' || name.startsWith('Not ')) return detail;
+  return detail === '' || detail.startsWith(checkStates[state]) ? detail || checkStates[state] : `${checkStates[state]}, ${detail}`;
+}
+
+export const joinWords: { readonly [by in NonNullable<StoryLine['joinedBy']>]: string } = {
+  correlationId: 'correlation id', traceId: 'trace id', sessionId: 'session id', requestId: 'request id', gatewayRequestId: 'gateway request id',
+  rpcIdAndTool: 'JSON-RPC id and tool', timeOnly: 'time only, a guess',
+};
+
+/** "interceptor.jsonl, lines 41, 42"; null where there is no record. */
+export function evidenceWords({ evidence }: StoryLine): string | null {
+  const byStream = new Map<string, number[]>();
+  for (const { stream, line } of evidence) byStream.set(stream, [...(byStream.get(stream) ?? []), line]);
+  const places = [...byStream].map(([stream, lines]) => `${stream}, line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`);
+  return places.length === 0 ? null : places.join('; ');
+}
+
+/** When the call came to the hop: "+31 ms" after the first, or why that cannot be said. Empty where nothing came. */
+export function timeWords({ offsetMs, mark, evidence }: StoryLine): string {
+  if (offsetMs === null) return mark === 'notLogged' || evidence.length > 0 ? 'time unknown' : '';
+  if (offsetMs < 0) return 'clock differs';
+  return `+${formatMilliseconds(offsetMs)}`;
+}
+
+/** "96 ms", "2.4 s" */
+export function formatMilliseconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
