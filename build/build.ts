@@ -1,24 +1,29 @@
 import { globSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const source = (path: string): string => join(root, 'src', path);
-const output = join(root, 'dist');
+const checkout: BuildPlace = { output: join(root, 'dist'), shipped: false };
+
+export type BuildPlace = {
+  /** Folder that the bundles go to; what an earlier build left there is removed. */
+  readonly output: string;
+  /** What the .vsix holds: without the command line and source maps, and small. */
+  readonly shipped: boolean;
+};
 
 /** Bundled CommonJS packages (oidc-provider's tree) call `require`, which an ES module does not have. */
 const requireBanner = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`;
 
-const common: BuildOptions = {
+const node: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   // jsonc-parser's CommonJS build hides its requires from the bundler.
   mainFields: ['module', 'main'],
-  sourcemap: true,
-  sourcesContent: false,
   minifySyntax: true,
   logLevel: 'warning',
   metafile: true,
@@ -34,32 +39,34 @@ const webview: BuildOptions = {
   jsx: 'automatic',
   jsxImportSource: 'preact',
   entryPoints: ['main.tsx', 'tokenFlow.css'].map((file) => ({ in: join(root, 'webview', 'tokenFlow', file), out: 'tokenFlow' })),
-  outdir: join(output, 'webview'),
   minify: true,
   logLevel: 'warning',
   metafile: true,
 };
 
-/** Bundles everything that runs: command line, the local chain's processes, Lambda bootstrap, doubles of the scenarios, extension, webview. */
-export async function buildAll(): Promise<void> {
-  const split: BuildOptions = { ...common, outdir: output, splitting: true, chunkNames: 'chunks/[name]-[hash]' };
+/** Bundles everything that runs: command line, the local chain's processes, Lambda bootstrap, doubles of the scenarios, extension, webview. Answers what went into each. */
+export async function buildAll({ output, shipped }: BuildPlace = checkout): Promise<readonly Metafile[]> {
+  const common: BuildOptions = { ...node, outdir: output, ...(shipped ? { minifyWhitespace: true } : { sourcemap: true, sourcesContent: false }) };
+  const split: BuildOptions = { ...common, splitting: true, chunkNames: 'chunks/[name]-[hash]' };
   const results = await Promise.all([
-    build({ ...split, entryPoints: { cli: source('cli/entry.ts') } }),
+    ...(shipped ? [] : [build({ ...split, entryPoints: { cli: source('cli/entry.ts') } })]),
     // oidc-provider looks its settings up by class name, which the bundler would change.
     build({ ...split, entryPoints: { 'local-main': source('local/main.ts'), 'local-supervisor': source('local/supervisor.ts') }, keepNames: true }),
     // Each of these is started alone inside a component's process: one file, no shared chunk.
-    build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts') }, outdir: output }),
+    build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts') } }),
     build({ ...common, entryPoints: doubles(), outdir: join(output, 'doubles') }),
     // Loaded into VS Code's extension host, which brings `vscode`; what is first used later stays in chunks of its own.
     build({ ...split, entryPoints: { extension: source('extension.ts') }, external: ['vscode'], target: 'node22' }),
-    build({ ...common, entryPoints: { 'board-worker': source('vscode/flows/boardWorker.ts') }, outdir: output, target: 'node22' }),
-    build(webview),
+    build({ ...common, entryPoints: { 'board-worker': source('vscode/flows/boardWorker.ts') }, target: 'node22' }),
+    build({ ...webview, outdir: join(output, 'webview') }),
   ]);
-  removeStale(new Set(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}).map((file) => resolve(file)))));
+  const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
+  removeStale(output, new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => resolve(file)))));
+  return metafiles;
 }
 
 /** What an earlier build left. Files are replaced and not removed first, so that a chain that runs from here goes on. */
-function removeStale(fresh: ReadonlySet<string>): void {
+function removeStale(output: string, fresh: ReadonlySet<string>): void {
   for (const file of globSync('**/*', { cwd: output })) {
     const path = join(output, file);
     if (statSync(path).isFile() && !fresh.has(path)) rmSync(path);
