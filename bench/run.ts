@@ -5,6 +5,7 @@ import { installedProject } from '../test/testing/project.ts';
 import { measureTimes, type Figures } from './figure.ts';
 import { measureGateway } from './gateway.ts';
 import { measureObserve } from './observe.ts';
+import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
 import { measureRestarts } from './restarts.ts';
 import { takeChainReady, takeScaffold } from './wholeProcess.ts';
@@ -21,6 +22,7 @@ const figures: Figures = {
   ...(await named('restarts', () => measureRestarts(project))),
   ...(await named('gateway', () => measureGateway())),
   ...(await named('observe', () => measureObserve())),
+  ...(await named('package', () => measurePackage())),
 };
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), platform: process.platform, node: process.version };

@@ -34,6 +34,6 @@ function versionOf(stage: string): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const path = await packageExtension(root);
+  const path = await packageExtension(process.argv[2] ?? root);
   process.stdout.write(`${path} (${statSync(path).size.toLocaleString('en-US')} bytes)\n`);
 }
