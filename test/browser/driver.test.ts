@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { openVscode } from '../vscode/driver/openVscode.ts';
+import type { Vscode } from '../vscode/driver/vscode.ts';
+import { writeFixtureExtension } from '../vscode/fixtureExtension.ts';
+import { until } from '../testing/until.ts';
+
+const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'driver-')));
+const fixture = writeFixtureExtension(join(temporary, 'extension'));
+const folder = join(temporary, 'project');
+let vscode: Vscode;
+
+before(async () => {
+  writeFixtureExtension(folder);
+  writeFileSync(join(folder, 'wrong.json'), '{\n  "version": 1,\n}\n');
+  vscode = await openVscode({ folder, extension: { folder: fixture } });
+});
+
+beforeEach(() => vscode.clearNotifications());
+
+after(async () => {
+  await vscode.close();
+  rmSync(temporary, { recursive: true });
+});
+
+test('a command runs by its exact words; what the palette does not offer fails', async () => {
+  await vscode.runCommand('Fixture: Notify');
+  await vscode.notification('Something failed').waitFor();
+  assert.deepEqual(await vscode.notifications(), [{ severity: 'error', text: 'Something failed', buttons: ['Retry', 'Show Log'] }]);
+  await vscode.clickNotification('Something failed', 'Show Log');
+  await vscode.notification('Chose Show Log').waitFor();
+  const offered = await vscode.offeredCommands('Fixture: ');
+  assert.ok(offered.includes('Fixture: Ask') && !offered.includes('Fixture: Hidden'), offered.join());
+});
+
+test('a multi-step input: titles, rows, validation, back', async () => {
+  await vscode.runCommand('Fixture: Ask');
+  await vscode.quickInput.waitForTitle('Language');
+  assert.equal(await vscode.quickInput.title(), 'Language (1/2)');
+  assert.equal(await vscode.quickInput.placeholder(), 'Which one?');
+  assert.deepEqual(await vscode.quickInput.rows(), [
+    { label: 'One', description: 'first', detail: 'the first of two', checked: null },
+    { label: 'One and a half', description: '', detail: '', checked: null },
+  ]);
+  await vscode.quickInput.pick('One');
+  await vscode.quickInput.waitForTitle('Name');
+  await vscode.quickInput.back();
+  await vscode.quickInput.waitForTitle('Language');
+  await vscode.quickInput.pick('One and a half');
+  await vscode.quickInput.waitForTitle('Name');
+  assert.match(await vscode.quickInput.message(), /A name/);
+  assert.equal(await vscode.quickInput.validationMessage(), null);
+  await vscode.quickInput.type('bad');
+  assert.equal(await until('the input is refused', async () => (await vscode.quickInput.validationMessage()) ?? undefined), 'Not a good name');
+  await vscode.quickInput.type('good');
+  await until('it is taken back', async () => (await vscode.quickInput.validationMessage()) === null);
+  await vscode.quickInput.accept();
+  await vscode.notification('One and a half, good').waitFor();
+  await vscode.quickInput.waitUntilClosed();
+});
+
+test('a tree: rows, inline and menu actions, its view’s actions', async () => {
+  await vscode.clickActivity('Fixture Container');
+  await vscode.treeRow('Parts', 'gateway').waitFor();
+  assert.deepEqual((await vscode.treeRows('Parts')).map(({ label, description, level, expanded, icon }) => [label, description, level, expanded, icon]), [
+    ['agent', 'healthy', 1, null, 'pass'], ['gateway', 'healthy', 1, false, 'pass'],
+  ]);
+  await vscode.treeAction('Parts', 'agent', 'Poke');
+  await vscode.notification('Poked agent').waitFor();
+  assert.deepEqual(await vscode.treeMenu('Parts', 'gateway'), ['Inspect']);
+  await vscode.treeAction('Parts', 'gateway', 'Inspect');
+  await vscode.notification('Inspected gateway').waitFor();
+  await vscode.viewAction('Parts', 'Refresh');
+  await vscode.notification('Refreshed').waitFor();
+  await vscode.treeRow('Parts', 'gateway').click();
+  await vscode.treeRow('Parts', 'rule').waitFor();
+  await vscode.clickActivity('Fixture Container'); // a second click would hide the side bar
+  assert.equal((await vscode.treeRows('Parts')).length, 3);
+});
+
+test('webviews in the side bar and as an editor, and a breach of their policy', async () => {
+  await vscode.clickActivity('Fixture Container');
+  const side = await vscode.tokenFlowFrame();
+  assert.equal(await side.locator('h1').textContent(), 'in the side bar');
+  assert.deepEqual(vscode.cspViolations(), []);
+  await vscode.runCommand('Fixture: Panel');
+  const editor = await vscode.tokenFlowFrame('editor');
+  assert.equal(await editor.locator('h1').textContent(), 'in the editor');
+  await until('the script without a nonce is reported', () => vscode.cspViolations().length === 1);
+  assert.equal((await vscode.tabs()).active, 'Fixture Page');
+});
+
+test('files, problems, clipboard, status bar, dialogs', async () => {
+  await vscode.openFile(join(folder, 'wrong.json'));
+  assert.equal(await vscode.editorText(), '{\n  "version": 1,\n}\n');
+  const [problem] = await until('the problem is there', async () => {
+    const found = await vscode.problems();
+    return found.length > 0 && found;
+  });
+  assert.deepEqual(problem, { file: 'wrong.json', severity: 'error', message: 'Trailing comma', line: 2, column: 15 });
+  await vscode.setClipboard('before');
+  assert.equal(await vscode.clipboard(), 'before');
+  await vscode.statusBarItem('fixture trusted').click();
+  await until('the extension has copied', async () => (await vscode.clipboard()) === 'copied by the extension');
+  await vscode.runCommand('Fixture: Modal');
+  assert.match(await vscode.dialogText(), /Replace it\?[^]*It is there\./);
+  await vscode.clickDialog('Replace');
+  await vscode.notification('Modal Replace').waitFor();
+});
+
+test('themes follow the settings, the window can be reloaded, a picture is a file', async () => {
+  for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) await vscode.setTheme(theme);
+  await vscode.reload();
+  await vscode.statusBarItem('fixture trusted').waitFor();
+  const picture = await vscode.screenshot('driver');
+  assert.ok(existsSync(picture));
+  rmSync(picture);
+});
+
+test('Restricted Mode until trust is granted', async () => {
+  const restricted = await openVscode({ folder, extension: { folder: fixture }, trusted: false });
+  try {
+    await restricted.statusBarItem('fixture restricted').waitFor();
+    await restricted.grantTrust();
+    await restricted.statusBarItem('fixture trusted').waitFor();
+  } finally {
+    await restricted.close();
+  }
+  assert.ok(!existsSync(restricted.profile));
+});

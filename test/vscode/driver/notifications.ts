@@ -1,0 +1,42 @@
+import type { Locator, Page } from 'playwright-core';
+
+export type Notification = { readonly severity: 'error' | 'warning' | 'info'; readonly text: string; readonly buttons: readonly string[] };
+
+type ToastElement = {
+  readonly querySelector: (selector: string) => { readonly textContent: string; readonly className: string } | null;
+  readonly querySelectorAll: (selector: string) => Iterable<{ readonly textContent: string }>;
+};
+
+const toast = '.notifications-toasts .notification-toast .monaco-list-row';
+
+/** The toasts on screen, newest first. A toast without buttons goes after some seconds. */
+export function notifications(page: Page): Promise<readonly Notification[]> {
+  return page.locator(toast).evaluateAll(readToasts);
+}
+
+/** The toast that holds this text; a Locator waits for it. */
+export function notification(page: Page, text: string): Locator {
+  return page.locator(toast).filter({ has: page.locator('.notification-list-item-message').filter({ hasText: text }) }).first();
+}
+
+export async function clickNotification(page: Page, text: string, button: string): Promise<void> {
+  await notification(page, text).locator('.monaco-button').getByText(button, { exact: true }).click();
+}
+
+/** Closes all of them. */
+export async function clearNotifications(page: Page): Promise<void> {
+  const closers = page.locator(`${toast} .codicon-notifications-clear`);
+  while ((await closers.count()) > 0) await closers.first().click({ force: true, timeout: 2_000 }).catch(() => {}); // it may go by itself
+}
+
+/** Runs in the window. */
+function readToasts(toasts: readonly ToastElement[]): readonly Notification[] {
+  return toasts.map((one) => {
+    const icon = one.querySelector('.notification-list-item-icon')?.className ?? '';
+    return {
+      severity: icon.includes('codicon-error') ? 'error' : icon.includes('codicon-warning') ? 'warning' : 'info',
+      text: one.querySelector('.notification-list-item-message')?.textContent ?? '',
+      buttons: [...one.querySelectorAll('.notification-list-item-buttons-container .monaco-button')].map(({ textContent }) => textContent.trim()).filter((name) => name !== ''),
+    };
+  });
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type ConsoleMessage, type Page } from 'playwright-core';
+import { installVscodeServer } from '../../../build/vscodeServer/installVscodeServer.ts';
+import { installVsix } from '../../../build/vscodeServer/installVsix.ts';
+import { linkExtension } from '../../../build/vscodeServer/linkExtension.ts';
+import { startVscodeServer, type VscodeServer } from '../../../build/vscodeServer/startVscodeServer.ts';
+import { userSettingsPath, type UserSettings } from '../../../build/vscodeServer/writeUserSettings.ts';
+import { root } from '../../repository/sourceTree.ts';
+import { installChromium } from '../installChromium.ts';
+import { themes, type Theme } from './themes.ts';
+import { vscodeOf, type Vscode } from './vscode.ts';
+import { windowReady } from './window.ts';
+
+export type OpenOptions = {
+  /** Absolute path of a folder or of a `.code-workspace` file; null = an empty window. */
+  readonly folder: string | null;
+  /** `development`: dist/ and package.json of this checkout, in place (build first). `folder`: another unpacked extension. */
+  readonly extension?: 'development' | { readonly vsix: string } | { readonly folder: string } | null;
+  readonly settings?: UserSettings;
+  readonly theme?: Theme;
+  /** false: Restricted Mode until it is granted. true: the server knows no workspace trust. */
+  readonly trusted?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Of the server and with it of the extension host, on top of this process's. undefined removes one. */
+  readonly env?: { readonly [name: string]: string | undefined };
+};
+
+/** What chromium needs in a container, and what it shall not do behind a test's back. */
+const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/**
+ * Opens a real VS Code with a profile of its own: server, extension host, window. Installs nothing outside the caches. Resolves when
+ * the window is drawn; the extension activates when its events say so. Always `close` it.
+ */
+export async function openVscode(options: OpenOptions): Promise<Vscode> {
+  const paths = await installVscodeServer({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+  const executablePath = installChromium();
+  const profile = mkdtempSync(join(tmpdir(), 'vscode-'));
+  const ends: (() => Promise<void>)[] = [async () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })];
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const folders = { userDataDir: join(profile, 'data'), extensionsDir: join(profile, 'extensions') };
+    const { extension = 'development', theme = 'light', trusted = true, viewport = { width: 1280, height: 800 } } = options;
+    if (extension !== null && typeof extension === 'object' && 'vsix' in extension) installVsix(paths, folders, extension.vsix);
+    else if (extension !== null) linkExtension(folders.extensionsDir, extension === 'development' ? root : extension.folder);
+    const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
+    const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env: { ...process.env, ...options.env } });
+    ends.push(server.stop);
+    const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    ends.push(() => browser.close());
+    const { page, messages } = await openWindow(browser, server, options.folder, viewport);
+    const settingsFile = userSettingsPath(folders.userDataDir);
+    const changeSettings = (changes: UserSettings): void => writeFileSync(settingsFile, JSON.stringify({ ...(JSON.parse(readFileSync(settingsFile, 'utf8')) as UserSettings), ...changes }));
+    return vscodeOf({ page, server, messages, profile, changeSettings, screenshots: screenshotFolder(), close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openWindow(browser: Browser, server: VscodeServer, folder: string | null, viewport: NonNullable<OpenOptions['viewport']>): Promise<{ readonly page: Page; readonly messages: readonly ConsoleMessage[] }> {
+  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const messages: ConsoleMessage[] = [];
+  page.on('console', (message) => messages.push(message));
+  await page.goto(addressOf(server.url, folder));
+  await windowReady(page);
+  return { page, messages };
+}
+
+function addressOf(url: string, folder: string | null): string {
+  if (folder === null) return `${url}/?ew=true`;
+  return `${url}/?${folder.endsWith('.code-workspace') ? 'workspace' : 'folder'}=${encodeURIComponent(folder)}`;
+}
+
+function screenshotFolder(): string {
+  const folder = join(root, '.cache', 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

@@ -1,0 +1,85 @@
+import type { Locator, Page } from 'playwright-core';
+
+export type QuickRow = { readonly label: string; readonly description: string; readonly detail: string; readonly checked: boolean | null };
+
+/** The box at the top of the window: pick lists, input boxes, the palette. Each helper waits until it is open. */
+export type QuickInput = {
+  readonly widget: Locator;
+  /** With the step, as a user reads it: `New Passthrough Project (1/4)`. Empty where there is none. */
+  readonly title: () => Promise<string>;
+  readonly placeholder: () => Promise<string>;
+  readonly value: () => Promise<string>;
+  /** The prompt, or what is wrong with the input. */
+  readonly message: () => Promise<string>;
+  /** What is wrong with the input; null while nothing is. */
+  readonly validationMessage: () => Promise<string | null>;
+  /** The rows on screen, in their order. */
+  readonly rows: () => Promise<readonly QuickRow[]>;
+  /** Clicks the row with exactly this label. */
+  readonly pick: (label: string) => Promise<void>;
+  /** Replaces what is in the box. */
+  readonly type: (text: string) => Promise<void>;
+  readonly accept: () => Promise<void>;
+  /** The arrow of a multi-step input. */
+  readonly back: () => Promise<void>;
+  readonly escape: () => Promise<void>;
+  /** Waits for the step whose title holds this. */
+  readonly waitForTitle: (part: string) => Promise<void>;
+  readonly waitUntilClosed: () => Promise<void>;
+};
+
+type RowElement = {
+  readonly querySelector: (selector: string) => { readonly textContent: string; readonly getAttribute: (name: string) => string | null } | null;
+  readonly getAttribute: (name: string) => string | null;
+};
+
+export function quickInput(page: Page): QuickInput {
+  const widget = page.locator('.quick-input-widget:visible');
+  const box = widget.locator('input.input');
+  const row = (label: string): Locator => widget.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.quick-input-list-row:first-child .label-name').getByText(label, { exact: true }) });
+  const text = async (locator: Locator): Promise<string> => {
+    await widget.waitFor();
+    return ((await locator.textContent()) ?? '').replaceAll('\u00a0', ' ').trim();
+  };
+  return {
+    widget,
+    title: () => text(widget.locator('.quick-input-title')),
+    placeholder: async () => (await box.getAttribute('placeholder')) ?? '',
+    value: () => box.inputValue(),
+    message: () => text(widget.locator('.quick-input-message')),
+    validationMessage: async () => {
+      const state = (await widget.locator('.monaco-inputbox').first().getAttribute('class')) ?? '';
+      return /\b(error|warning|info)\b/.test(state) ? text(widget.locator('.quick-input-message')) : null;
+    },
+    rows: async () => {
+      await widget.waitFor();
+      return widget.locator('.quick-input-list .monaco-list-row').evaluateAll(readRows);
+    },
+    pick: (label) => row(label).first().click(),
+    type: (value) => box.fill(value),
+    accept: async () => {
+      await box.press('Enter');
+    },
+    back: () => widget.locator('.quick-input-titlebar .action-label.codicon-quick-input-back, .quick-input-titlebar .action-label[aria-label="Back"]').first().click(),
+    escape: async () => {
+      await widget.waitFor();
+      await page.keyboard.press('Escape');
+      await widget.waitFor({ state: 'hidden' });
+    },
+    waitForTitle: (part) => widget.locator('.quick-input-title').filter({ hasText: part }).waitFor(),
+    waitUntilClosed: () => widget.waitFor({ state: 'hidden' }),
+  };
+}
+
+/** Runs in the window. */
+function readRows(rows: readonly RowElement[]): readonly QuickRow[] {
+  const sorted = [...rows].sort((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')));
+  return sorted.map((row) => {
+    const text = (selector: string): string => (row.querySelector(selector)?.textContent ?? '').trim();
+    const checked = row.querySelector('[role=checkbox]')?.getAttribute('aria-checked') ?? row.getAttribute('aria-checked');
+    return {
+      label: text('.quick-input-list-row:first-child .label-name'), description: text('.quick-input-list-row:first-child .label-description'),
+      detail: text('.quick-input-list-label-meta .label-name'), checked: checked === null ? null : checked === 'true',
+    };
+  });
+}

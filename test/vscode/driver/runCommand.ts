@@ -1,0 +1,38 @@
+import type { Page } from 'playwright-core';
+import { quickInput } from './quickInput.ts';
+
+/**
+ * Runs a command by the exact words that the palette shows, category included: `AgentCore Chain: Show Log`. Waits for it to be offered,
+ * not for it to end.
+ *
+ * @throws Error where the palette never offers it: not contributed, or its `when` does not hold.
+ */
+export async function runCommand(page: Page, title: string, timeoutMs = 20_000): Promise<void> {
+  const { widget, escape } = quickInput(page);
+  const row = widget.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name').getByText(title, { exact: true }) }).first();
+  for (const deadline = performance.now() + timeoutMs; ; ) {
+    await openPalette(page, title);
+    try {
+      await row.waitFor({ timeout: 2_000 });
+      return await row.click({ timeout: 5_000 });
+    } catch (error) {
+      if (performance.now() > deadline) throw new Error(`The palette does not offer "${title}".`, { cause: error });
+      await escape().catch(() => {});
+    }
+  }
+}
+
+/** What the palette offers for these words, by title, in its order. */
+export async function offeredCommands(page: Page, words: string): Promise<readonly string[]> {
+  const { rows, escape, widget } = quickInput(page);
+  await openPalette(page, words);
+  await widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  const found = await rows();
+  await escape();
+  return found.map(({ label }) => label);
+}
+
+async function openPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await quickInput(page).type(`>${words}`);
+}
