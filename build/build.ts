@@ -53,7 +53,7 @@ export async function buildAll({ output, shipped }: BuildPlace = checkout): Prom
     // oidc-provider looks its settings up by class name, which the bundler would change.
     build({ ...split, entryPoints: { 'local-main': source('local/main.ts'), 'local-supervisor': source('local/supervisor.ts') }, keepNames: true }),
     // Each of these is started alone inside a component's process: one file, no shared chunk.
-    build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts') } }),
+    build({ ...common, entryPoints: { 'lambda-bootstrap': source('local/lambda/bootstrap.ts'), 'patient-fetch': source('local/process/patientFetch.ts') } }),
     build({ ...common, entryPoints: doubles(), outdir: join(output, 'doubles') }),
     // Loaded into VS Code's extension host, which brings `vscode`; what is first used later stays in chunks of its own.
     build({ ...split, entryPoints: { extension: source('extension.ts') }, external: ['vscode'], target: 'node22' }),

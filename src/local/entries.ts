@@ -2,7 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Programs of the local chain that run as processes of their own. `double` stands in for a component in a scenario. */
-export type Entry = 'supervisor' | 'main' | 'lambda-bootstrap' | { readonly double: string };
+export type Entry = 'supervisor' | 'main' | 'lambda-bootstrap' | 'patient-fetch' | { readonly double: string };
 
 const here = fileURLToPath(import.meta.url);
 
@@ -11,14 +11,19 @@ export function entryPath(entry: Entry): string {
   return extname(here) === '.ts' ? join(dirname(here), sourceOf(entry)) : join(distFolder(), bundleOf(entry));
 }
 
+const insideComponents: { readonly [entry: string]: { readonly source: string; readonly bundle: string } } = {
+  'lambda-bootstrap': { source: join('lambda', 'bootstrap.ts'), bundle: 'lambda-bootstrap.js' },
+  'patient-fetch': { source: join('process', 'patientFetch.ts'), bundle: 'patient-fetch.js' },
+};
+
 function sourceOf(entry: Entry): string {
   if (typeof entry === 'object') return join('scenarios', 'doubles', `${entry.double}.ts`);
-  return entry === 'lambda-bootstrap' ? join('lambda', 'bootstrap.ts') : `${entry}.ts`;
+  return insideComponents[entry]?.source ?? `${entry}.ts`;
 }
 
 function bundleOf(entry: Entry): string {
   if (typeof entry === 'object') return join('doubles', `${entry.double}.js`);
-  return entry === 'lambda-bootstrap' ? 'lambda-bootstrap.js' : `local-${entry}.js`;
+  return insideComponents[entry]?.bundle ?? `local-${entry}.js`;
 }
 
 /** This file is bundled into dist/*.js, and into shared chunks in dist/chunks/ where the bundler splits. */

@@ -8,7 +8,6 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node22',
-  minify: true,
   sourcemap: true,
 }).catch((error) => {
   if (!('errors' in error)) throw error;

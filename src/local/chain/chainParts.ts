@@ -59,7 +59,7 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
     place: { region: chain.region, home: surroundings.home }, spawn: surroundings.spawn, clock, log: (line) => void log('interceptor', line),
     maxEnvironments: surroundings.inspect ? maxEnvironments.inspected : maxEnvironments.usual,
   });
-  const agent = new AgentSeat(surroundings, { gatewayUrl: localUrl(ports.gateway) + mcpPath, credentials, client: agents?.agentClient ?? null });
+  const agent = new AgentSeat(surroundings, { gatewayUrl: localUrl(ports.gateway) + mcpPath, credentials, client: agents?.agentClient ?? null, inspect: surroundings.inspect });
   const interceptor = interceptorOf(surroundings, lambda);
   const targets = targetsOf(surroundings);
   const [identity, front, gateway] = await Promise.all([

@@ -17,10 +17,14 @@ export type AgentSurroundings = {
   readonly credentials: Credentials;
   /** Null unless the gateway wants a token of the agent's own. */
   readonly client: AgentClient | null;
+  /** True: the gateway may take as long as a debugger holds what stands behind it. */
+  readonly inspect: boolean;
 };
 
+const dayMs = 86_400_000;
+
 /** What the agent is told: names as its README lists them. */
-export function agentEnvironment(chain: Chain, { port, gatewayUrl, credentials, client }: AgentSurroundings): Environment {
+export function agentEnvironment(chain: Chain, { port, gatewayUrl, credentials, client, inspect }: AgentSurroundings): Environment {
   return {
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -31,6 +35,7 @@ export function agentEnvironment(chain: Chain, { port, gatewayUrl, credentials, 
     AWS_REGION: chain.region,
     MODEL: chain.agent.model,
     HOP_CLAIMS: chain.observability.claims,
+    ...(inspect ? { GATEWAY_TIMEOUT_MS: String(dayMs) } : {}),
     ...(usesBedrock(chain) ? profileEnvironment(process.env) : placeholderEnvironment(credentials)),
     ...(client === null ? {} : clientEnvironment(client)),
   };

@@ -1,5 +1,11 @@
-/** Runs a Node program under its inspector, on a free port of this machine alone. Debuggers map its lines by themselves; stacks in its log need the flag. */
-export const inspectorArguments: readonly string[] = ['--inspect=127.0.0.1:0', '--enable-source-maps'];
+import { pathToFileURL } from 'node:url';
+import { entryPath } from '../entries.ts';
+
+/**
+ * Runs a Node program under its inspector, on a free port of this machine alone. Debuggers map its lines by themselves; the stacks
+ * in its log need the flag.
+ */
+export const inspectorArguments: readonly string[] = ['--inspect=127.0.0.1:0', '--enable-source-maps', '--import', pathToFileURL(entryPath('patient-fetch')).href];
 
 /** What Node itself says on stderr of its inspector: the port, or nothing that anybody needs. Null for a line of the program. */
 export type InspectorLine = { readonly port: number } | 'chatter';

@@ -206,3 +206,15 @@ test('a payload without a prompt is answered, not thrown at', async (t) => {
   }
   assert.deepEqual(gateway.requests, []);
 });
+
+test('a gateway that takes longer than the minute of an MCP client is waited for', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const gateway = await testGateway(t, (message, response) => {
+    if (message.method !== 'tools/call') return false;
+    t.mock.timers.tick(61_000);
+    sendResult(response, message, { content: [{ type: 'text', text: 'late' }] });
+    return true;
+  });
+  const { answer } = await run(gateway, { [runtimeHeader]: ana });
+  assert.match(answer.result, /answered: late/);
+});

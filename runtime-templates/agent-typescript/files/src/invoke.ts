@@ -61,6 +61,7 @@ async function converse(prompt: string, invocation: Invocation, parts: AgentPart
     disableMcpInstrumentation: true,
     toolFilters: { allowed: [({ name }) => isUsable(name)] },
   });
+  leaveDeadlineToFetch(tools.client);
   try {
     const agent = new Agent({ model: parts.model, tools: [tools], systemPrompt, printer: false });
     return { result: String(await agent.invoke(prompt, { limits: { turns: turnLimit } })) };
@@ -72,6 +73,15 @@ async function converse(prompt: string, invocation: Invocation, parts: AgentPart
   } finally {
     await tools.disconnect().catch(() => {});
   }
+}
+
+/** As long as a timer can be, in milliseconds. */
+const neverMs = 2_147_483_647;
+
+/** The MCP client gives up a message after a minute by itself. How long a message may take is GATEWAY_TIMEOUT_MS, which our fetch keeps to. */
+function leaveDeadlineToFetch(client: McpClient['client']): void {
+  const request = client.request.bind(client);
+  client.request = (message, schema, options) => request(message, schema, { timeout: neverMs, ...options });
 }
 
 const leftOut = new Set<string>();
