@@ -5,6 +5,7 @@ import { diagnose } from '../../src/core/diagnosis/diagnose.ts';
 import { describeFlow } from '../../src/core/story/describeFlow.ts';
 import type { Story } from '../../src/core/story/story.ts';
 import { tellStory } from '../../src/core/story/tellStory.ts';
+import { writeReport } from '../../src/core/story/writeReport.ts';
 import { caseOf } from '../builders/chainCase.ts';
 import { matchGolden } from '../builders/golden.ts';
 import { scenarioCase, scenarioCases } from '../builders/scenarioCases.ts';
@@ -46,6 +47,10 @@ test('the list of flows', () => {
   const stories = scenarioCases.map(({ name }) => storyOf(name));
   matchGolden('stories/list.txt', section('80 columns', drawFlowList(stories, { ...plain, width: 80 })) + section('40 columns', drawFlowList(stories, { ...plain, width: 40 })));
 });
+
+for (const name of ['headers-not-passed', 'interceptor-silent', 'token-swapped', 'wrong-audience']) {
+  test(`the report of ${name}`, () => matchGolden(`reports/${name}.md`, writeReport(storyOf(name))));
+}
 
 for (const name of ['headers-not-passed', 'token-swapped']) {
   test(`the document of ${name}`, () => {

@@ -3,11 +3,16 @@ import type { ClaimValue } from '../../token/tokenView.ts';
 import type { Clock } from '../clock.ts';
 import type { ClaimRow, StoryLine } from '../story.ts';
 
-/** "api://billing", "no longer there, was 3": what there is to say of a claim at a hop, in whatever length it has. `at`: the hop's time. */
-export function claimWords(row: ClaimRow, at: number | null, clock: Clock): string {
-  const was = (): string => valueWords(row, row.before, at, clock);
-  const value = row.change === 'deleted' ? `no longer there, was ${was()}` : valueWords(row, row.value, at, clock);
-  return value + (row.change === 'modified' ? `, was ${was()}` : row.change === 'added' ? ', new here' : '');
+/**
+ * "api://billing", "no longer there, was 3": what there is to say of a claim at a hop, in whatever length it has. `at`: the hop's time; `show`: how a value
+ * is set apart from our words.
+ */
+export function claimWords(row: ClaimRow, at: number | null, clock: Clock, show = (value: string) => value): string {
+  const now = (): string => show(valueWords(row, row.value, at, clock));
+  const was = (): string => `was ${show(valueWords(row, row.before, at, clock))}`;
+  if (row.change === 'deleted') return `no longer there, ${was()}`;
+  if (row.change === 'modified') return `${now()}, ${was()}`;
+  return row.change === 'added' ? `${now()}, new here` : now();
 }
 
 /** The hop before that showed the same token, and so the same claims. */

@@ -26,12 +26,24 @@ export const joinWords: { readonly [by in NonNullable<StoryLine['joinedBy']>]: s
 };
 
 /** "interceptor.jsonl, lines 41, 42"; null where there is no record. */
-export function evidenceWords({ evidence }: StoryLine): string | null {
-  const byStream = new Map<string, number[]>();
-  for (const { stream, line } of evidence) byStream.set(stream, [...(byStream.get(stream) ?? []), line]);
-  const places = [...byStream].map(([stream, lines]) => `${stream}, line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`);
+export function evidenceWords(line: StoryLine): string | null {
+  const places = evidencePlaces(line).map(({ stream, lines }) => `${stream}, ${lines}`);
   return places.length === 0 ? null : places.join('; ');
 }
+
+/** Each log once: "interceptor.jsonl" and "lines 41, 42". */
+export function evidencePlaces({ evidence }: StoryLine): readonly { readonly stream: string; readonly lines: string }[] {
+  const byStream = new Map<string, number[]>();
+  for (const { stream, line } of evidence) {
+    const lines = byStream.get(stream);
+    if (lines === undefined) byStream.set(stream, [line]);
+    else lines.push(line);
+  }
+  return [...byStream].map(([stream, lines]) => ({ stream, lines: `line${lines.length > 1 ? 's' : ''} ${lines.slice(0, shownLines).join(', ')}${lines.length > shownLines ? ` and ${lines.length - shownLines} more` : ''}` }));
+}
+
+/** A call has a handful of records at a hop; what repeats itself beyond that is counted. */
+const shownLines = 40;
 
 /** When the call came to the hop: "+31 ms" after the first, or why that cannot be said. Empty where nothing came. */
 export function timeWords({ offsetMs, mark, evidence }: StoryLine): string {
