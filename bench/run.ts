@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from '../build/build.ts';
 import { installedProject } from '../test/testing/project.ts';
+import { measureActivation } from './activation.ts';
 import { measureTimes, type Figures } from './figure.ts';
 import { measureGateway } from './gateway.ts';
 import { measureObserve } from './observe.ts';
@@ -23,6 +24,7 @@ const figures: Figures = {
   ...(await named('gateway', () => measureGateway())),
   ...(await named('observe', () => measureObserve())),
   ...(await named('package', () => measurePackage())),
+  ...(await named('activation', () => measureActivation())),
 };
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), platform: process.platform, node: process.version };
