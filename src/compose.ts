@@ -16,8 +16,13 @@ import { isReachable } from './oidc/isReachable.ts';
 import { findNode } from './tools/findNode.ts';
 import { npmCi } from './tools/npmCi.ts';
 
+export type ComposeOptions = {
+  /** Variables of the machine, read anew at each use: programs are found by them and started with them. */
+  readonly environment: () => NodeJS.ProcessEnv;
+};
+
 /** Puts everything together once. What is costly to load (aws/, the local chain's client) is imported when first used. */
-export function composeServices(): Services {
+export function composeServices({ environment }: ComposeOptions): Services {
   return {
     version: readVersion(),
     now: () => Date.now(),
@@ -25,14 +30,16 @@ export function composeServices(): Services {
     isProject: async (folder) => existsSync(join(folder, chainFileName)),
     scaffoldChain: scaffold,
     scaffoldDemo: (folder) => scaffold({ ...demoAnswers, folder }),
-    installComponents: async (folder, onProgress, signal) => install(folder, { chain: (await readChainFile(folder)).chain, onProgress, signal }),
-    startChain: async (options) => (await import('./local/client.ts')).startChain(options),
+    installComponents: async (folder, onProgress, signal) => install(folder, environment(), { chain: (await readChainFile(folder)).chain, onProgress, signal }),
+    startChain: async (options) => (await import('./local/client.ts')).startChain(options, environment()),
     joinChain: async (folder) => (await import('./local/client.ts')).joinChain(folder),
     localSources: (folder) => ({ logs: localLogSource(folder), configuration: localConfigSource(folder) }),
     awsSources: async (chain, access) => {
       const { awsSources } = await import('./aws/awsSources.ts');
       return awsSources(chain, access);
     },
+    awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
+    awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     readSends,
     scenarios: async () => (await import('./local/scenarios/scenarios.ts')).scenarioSummaries,
   };
@@ -51,8 +58,7 @@ function scaffold(answers: ScaffoldAnswers): Promise<ScaffoldedChain> {
   return scaffoldChain(answers, { loadTemplates, readOpenApi: readOpenApiFile, writeFiles, isReachable });
 }
 
-async function install(project: string, options: InstallOptions): Promise<readonly InstalledComponent[]> {
-  const { env } = process;
+async function install(project: string, env: NodeJS.ProcessEnv, options: InstallOptions): Promise<readonly InstalledComponent[]> {
   const node = await findNode(env, project);
   return installComponents(options, {
     stateOf: (folder) => installStateOf(join(project, folder), node.version),

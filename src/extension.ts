@@ -5,5 +5,5 @@ import { activateExtension } from './vscode/activate.ts';
 /** VS Code calls this when the window holds a chain, or a command or view of ours is used. */
 export function activate(extension: ExtensionContext): void {
   let services: Promise<Services> | undefined;
-  activateExtension(extension, () => (services ??= import('./compose.ts').then(({ composeServices }) => composeServices())));
+  activateExtension(extension, () => (services ??= import('./compose.ts').then(({ composeServices }) => composeServices({ environment: () => process.env }))));
 }

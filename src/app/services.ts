@@ -22,6 +22,10 @@ export type Services = {
   readonly joinChain: (folder: string) => Promise<RunningChain>;
   readonly localSources: (folder: string) => TraceSources;
   readonly awsSources: (chain: Chain, access: AwsAccess) => Promise<TraceSources>;
+  /** Names of the profiles that the machine's AWS files hold. */
+  readonly awsProfiles: () => Promise<readonly string[]>;
+  /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */
+  readonly awsAccount: (access: AwsAccess, signal?: AbortSignal) => Promise<string>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */
   readonly readSends: (folder: string) => Promise<readonly (readonly string[])[]>;
   readonly scenarios: () => Promise<readonly ScenarioSummary[]>;

@@ -51,6 +51,19 @@ for (const [name, error, code, message] of [
   });
 }
 
+for (const [name, message, profile, remedy] of [
+  ['an SSO session that ran out', 'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.', 'dev', /^Sign in again with "aws sso login --profile dev"/],
+  ['an SSO token that ran out', "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.", 'my dev', /"aws sso login --profile "my dev""/],
+  ['a console sign-in that ran out', 'Failed to load a token for session x, please re-authenticate using aws login', undefined, /^Sign in again with "aws login"/],
+  ['no credentials anywhere', 'Could not load credentials from any providers', undefined, /^Sign in \(for example "aws sso login"\), or name another profile/],
+] as const) {
+  test(`the remedy for ${name} is the command that mends it`, () => {
+    const told = awsFailure(awsError('CredentialsProviderError', message), { ...call, access: { region: 'us-west-2', ...(profile === undefined ? {} : { profile }) } });
+    assert.ok(told instanceof ChainError);
+    assert.match(told.remedy ?? '', remedy);
+  });
+}
+
 test('what AWS says is redacted', () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const token = `${part({ alg: 'none' })}.${part({ sub: 'ana' })}.${Buffer.from('signature of the test').toString('base64url')}`;

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../app/ports.ts';
 
 /** What was asked, in the words that the answer to a user needs. */
 export type AwsCall = {
-  readonly service: 'logs' | 'bedrock-agentcore';
+  readonly service: 'logs' | 'bedrock-agentcore' | 'sts';
   readonly operation: string;
   readonly access: AwsAccess;
   /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`. */
@@ -51,9 +51,16 @@ const credentialErrors = new Set([
 function credentialsMissing(message: string, { profile }: AwsAccess, cause: unknown): ChainError {
   return new ChainError('aws-credentials-missing', `There are no usable AWS credentials${profile === undefined ? '' : ` in profile ${profile}`}: ${message}`, {
     source: 'user',
-    remedy: 'Sign in (for example "aws sso login"), or name a profile with --profile or AWS_PROFILE, then run this again.',
+    remedy: remedyOfSignIn(message, profile === undefined ? '' : ` --profile ${/^[\w.@+-]+$/.test(profile) ? profile : JSON.stringify(profile)}`),
     cause,
   });
+}
+
+/** The SDK says which kind of sign-in has run out; each is renewed by a command of the AWS command line. `named`: its option for the profile. */
+function remedyOfSignIn(message: string, named: string): string {
+  if (/\bSSO\b/i.test(message)) return `Sign in again with "aws sso login${named}", then try once more.`;
+  if (/\baws login\b|reauthenticate/.test(message)) return `Sign in again with "aws login${named}", then try once more.`;
+  return `Sign in (for example "aws sso login${named}"), or name another profile (--profile, AWS_PROFILE), then try once more.`;
 }
 
 const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE']);
@@ -68,7 +75,7 @@ function unavailable(name: string, message: string, code: string | undefined, st
     });
   }
   if (/Throttl|TooManyRequests|LimitExceeded/.test(name) || status === 429) {
-    return new ChainError('aws-unavailable', `AWS still throttles ${call.service}:${call.operation} after several tries`, { source: 'aws', remedy: 'Wait a minute, or ask for a shorter time with --since.', cause });
+    return new ChainError('aws-unavailable', `AWS still throttles ${call.service}:${call.operation} after several tries`, { source: 'aws', remedy: 'Wait a minute, or ask for a shorter time.', cause });
   }
   const told = name === 'SyntaxError' ? 'what it said is no AWS answer; does AWS_ENDPOINT_URL point at AWS?' : `${name}: ${message}`;
   return new ChainError('aws-unavailable', `AWS did not answer ${call.service}:${call.operation} for ${call.what}${status === undefined ? '' : ` (HTTP ${status})`}: ${told}`, { source: 'aws', cause });

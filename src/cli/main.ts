@@ -23,7 +23,7 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<n
 async function dispatch(args: readonly string[], json: boolean, io: Io): Promise<number> {
   const [name, ...rest] = args[0] === '--json' ? args.slice(1) : args;
   if (name === '--version') {
-    const { version } = composeServices();
+    const { version } = composeServices({ environment: () => io.env });
     if (json) printJson(io, { version });
     else printLine(io, version);
     return exitCodes.ok;
@@ -41,7 +41,7 @@ async function dispatch(args: readonly string[], json: boolean, io: Io): Promise
   }
   const [least, most] = command.positionals;
   if (positionals.length < least || positionals.length > most) throw usageError(`${command.name} takes ${command.usage}`, `See: agentcore-chain ${command.name} --help`);
-  return command.run({ positionals, values, json, io, services: composeServices() });
+  return command.run({ positionals, values, json, io, services: composeServices({ environment: () => io.env }) });
 }
 
 function parseCommand(command: Command, args: readonly string[]) {

@@ -1,3 +1,4 @@
+import { parseTimeSpan, timeSpanForm } from '../app/parseTimeSpan.ts';
 import { silenceJudgedAt, traceChain, type TracedFlow } from '../app/traceChain.ts';
 import type { TimeWindow } from '../app/ports.ts';
 import type { Services } from '../app/services.ts';
@@ -10,8 +11,6 @@ export const awsOptions = {
   profile: { type: 'string' },
   region: { type: 'string' },
 } as const;
-
-const unitMs: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The flows of a project: from its local log, or with --aws from the log groups that its chain file names. */
 export async function readFlows(folder: string, values: OptionValues, services: Services, signal: AbortSignal): Promise<readonly TracedFlow[]> {
@@ -45,10 +44,7 @@ function refuseAwsOnly(values: OptionValues): void {
 
 function windowOf(values: OptionValues, now: number): TimeWindow {
   const since = textOption(values, 'since') ?? '1h';
-  const match = /^(\d{1,6})([smhd])$/.exec(since);
-  const unit = match === null ? undefined : unitMs[match[2] ?? ''];
-  if (match === null || unit === undefined) {
-    throw new ChainError('usage', `--since "${since}" is no span of time.`, { source: 'user', remedy: 'Write a number and s, m, h or d, as in --since 90m' });
-  }
-  return { since: now - Number(match[1]) * unit };
+  const ms = parseTimeSpan(since);
+  if (ms === null) throw new ChainError('usage', `--since "${since}" is no span of time.`, { source: 'user', remedy: `Write ${timeSpanForm}, as in --since 90m` });
+  return { since: now - ms };
 }

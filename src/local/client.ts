@@ -17,9 +17,10 @@ const stopGraceMs = 5000;
  * Starts the chain of a project in a process of its own and resolves when all its parts answer. It ends with the process that
  * called this. Aborting the signal gives up a start under way; a chain that has started is ended by `stop`. Throws what kept it from
  * starting: chain-already-running, chain-file-invalid, port-taken, component-exited, component-build-failed and their like.
+ * `environment`: the variables that the chain's process gets; components get a few of them.
  */
-export async function startChain(options: StartChain): Promise<RunningChain> {
-  const launched = await launchChain(options);
+export async function startChain(options: StartChain, environment = process.env): Promise<RunningChain> {
+  const launched = await launchChain(options, environment);
   const run = await readRunFile(options.folder);
   if (run === null) throw new ChainError('internal', `The chain started and left no run.json in ${options.folder}.`, { source: 'extension' });
   const remote = remoteChain(run);

@@ -18,9 +18,9 @@ export type LaunchedChain = {
 
 type Supervisor = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Starts the supervisor and waits until the chain's process says that all is ready. No process is left when it throws. */
-export async function launchChain({ onProgress, signal, ...what }: StartChain): Promise<LaunchedChain> {
-  const supervisor = startSupervisor(what);
+/** Starts the supervisor and waits until the chain's process says that all is ready. No process is left when it throws. `environment`: of the machine; the chain's process finds Node in it. */
+export async function launchChain({ onProgress, signal, ...what }: StartChain, environment: NodeJS.ProcessEnv): Promise<LaunchedChain> {
+  const supervisor = startSupervisor(what, environment);
   const errors = new LastLines();
   readLines(supervisor.stderr, (line) => errors.add(redact(line)));
   const ended = new Promise<ChainError | null>((resolve) => supervisor.once('close', (code) => resolve(code === 0 || supervisor.stdin.writableEnded ? null : crashed(errors.all()))));
@@ -49,12 +49,12 @@ export async function launchChain({ onProgress, signal, ...what }: StartChain): 
   return { letGo, ended };
 }
 
-function startSupervisor({ folder, issuer, inspect }: Pick<StartChain, 'folder' | 'issuer' | 'inspect'>): Supervisor {
+function startSupervisor({ folder, issuer, inspect }: Pick<StartChain, 'folder' | 'issuer' | 'inspect'>, environment: NodeJS.ProcessEnv): Supervisor {
   return spawn(process.execPath, [entryPath('supervisor'), folder, issuer, inspect ? 'inspect' : 'run'], {
     // A group of its own: Ctrl+C in the terminal is for the one who started it, who then ends the chain in order.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...withoutEditor(process.env), ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...withoutEditor(environment), ELECTRON_RUN_AS_NODE: '1' },
     windowsHide: true,
   });
 }

@@ -9,6 +9,7 @@ export type NodeProgram = { readonly path: string; readonly version: string };
 const oldestMajor = 22;
 /** Names a Node for the components, where the one on the PATH is not the right one. */
 const setting = 'AGENTCORE_CHAIN_NODE';
+const naming = `${setting}=/path/to/node (in VS Code: the setting agentcore-chain.node.path)`;
 
 /** The Node on the PATH, or the one that the setting names. Throws tool-missing, node-too-old. */
 export async function findNode(env: Environment, cwd: string): Promise<NodeProgram> {
@@ -17,7 +18,7 @@ export async function findNode(env: Environment, cwd: string): Promise<NodeProgr
   if (Number(version.split('.')[0]) >= oldestMajor) return { path, version };
   throw new ChainError('node-too-old', `The components need Node ${oldestMajor} or newer; ${path} is ${version}.`, {
     source: 'user',
-    remedy: `Install a newer Node (nodejs.org) and put it first on the PATH, or name one: ${setting}=/path/to/node`,
+    remedy: `Install a newer Node (nodejs.org) and put it first on the PATH, or name one: ${naming}`,
   });
 }
 
@@ -26,5 +27,5 @@ async function versionOf(path: string, env: Environment, cwd: string): Promise<s
   const { code, lastLines } = await run(path, ['--version'], { cwd, env, timeoutMs: 10_000 });
   const version = /^v(\d+\.\d+\.\d+)/.exec(lastLines.at(-1) ?? '')?.[1];
   if (code === 0 && version !== undefined) return version;
-  throw new ChainError('tool-missing', `${path} is no Node: it does not tell its version.`, { source: 'user', remedy: `Install Node ${oldestMajor} or newer (nodejs.org), or name one: ${setting}=/path/to/node` });
+  throw new ChainError('tool-missing', `${path} is no Node: it does not tell its version.`, { source: 'user', remedy: `Install Node ${oldestMajor} or newer (nodejs.org), or name one: ${naming}` });
 }

@@ -20,7 +20,7 @@ async function projectWithNpm(context: TestContext, script: string): Promise<str
   await chmod(join(root, 'npm'), 0o755);
   process.env['PATH'] = [root, dirname(process.execPath), path].join(delimiter);
   const folder = join(root, 'a project');
-  await composeServices().scaffoldDemo(folder);
+  await composeServices({ environment: () => process.env }).scaffoldDemo(folder);
   return folder;
 }
 
@@ -28,7 +28,7 @@ async function install(folder: string, json: boolean) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   assert.ok(stdin !== undefined && stdout !== undefined && stderr !== undefined);
   const io = { stdin, stdout, stderr, env: {}, signal: new AbortController().signal };
-  const result = await installCommand.run({ positionals: [folder], values: {}, json, io, services: composeServices() }).catch((error: unknown) => error);
+  const result = await installCommand.run({ positionals: [folder], values: {}, json, io, services: composeServices({ environment: () => process.env }) }).catch((error: unknown) => error);
   return { result, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }
 

@@ -28,7 +28,7 @@ async function runNew(args: readonly string[], { typed, env = {} }: Terminal = {
   });
   const io: Io = { stdin, stdout, stderr, env, signal: new AbortController().signal };
   const { values, positionals } = parseArgs({ args: [...args].filter((arg) => arg !== '--json'), options: newCommand.options, allowPositionals: true });
-  const result = await newCommand.run({ positionals, values: values as Record<string, string | boolean | undefined>, json: args.includes('--json'), io, services: composeServices() }).catch((error: unknown) => error);
+  const result = await newCommand.run({ positionals, values: values as Record<string, string | boolean | undefined>, json: args.includes('--json'), io, services: composeServices({ environment: () => process.env }) }).catch((error: unknown) => error);
   return { result, stdout: String(stdout.read() ?? ''), stderr: said };
 }
 
