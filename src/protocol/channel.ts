@@ -1,6 +1,6 @@
-import { ChainError } from '../core/errors.ts';
+import { ChainError, errorCodes } from '../core/errors.ts';
 import type { ErrorCode } from '../core/errors.ts';
-import { object, oneOf, number, optional, text, type Read } from '../core/read.ts';
+import { object, oneOf, number, optional, text, WireError, type Read } from '../core/read.ts';
 
 /** Two ends that hand each other whole messages: a webview and its host, a worker and its owner. */
 export type Port = {
@@ -49,6 +49,8 @@ export type ChannelOptions<Served extends Contract> = {
   readonly onStrange?: (what: string) => void;
   /** Milliseconds until a question without an answer is given up; never where absent. */
   readonly timeoutMs?: number;
+  /** Makes the message of an error that nobody foresaw safe to send: it may quote what it failed on. Where absent, nothing of it is sent. */
+  readonly redact?: (text: string) => string;
 };
 
 type Pending = { readonly settle: (answer: unknown) => void; readonly fail: (error: ChainError) => void };
@@ -62,7 +64,8 @@ export class Channel<Asked extends Contract, Served extends Contract> {
   readonly #pending = new Map<number, Pending>();
   readonly #serving = new Map<number, AbortController>();
   readonly #stopListening: () => void;
-  #nextId = 1;
+  /** A view that was hidden and is drawn anew counts from elsewhere: an answer to its earlier life must not settle a question of this one. */
+  #nextId = Math.floor(Math.random() * 2 ** 48);
   #disposed = false;
 
   constructor(options: ChannelOptions<Served>) {
@@ -74,7 +77,7 @@ export class Channel<Asked extends Contract, Served extends Contract> {
     if (this.#disposed) return Promise.reject(gone(name));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const { timeoutMs, port } = this.#options;
+      const { timeoutMs } = this.#options;
       const timer = timeoutMs === undefined ? undefined : setTimeout(() => abandon(late(name, timeoutMs)), timeoutMs);
       const onAbort = (): void => abandon(new ChainError('interrupted', 'Stopped.', { source: 'user' }));
       const finish = (): void => {
@@ -84,19 +87,19 @@ export class Channel<Asked extends Contract, Served extends Contract> {
       };
       const abandon = (error: ChainError): void => {
         finish();
-        port.post({ kind: 'cancel', id } satisfies Message);
+        this.#post({ kind: 'cancel', id });
         reject(error);
       };
       // The other end promises the type with the name; both ends are built from one contract.
       this.#pending.set(id, { settle: (answer) => { finish(); resolve(answer as Answer<Asked, N>); }, fail: (error) => { finish(); reject(error); } });
       if (signal?.aborted === true) return onAbort();
       signal?.addEventListener('abort', onAbort, { once: true });
-      port.post({ kind: 'request', id, name, body: ask } satisfies Message);
+      if (!this.#post({ kind: 'request', id, name, body: ask })) this.#pending.get(id)?.fail(gone(name));
     });
   }
 
   notify<N extends keyof Asked['notices'] & string>(name: N, notice: Asked['notices'][N]): void {
-    if (!this.#disposed) this.#options.port.post({ kind: 'notice', name, body: notice } satisfies Message);
+    if (!this.#disposed) this.#post({ kind: 'notice', name, body: notice });
   }
 
   /** Every question still open fails, and every one being served is aborted. */
@@ -121,14 +124,32 @@ export class Channel<Asked extends Contract, Served extends Contract> {
   }
 
   async #serve(id: number, name: string, body: unknown): Promise<void> {
+    if (this.#serving.has(id)) return this.#options.onStrange?.('a question with the number of another one');
     const controller = new AbortController();
     this.#serving.set(id, controller);
     const reply = await this.#answer(name, body, controller.signal).then(
       (answer): Message => ({ kind: 'answer', id, body: answer }),
-      (error: unknown): Message => ({ kind: 'refusal', id, error: noteOf(error) }),
+      (error: unknown): Message => ({ kind: 'refusal', id, error: this.#noteOf(error) }),
     );
     this.#serving.delete(id);
-    if (!controller.signal.aborted) this.#options.port.post(reply);
+    if (controller.signal.aborted || this.#disposed) return;
+    if (!this.#post(reply)) this.#post({ kind: 'refusal', id, error: { code: 'internal', message: `The answer to ${name} cannot be sent.` } });
+  }
+
+  #noteOf(error: unknown): ErrorNote {
+    if (error instanceof ChainError) return { code: error.code, message: error.message, remedy: error.remedy };
+    const what = this.#options.redact?.(error instanceof Error ? error.message : String(error));
+    return { code: 'internal', message: `Something went wrong that should not have${what === undefined ? '.' : `: ${what}`}` };
+  }
+
+  /** False where the port does not take it: its other end is gone, or the message cannot be copied. */
+  #post(message: Message): boolean {
+    try {
+      this.#options.port.post(message);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #answer(name: string, body: unknown, signal: AbortSignal): Promise<unknown> {
@@ -148,7 +169,7 @@ export class Channel<Asked extends Contract, Served extends Contract> {
       // Without readers both ends are built from one contract, in one process.
       hear(read === undefined ? (body as Served['notices'][string]) : read(body, ''));
     } catch (error) {
-      onStrange?.(`the notice ${name}: ${error instanceof Error ? error.message : 'unreadable'}`);
+      onStrange?.(`the notice ${name}: ${error instanceof WireError ? error.message : 'unreadable'}`);
     }
   }
 }
@@ -158,7 +179,7 @@ function own<T extends object>(members: T, name: string): T[keyof T] | undefined
   return Object.hasOwn(members, name) ? members[name as keyof T] : undefined;
 }
 
-const readNote: Read<ErrorNote> = object<ErrorNote>({ code: text as Read<ErrorCode>, message: text, remedy: optional(text) });
+const readNote: Read<ErrorNote> = object<ErrorNote>({ code: oneOf(errorCodes), message: text, remedy: optional(text) });
 
 function readMessage(value: unknown): Message | null {
   try {
@@ -172,11 +193,6 @@ function readMessage(value: unknown): Message | null {
   } catch {
     return null;
   }
-}
-
-function noteOf(error: unknown): ErrorNote {
-  if (error instanceof ChainError) return { code: error.code, message: error.message, remedy: error.remedy };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 function toChainError({ code, message, remedy }: ErrorNote): ChainError {

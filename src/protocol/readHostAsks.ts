@@ -7,6 +7,17 @@ import { copiedTexts, viewActions, type HostContract } from './tokenFlow.ts';
 const longestText = 1_000;
 const mostRows = 500;
 
+/** Longest list that a view may send: the verdicts of a filter, the steps to a setting. */
+const longestList = 20;
+
+function shortList<T>(read: Read<T>): Read<readonly T[]> {
+  const readAll = list(read);
+  return (value, place) => {
+    if (Array.isArray(value) && value.length > longestList) throw new WireError(place, `a list of at most ${longestList}`);
+    return readAll(value, place);
+  };
+}
+
 const shortText: Read<string> = (value, place) => {
   const read = text(value, place);
   if (read.length > longestText) throw new WireError(place, `a text of at most ${longestText} characters`);
@@ -23,7 +34,7 @@ function integerBetween(least: number, most: number): Read<number> {
 
 const count = integerBetween(0, Number.MAX_SAFE_INTEGER);
 
-const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts: list(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(shortText) });
+const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts: shortList(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(shortText) });
 
 const step: Read<string | number> = (value, place) => (typeof value === 'number' ? count(value, place) : shortText(value, place));
 
@@ -37,7 +48,7 @@ export const readHostAsks: Readers<HostContract> = {
     story: object({ id: shortText }),
     act: object({ action: oneOf(viewActions) }),
     openEvidence: object({ evidence: object({ source: oneOf(['local', 'cloudwatch']), stream: shortText, line: count }) }),
-    openSetting: object({ setting: list(step) }),
+    openSetting: object({ setting: shortList(step) }),
     applyRemedy: object({ id: shortText }),
     copyReport: object({ id: shortText }),
     copyText: object({ id: shortText, what: oneOf(copiedTexts) }),
