@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
 import { scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
-import { chainFileName, readChainFile } from './files/chainFile.ts';
+import { chainFileName, parseChainText, readChainFile } from './files/chainFile.ts';
 import { installStateOf, writeInstallStamp } from './files/installStamp.ts';
 import { loadTemplates } from './files/loadTemplates.ts';
 import { localConfigSource } from './files/localConfigSource.ts';
@@ -27,6 +27,10 @@ export function composeServices({ environment }: ComposeOptions): Services {
     version: readVersion(),
     now: () => Date.now(),
     readChain: async (folder) => (await readChainFile(folder)).chain,
+    checkChainText: (text) => {
+      const read = parseChainText(text);
+      return read.ok ? [] : read.problems;
+    },
     isProject: async (folder) => existsSync(join(folder, chainFileName)),
     scaffoldChain: scaffold,
     scaffoldDemo: (folder) => scaffold({ ...demoAnswers, folder }),

@@ -1,4 +1,5 @@
 import type { Chain } from '../core/chain/chain.ts';
+import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
@@ -10,6 +11,8 @@ export type Services = {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly readChain: (folder: string) => Promise<Chain>;
+  /** What is wrong with the text of a chain file, in its order. Looks at nothing but the text. */
+  readonly checkChainText: (text: string) => readonly PlacedProblem[];
   /** Whether the folder holds a chain file, readable or not. */
   readonly isProject: (folder: string) => Promise<boolean>;
   readonly scaffoldChain: (answers: ScaffoldAnswers) => Promise<ScaffoldedChain>;

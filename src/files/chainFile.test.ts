@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { defaultChain } from '../core/chain/defaultChain.ts';
 import { chainToJson } from '../core/chain/parseChain.ts';
+import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import { ChainError } from '../core/errors.ts';
 import { chainFileName, parseChainText, readChainFile } from './chainFile.ts';
 
@@ -19,6 +20,12 @@ function placeOf(content: string, piece: string): string {
   const lines = content.split('\n');
   const line = lines.findIndex((candidate) => candidate.includes(piece));
   return `${line + 1}:${(lines[line] ?? '').indexOf(piece) + 1}`;
+}
+
+function markedBy(content: string, { line, column, endLine, endColumn }: PlacedProblem): string {
+  const lines = content.split('\n').slice(line - 1, endLine);
+  const last = lines.pop() ?? '';
+  return [...lines, last.slice(0, endColumn - 1)].join('\n').slice(column - 1);
 }
 
 function placesIn(content: string): string[] {
@@ -48,6 +55,25 @@ for (const [name, from, to, marker, says] of [
     const offset = marker === '}' ? broken.indexOf('}', broken.indexOf('"exceptionLevel"')) : broken.indexOf(marker);
     const before = broken.slice(0, offset);
     assert.equal(first.slice(0, first.indexOf(' ')), `${before.split('\n').length}:${offset - before.lastIndexOf('\n')}`);
+  });
+}
+
+for (const [name, from, to, marked, editorTells] of [
+  ['a value', '"us-west-2"', '"Oregon"', '"Oregon"', true],
+  ['a name', '"exceptionLevel"', '"exceptionlevel"', '"exceptionlevel"', true],
+  ['the bracket of an object that lacks a member', '    "passRequestHeaders": true,\n', '', '{', true],
+  ['what a rule refuses', '"X-Correlation-Id"', '"Host"', '"Host"', false],
+  ['a header that is named twice', '"X-Correlation-Id",', '"X-Correlation-Id", "x-correlation-id",', '"x-correlation-id"', false],
+  ['a rule that two members break together: the bracket of what holds them', '"language": "typescript",\n      "folder": "target-api"', '"language": null,\n      "folder": "target-api"', '{', false],
+  ['a member whose place is empty: the bracket of what should hold it', '"language": "typescript",\n      "folder": "target-api",\n      "openapi": "target-api/openapi.json",\n      "url": null,', '"language": null,\n      "folder": null,\n      "openapi": "target-api/openapi.json",', '{', false],
+  ['a comment', '"exceptionLevel": "off"', '"exceptionLevel": "off" /* opaque */', '/* opaque */', true],
+] as const) {
+  test(`marks exactly ${name}`, () => {
+    const broken = text.replace(from, to);
+    assert.notEqual(broken, text);
+    const read = parseChainText(broken);
+    assert.ok(!read.ok);
+    assert.deepEqual(read.problems.map((problem) => [markedBy(broken, problem), problem.editorTells]), [[marked, editorTells]]);
   });
 }
 

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { createScanner, findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { Chain } from '../core/chain/chain.ts';
 import { parseChain, type ChainProblem } from '../core/chain/parseChain.ts';
+import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import { pathText } from '../core/chain/shape.ts';
 import { ChainError } from '../core/errors.ts';
 import { errnoOf, fileError } from './fileError.ts';
 
 export const chainFileName = 'agentcore-chain.json';
-
-/** One thing wrong with a chain file, and where. Lines and columns count from 1; a column counts UTF-16 units, as editors do. */
-export type PlacedProblem = { readonly line: number; readonly column: number; readonly message: string };
 
 export type ChainText = { readonly ok: true; readonly chain: Chain } | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
 
@@ -32,19 +30,19 @@ export async function readChainFile(folder: string): Promise<ChainFile> {
 /** Reads the text of a chain file, as it is on disk or in an editor. A syntax error is told alone: nothing behind it can be trusted. */
 export function parseChainText(text: string): ChainText {
   const content = text.replace(/^\uFEFF/, ' '); // a byte order mark is no part of JSON; a space keeps the columns
-  const placeOf = placeFinder(content);
+  const place = placer(content);
   const deep = firstTooDeep(content);
-  if (deep !== null) return { ok: false, problems: [{ ...placeOf(deep), message: `Nothing in this file is nested deeper than ${deepest} levels.` }] };
+  if (deep !== null) return { ok: false, problems: [place({ offset: deep, length: 1, message: `Nothing in this file is nested deeper than ${deepest} levels.`, editorTells: false })] };
   const syntaxErrors: ParseError[] = [];
   const tree = parseTree(content, syntaxErrors, { disallowComments: true, allowTrailingComma: false });
-  if (tree === undefined || syntaxErrors.length > 0) return { ok: false, problems: [syntaxProblem(syntaxErrors, placeOf)] };
+  if (tree === undefined || syntaxErrors.length > 0) return { ok: false, problems: [place(syntaxProblem(syntaxErrors))] };
 
   const parsed = parseChain(JSON.parse(content));
   const repeated = repeatedMembers(tree);
   if (parsed.ok && repeated.length === 0) return { ok: true, chain: parsed.chain };
-  const found = parsed.ok ? [] : parsed.problems.map((problem) => ({ offset: offsetOf(tree, problem), message: problem.message }));
+  const found = parsed.ok ? [] : parsed.problems.map((problem) => ({ ...spanOf(tree, problem), message: problem.message, editorTells: problem.inSchema }));
   const problems = [...found, ...repeated].sort((one, other) => one.offset - other.offset);
-  return { ok: false, problems: problems.map(({ offset, message }) => ({ ...placeOf(offset), message })) };
+  return { ok: false, problems: problems.map(place) };
 }
 
 async function readText(folder: string, path: string): Promise<string> {
@@ -80,9 +78,9 @@ const syntaxWords: { readonly [code: string]: string } = {
 };
 
 /** The first error alone: a parser that goes on past it reports its consequences too. */
-function syntaxProblem([first]: readonly ParseError[], placeOf: (offset: number) => Place): PlacedProblem {
-  if (first === undefined) return { line: 1, column: 1, message: 'The file is empty.' };
-  return { ...placeOf(first.offset), message: `${syntaxWords[printParseErrorCode(first.error)] ?? 'This is no JSON'}.` };
+function syntaxProblem([first]: readonly ParseError[]): Offence {
+  if (first === undefined) return { offset: 0, length: 0, message: 'The file is empty.', editorTells: true };
+  return { offset: first.offset, length: first.length, message: `${syntaxWords[printParseErrorCode(first.error)] ?? 'This is no JSON'}.`, editorTells: true };
 }
 
 /** Far more than a chain needs, far less than the recursive parser bears. */
@@ -102,13 +100,20 @@ function firstTooDeep(text: string): number | null {
   return null;
 }
 
-function offsetOf(tree: Node, { path, subject }: ChainProblem): number {
-  const node = findNodeAtLocation(tree, [...path]) ?? tree;
-  const name = subject === 'name' && node.parent?.type === 'property' ? node.parent : node;
-  return name.offset;
+type Span = { readonly offset: number; readonly length: number };
+type Offence = Span & Pick<PlacedProblem, 'message' | 'editorTells'>;
+
+function spanOf(tree: Node, { path, subject }: ChainProblem): Span {
+  const node = nodeAt(tree, path);
+  const named = subject === 'name' ? node.parent?.children?.[0] : undefined;
+  const { offset, length, type } = named ?? node;
+  return { offset, length: type === 'object' || type === 'array' ? 1 : length };
 }
 
-type Offence = { readonly offset: number; readonly message: string };
+/** What is absent has no place of its own: what should hold it has. */
+function nodeAt(tree: Node, path: ChainProblem['path']): Node {
+  return findNodeAtLocation(tree, [...path]) ?? (path.length === 0 ? tree : nodeAt(tree, path.slice(0, -1)));
+}
 
 /** JSON.parse keeps the last of two members with one name, and people read the first. */
 function repeatedMembers(tree: Node, path: readonly (string | number)[] = []): readonly Offence[] {
@@ -118,17 +123,20 @@ function repeatedMembers(tree: Node, path: readonly (string | number)[] = []): r
     const [name, value] = child.children ?? [];
     if (name === undefined || value === undefined) return [];
     const inner = [...path, String(name.value)];
-    const twice = seen.has(name.value) ? [{ offset: name.offset, message: `${pathText(inner)} stands there twice` }] : [];
+    const { offset, length } = name;
+    const twice = seen.has(name.value) ? [{ offset, length, message: `${pathText(inner)} stands there twice`, editorTells: true }] : [];
     seen.add(name.value);
     return [...twice, ...repeatedMembers(value, inner)];
   });
 }
 
-type Place = { readonly line: number; readonly column: number };
-
-function placeFinder(text: string): (offset: number) => Place {
-  return (offset) => {
+function placer(text: string): (offence: Offence) => PlacedProblem {
+  const placeOf = (offset: number): { readonly line: number; readonly column: number } => {
     const before = text.slice(0, offset);
     return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+  };
+  return ({ offset, length, message, editorTells }) => {
+    const end = placeOf(offset + length);
+    return { ...placeOf(offset), endLine: end.line, endColumn: end.column, message, editorTells };
   };
 }

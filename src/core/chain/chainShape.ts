@@ -1,3 +1,4 @@
+import { awsPages } from '../agentcore/awsPages.ts';
 import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway.ts';
 import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
@@ -6,7 +7,7 @@ import type { AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Iden
 import { defaultHeaders, defaultObservability, identityPresets } from './defaultChain.ts';
 import { hopNames } from './hop.ts';
 import { refusalOfProjectPath } from './refusalOfProjectPath.ts';
-import { checked, choice, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
+import { checked, choice, explainedAt, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
 
 const url = /^(https:\/\/[^\s/?#]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/;
 const urlMeans = 'it must be an https URL without query and fragment (http only on this machine)';
@@ -22,8 +23,11 @@ const identity = object<Identity>('Who issues the user’s token. Until it is fi
 });
 
 const headers = object<HeaderNames>('The headers that carry the user’s token.', {
-  runtime: optional(text('From the frontend to the runtime. It must be on agent.requestHeaderAllowlist to arrive.'), defaultHeaders.runtime),
-  gateway: optional(text('From the agent to the gateway. Authorization holds the agent’s own credential there.', { refuse: refusalOfCarrier }), defaultHeaders.gateway),
+  runtime: optional(explainedAt(text('From the frontend to the runtime. It must be on agent.requestHeaderAllowlist to arrive.'), awsPages.runtimeHeaders), defaultHeaders.runtime),
+  gateway: optional(
+    explainedAt(text('From the agent to the gateway. Authorization holds the agent’s own credential there.', { refuse: refusalOfCarrier }), awsPages.gatewayHeaders),
+    defaultHeaders.gateway,
+  ),
 });
 
 const frontend = variant<Frontend>('Where the user signs in.', 'kind', {
@@ -39,15 +43,20 @@ const agent = checked(
   object<AgentSettings>('The agent on AgentCore Runtime.', {
     language,
     folder,
-    model: optional(text('"scripted" answers offline; anything else is an Amazon Bedrock model id.', { examples: ['scripted'] }), 'scripted'),
-    authorizer: choice('How callers prove themselves to the runtime: one way, never both.', [
-      ['AWS_IAM', 'Callers sign with SigV4.'],
-      ['CUSTOM_JWT', 'Callers send a JWT in Authorization.'],
-    ]),
-    requestHeaderAllowlist: list(
-      'Headers that reach the agent. The runtime drops every other one.',
-      text('Name of a header; case does not matter.'),
-      { max: runtimeLimits.allowlistNames, keyOf: (name) => name.toLowerCase() },
+    model: optional(explainedAt(text('"scripted" answers offline; anything else is an Amazon Bedrock model id.', { examples: ['scripted'] }), awsPages.models), 'scripted'),
+    authorizer: explainedAt(
+      choice('How callers prove themselves to the runtime: one way, never both.', [
+        ['AWS_IAM', 'Callers sign with SigV4.'],
+        ['CUSTOM_JWT', 'Callers send a JWT in Authorization.'],
+      ]),
+      awsPages.runtimeAuthorizer,
+    ),
+    requestHeaderAllowlist: explainedAt(
+      list('Headers that reach the agent. The runtime drops every other one.', text('Name of a header; case does not matter.'), {
+        max: runtimeLimits.allowlistNames,
+        keyOf: (name) => name.toLowerCase(),
+      }),
+      awsPages.runtimeHeaders,
     ),
     runtimeId: optional(orNull(text('Id of the deployed runtime, once there is one.')), null),
   }),
@@ -55,38 +64,50 @@ const agent = checked(
 );
 
 const gateway = object<GatewaySettings>('The AgentCore Gateway.', {
-  authorizer: choice('How the agent proves itself to the gateway.', [
-    ['AWS_IAM', 'The agent signs with SigV4.'],
-    ['CUSTOM_JWT', 'The agent sends a token of its own in Authorization.'],
-    ['NONE', 'Nobody is asked: only with an interceptor or target that authenticates.'],
-  ]),
-  passRequestHeaders: flag('Give request headers to the interceptor. Without them it never sees the user’s token.'),
-  exceptionLevel: optional(choice('How much of an error the caller sees.', [['off', 'An opaque text.'], ['DEBUG', 'The target’s and the interceptor’s error text.']]), 'off'),
+  authorizer: explainedAt(
+    choice('How the agent proves itself to the gateway.', [
+      ['AWS_IAM', 'The agent signs with SigV4.'],
+      ['CUSTOM_JWT', 'The agent sends a token of its own in Authorization.'],
+      ['NONE', 'Nobody is asked: only with an interceptor or target that authenticates.'],
+    ]),
+    awsPages.gatewayAuthorizer,
+  ),
+  passRequestHeaders: explainedAt(flag('Give request headers to the interceptor. Without them it never sees the user’s token.'), awsPages.passRequestHeaders),
+  exceptionLevel: optional(
+    explainedAt(choice('How much of an error the caller sees.', [['off', 'An opaque text.'], ['DEBUG', 'The target’s and the interceptor’s error text.']]), awsPages.gatewayDebug),
+    'off',
+  ),
   gatewayId: optional(orNull(text('Id of the deployed gateway, once there is one.')), null),
 });
 
-const interceptor = object<InterceptorSettings>('The REQUEST interceptor: it moves the user’s token into Authorization.', { language, folder });
+const interceptor = explainedAt(object<InterceptorSettings>('The REQUEST interceptor: it moves the user’s token into Authorization.', { language, folder }), awsPages.interceptors);
 
 const target = checked(
   object<Target>('An API behind the gateway.', {
-    name: text('Name of the target. Its tools are named <name>___<operationId>.', { refuse: refusalOfTargetName }),
+    name: explainedAt(text('Name of the target. Its tools are named <name>___<operationId>.', { refuse: refusalOfTargetName }), awsPages.toolNames),
     language: orNull(language),
     folder: orNull(folder),
-    openapi: text('OpenAPI document of the API, relative to this file.', { refuse: refusalOfProjectPath }),
+    openapi: explainedAt(text('OpenAPI document of the API, relative to this file.', { refuse: refusalOfProjectPath }), awsPages.openapi),
     url: optional(orNull(text('Where the API is. Null until it is deployed.', { pattern: url, patternMeans: urlMeans })), null),
     runsOn: optional(choice('Where the API runs.', [['eks', 'Amazon EKS.'], ['ecs', 'Amazon ECS.'], ['elsewhere', 'An API that is there already.']]), 'elsewhere'),
     credentialProvider: optional(
-      choice('Credential that the gateway itself adds. An Authorization header from the interceptor wants none.', [
-        ['none', 'No outbound credential: the interceptor’s Authorization arrives.'],
-        ...credentialProviderTypes.map((type) => [type, 'Sets Authorization, or another credential, itself.'] as const),
-      ]),
+      explainedAt(
+        choice('Credential that the gateway itself adds. An Authorization header from the interceptor wants none.', [
+          ['none', 'No outbound credential: the interceptor’s Authorization arrives.'],
+          ...credentialProviderTypes.map((type) => [type, 'Sets Authorization, or another credential, itself.'] as const),
+        ]),
+        awsPages.credentialProviders,
+      ),
       'none',
     ),
     allowedRequestHeaders: optional(
-      list('Headers that reach the target. Authorization is never named here.', text('Name of a header; case does not matter.', { refuse: refusalOfTargetHeader }), {
-        max: targetHeaderLimits.names,
-        keyOf: (name) => name.toLowerCase(),
-      }),
+      explainedAt(
+        list('Headers that reach the target. Authorization is never named here.', text('Name of a header; case does not matter.', { refuse: refusalOfTargetHeader }), {
+          max: targetHeaderLimits.names,
+          keyOf: (name) => name.toLowerCase(),
+        }),
+        awsPages.gatewayHeaders,
+      ),
       [],
     ),
   }),
@@ -105,9 +126,15 @@ const observability = object<Observability>('What is logged, and where.', {
     ]),
     defaultObservability.claims,
   ),
-  retentionDays: optional(choice<number>('Days that the log groups keep.', retentionDays.map((days) => [days, `${days} days.`] as const)), defaultObservability.retentionDays),
+  retentionDays: optional(
+    explainedAt(choice<number>('Days that the log groups keep.', retentionDays.map((days) => [days, `${days} days.`] as const)), awsPages.retention),
+    defaultObservability.retentionDays,
+  ),
   logGroups: optional(
-    mapOf('Log group of each hop in AWS.', hopNames, text('Name of a log group.', { pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/, patternMeans: 'a log group’s name holds letters, digits and . - _ / #' })),
+    explainedAt(
+      mapOf('Log group of each hop in AWS.', hopNames, text('Name of a log group.', { pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/, patternMeans: 'a log group’s name holds letters, digits and . - _ / #' })),
+      awsPages.observability,
+    ),
     defaultObservability.logGroups,
   ),
 });
@@ -123,7 +150,7 @@ export const chainShape: Shape<Chain> = checked(
     {
       version: choice<1>('Version of this file’s format.', [[1, 'The only one so far.']]),
       name: text('Name of the chain. Gateway and runtime are named after it.', { refuse: refusalOfChainName, examples: ['orders'] }),
-      region: text('AWS region.', { pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, patternMeans: 'a region looks like us-west-2', examples: ['us-west-2'] }),
+      region: explainedAt(text('AWS region.', { pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, patternMeans: 'a region looks like us-west-2', examples: ['us-west-2'] }), awsPages.regions),
       identity: optional(identity, { preset: 'generic', issuer: null, audience: null, clientId: null }),
       headers: optional(headers, defaultHeaders),
       frontend: optional(frontend, { kind: 'none' }),

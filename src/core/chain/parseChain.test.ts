@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import type { Chain } from './chain.ts';
 import { defaultChain } from './defaultChain.ts';
@@ -100,6 +101,23 @@ for (const { name, path, value, at, says } of refusals) {
     assert.match(problems[0]?.message ?? '', says);
   });
 }
+
+/** The schema's additions for editors mean nothing to a validator. */
+const schemaAccepts = new Ajv({ strict: false }).compile(chainSchema());
+
+for (const { name, path, value } of refusals) {
+  test(`knows whether the schema refuses ${name} too`, () => {
+    const parsed = parseChain(sampleWith(path, value));
+    assert.ok(!parsed.ok);
+    assert.equal(parsed.problems.some(({ inSchema }) => inSchema), !schemaAccepts(sampleWith(path, value)));
+  });
+}
+
+test('the schema says where a setting is explained, as Markdown', () => {
+  const { properties } = chainSchema() as { readonly properties: { readonly [name: string]: { readonly markdownDescription?: string; readonly properties?: { readonly [name: string]: { readonly markdownDescription?: string } } } } };
+  assert.match(properties['gateway']?.properties?.['passRequestHeaders']?.markdownDescription ?? '', /^Give request headers to the interceptor\.[^]*\[Configuration of interceptors\]\(https:\/\/docs\.aws\.amazon\.com\/.*gateway-interceptors-configuration\.html\)$/);
+  assert.match(JSON.stringify(properties['targets']), /named \\\\<name\\\\>\\\\_/, 'what Markdown would read as markup is escaped');
+});
 
 test('tells all problems at once', () => {
   const paths = problemsOf({ ...sample, name: '', gateway: { authorizer: 'X' }, targets: 7 }).map(({ path }) => path);

@@ -11,12 +11,14 @@ export type Problem = {
   /** Whether the value at the path is wrong, or the very name that stands there. */
   readonly subject: 'value' | 'name';
   readonly message: string;
+  /** Whether the JSON schema refuses it too: an editor that has the schema tells it by itself. */
+  readonly inSchema: boolean;
 };
 
-/** JSON schema, draft 7, with the members that VS Code adds to it (enumDescriptions, patternErrorMessage). */
+/** JSON schema, draft 7, with the members that VS Code adds to it (enumDescriptions, markdownDescription, patternErrorMessage). */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-export type Report = (path: Path, message: string, subject?: Problem['subject']) => void;
+export type Report = (path: Path, message: string, about?: Partial<Pick<Problem, 'subject' | 'inSchema'>>) => void;
 
 /**
  * What a JSON value must look like, said once: `read` and the JSON schema come from the same place. `read` answers undefined
@@ -34,8 +36,8 @@ export type ShapeReading<T> = { readonly ok: true; readonly value: T } | { reado
 /** Reads a file's whole value. A value with any problem is refused as a whole. */
 export function readShape<T>(shape: Shape<T>, value: unknown): ShapeReading<T> {
   const problems: Problem[] = [];
-  const report: Report = (path, message, subject = 'value') => {
-    problems.push({ path, subject, message: `${path.length === 0 ? 'The file' : pathText(path)} ${message}` });
+  const report: Report = (path, message, { subject = 'value', inSchema = true } = {}) => {
+    problems.push({ path, subject, inSchema, message: `${path.length === 0 ? 'The file' : pathText(path)} ${message}` });
   };
   const read = shape.read(value, [], report);
   return read === undefined || problems.length > 0 ? { ok: false, problems } : { ok: true, value: read };
@@ -67,7 +69,7 @@ export function text(description: string, rules: TextRules = {}): Shape<string> 
       const why = value === '' ? 'must not be empty' : pattern?.test(value) === false ? `cannot be ${inWords(value)}: ${patternMeans}` : null;
       if (why !== null) return refused(report, path, why);
       const because = refuse(value);
-      return because === null ? value : refused(report, path, `cannot be ${inWords(value)}: ${because}`);
+      return because === null ? value : refused(report, path, `cannot be ${inWords(value)}: ${because}`, beyondSchema);
     },
     schema: {
       type: 'string',
@@ -204,13 +206,19 @@ export function optional<T>(shape: Shape<T>, value: T): Shape<T> {
   return { ...shape, schema: { ...shape.schema, default: value }, fallback: { value } };
 }
 
+/** Says in the editor's hover where the setting is explained at length. */
+export function explainedAt<T>(shape: Shape<T>, { title, url }: { readonly title: string; readonly url: string }): Shape<T> {
+  const { description = '' } = shape.schema;
+  return { ...shape, schema: { ...shape.schema, markdownDescription: `${inMarkdown(String(description))}\n\n[${title}](${url})` } };
+}
+
 /** A rule over a value whose parts are right already. It reports with paths of its own, relative to the value. */
 export function checked<T>(shape: Shape<T>, rule: (value: T, report: Report) => void): Shape<T> {
   return {
     ...shape,
     read: (value, path, report) => {
       const read = shape.read(value, path, report);
-      if (read !== undefined) rule(read, (inner, message, subject) => report([...path, ...inner], message, subject));
+      if (read !== undefined) rule(read, (inner, message) => report([...path, ...inner], message, beyondSchema));
       return read;
     },
   };
@@ -224,7 +232,7 @@ function readMember(value: { readonly [name: string]: unknown }, name: string, s
 
 function reportUnknown(value: object, known: readonly string[], path: Path, report: Report): void {
   for (const name of Object.keys(value)) {
-    if (!known.includes(name)) report([...path, name], `is no member that is known here${didYouMean(name, known)}`, 'name');
+    if (!known.includes(name)) report([...path, name], `is no member that is known here${didYouMean(name, known)}`, { subject: 'name' });
   }
 }
 
@@ -233,13 +241,16 @@ function reportRepeated<T>(items: readonly (T | undefined)[], keyOf: (item: T) =
   items.forEach((item, index) => {
     if (item === undefined) return;
     const key = keyOf(item);
-    if (seen.has(key)) report([...path, index], `stands there twice: ${inWords(key)}`);
+    if (seen.has(key)) report([...path, index], `stands there twice: ${inWords(key)}`, beyondSchema);
     seen.add(key);
   });
 }
 
-function refused(report: Report, path: Path, message: string): undefined {
-  report(path, message);
+/** What only the parser finds. */
+const beyondSchema = { inSchema: false } as const;
+
+function refused(report: Report, path: Path, message: string, about?: Parameters<Report>[2]): undefined {
+  report(path, message, about);
   return undefined;
 }
 
@@ -250,6 +261,11 @@ function didYouMean(value: unknown, known: readonly (string | number)[]): string
 
 function oneOf(values: readonly (string | number)[]): string {
   return values.map((value) => (typeof value === 'string' ? `"${value}"` : String(value))).join(' or ');
+}
+
+/** Plain text for a place that reads Markdown. */
+function inMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
 }
 
 /** A value for a message. */
