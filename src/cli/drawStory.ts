@@ -5,6 +5,7 @@ import type { Clock } from '../core/story/clock.ts';
 import type { Story, StoryLine } from '../core/story/story.ts';
 import { visible } from '../core/story/visible.ts';
 import { formatMilliseconds, timeWords } from '../core/story/words/factWords.ts';
+import { groundsTitle, groundWords, stopWords } from '../core/story/words/storyWords.ts';
 import { drawHopFacts } from './drawHopFacts.ts';
 import { drawMark, drawRail, drawStrip } from './drawMark.ts';
 import { palette } from './palette.ts';
@@ -88,8 +89,8 @@ function startOf({ lines }: Story): StoryLine | undefined {
   return lines.find(({ offsetMs }) => offsetMs !== null);
 }
 
-function drawStop({ lines }: Story, { width, colour, paint }: Easel): readonly string[] {
-  const text = lines.some(({ afterStop, word }) => afterStop && word === 'other token') ? 'The story stops here; what follows is another token.' : 'The story stops here.';
+function drawStop(story: Story, { width, colour, paint }: Easel): readonly string[] {
+  const text = stopWords(story);
   if (!colour) return wrapText(`-- ${text} --`, width - 2).map((row) => `  ${row}`);
   const rows = wrapText(text, width - 6);
   const rule = '─'.repeat(Math.max(0, Math.min(24, width - 6 - widthOf(rows.at(-1) ?? ''))));
@@ -114,15 +115,13 @@ function drawEnding(story: Story, easel: Easel, verbose: boolean): readonly stri
 }
 
 /** What the verdict leans on though AWS does not promise it. */
-function drawGrounds({ leansOn }: Story, { width, paint }: Easel): readonly string[] {
-  if (leansOn.length === 0) return [];
+function drawGrounds(story: Story, { width, paint }: Easel): readonly string[] {
+  if (story.leansOn.length === 0) return [];
   const room = width - insetWidth;
-  const what = leansOn.length === 1 ? 'something' : 'things';
   return [
     '',
-    ...wrapText(`This verdict rests on ${what} that AWS does not promise:`, room).map((row) => paint('quiet', row)),
-    ...leansOn.flatMap(({ statement, mark }) =>
-      wrapText(`${statement.replace(/\.$/, '')} (${mark === 'P' ? 'seen in practice' : 'not verified by anyone yet'}).`, room - 2).map((row, place) => (place === 0 ? `- ${row}` : `  ${row}`))),
+    ...wrapText(groundsTitle(story), room).map((row) => paint('quiet', row)),
+    ...story.leansOn.flatMap((ground) => wrapText(groundWords(ground), room - 2).map((row, place) => (place === 0 ? `- ${row}` : `  ${row}`))),
   ];
 }
 

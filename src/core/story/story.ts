@@ -25,6 +25,10 @@ export type Story = {
   /** One step that mends it; null where there is nothing to mend. */
   readonly remedy: Remedy | null;
   readonly code: FindingCode | null;
+  /** The records that show the break; empty where nothing broke. */
+  readonly evidence: readonly Evidence[];
+  /** Names of headers, settings, audiences and the like that stand in its sentences: a front may set them apart. */
+  readonly literals: readonly string[];
   readonly brokenAt: HopName | null;
   readonly user: string | null;
   readonly tool: string | null;
@@ -68,6 +72,10 @@ export type StoryLine = {
   readonly at: number | null;
   /** Milliseconds after the first hop with a known time; null = unknown. */
   readonly offsetMs: number | null;
+  /** When its last record was written, epoch milliseconds; null = unknown. */
+  readonly lastAt: number | null;
+  /** By how many milliseconds its time lies before that of the hop before it: one of the clocks is off. Null where it does not. */
+  readonly clockGapMs: number | null;
   readonly joinedBy: JoinedBy | null;
   /** Only on the line where the story stops. */
   readonly expected: string | null;
@@ -76,7 +84,10 @@ export type StoryLine = {
   readonly fingerprint: string | null;
   readonly fingerprintBefore: string | null;
   readonly checks: readonly Check[];
+  /** Bytes of the token. */
   readonly size: number | null;
+  /** Bytes that a header's value may have on this way; null where no size is known. */
+  readonly sizeLimit: number | null;
   readonly outcome: string | null;
   readonly claims: readonly ClaimRow[];
   readonly evidence: readonly Evidence[];

@@ -10,6 +10,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { describeFlow } from './describeFlow.ts';
 import type { Story } from './story.ts';
 import { tellStory } from './tellStory.ts';
+import { timeWords } from './words/factWords.ts';
 
 const ok = chainRecords();
 
@@ -127,6 +128,35 @@ test('what a verifier refused is marked on its claim', () => {
 test('times count from the first hop that has one', () => {
   assert.deepEqual(tellScenario('healthy').lines.map(({ offsetMs }) => offsetMs), [0, 31, 58, 71, 98]);
   assert.equal(tell({ records: { targetReceived: { ...ok.targetReceived, at: null }, targetAccepted: { ...ok.targetAccepted, at: null } } }).lines[4]?.offsetMs, null);
+});
+
+test('a time before that of the hop before it is said to be of another clock', () => {
+  const story = tell({ records: { targetReceived: { ...ok.targetReceived, at: (ok.targetReceived.at ?? 0) - 60 }, targetAccepted: { ...ok.targetAccepted, at: (ok.targetAccepted.at ?? 0) - 60 } } });
+  assert.deepEqual(story.lines.map(({ clockGapMs }) => clockGapMs), [null, null, null, null, 33]);
+  assert.deepEqual(story.lines.map(timeWords), ['+0 ms', '+31 ms', '+58 ms', '+71 ms', 'clock differs']);
+});
+
+test('a hop’s last record ends its time', () => {
+  assert.deepEqual(tellScenario('healthy').lines.map(({ at, lastAt }) => (lastAt ?? 0) - (at ?? 0)), [119, 82, 52, 7, 6]);
+});
+
+test('of a call that still runs, what is not there yet is neither silent nor unreached', () => {
+  const { lines } = tell({ state: 'open', records: { interceptorReceived: null, interceptorSent: null, lambdaReport: null, lambdaStart: null, targetReceived: null, targetAccepted: null, gatewayEnded: null, agentAnswered: null, frontendAnswered: null } });
+  assert.deepEqual(lines.map(({ word, thread }) => [word, thread]), [['sent', 'same'], ['same token', 'same'], ['accepted', 'none'], ['not yet', 'none'], ['not yet', null]]);
+  assert.equal(lines[3]?.sentence, 'Interceptor has not logged the call yet.');
+});
+
+test('the verdict names its records, and the literal names in its words', () => {
+  const { evidence, literals, why } = tellScenario('headers-not-passed');
+  assert.ok(evidence.some(({ stream }) => stream === 'interceptor.jsonl'));
+  assert.deepEqual(literals.filter((literal) => why.includes(literal)), ['X-Custom-UserToken', 'passRequestHeaders']);
+  assert.ok(tellScenario('wrong-audience').literals.includes('api://billing'));
+  assert.ok(tellScenario('interceptor-silent').literals.includes('observability.logGroups'));
+  assert.deepEqual(tellScenario('healthy').literals, []);
+});
+
+test('a token’s size stands beside the limit of its way', () => {
+  assert.deepEqual(tellScenario('healthy').lines.map(({ size, sizeLimit }) => [size, sizeLimit]), [[1184, 4096], [1184, 4096], [null, null], [1184, 4096], [1184, 4096]]);
 });
 
 test('lines on other messages of the session are no evidence of the call', () => {

@@ -3,9 +3,11 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
+import type { JoinedObservation } from '../flow/flow.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
 import { toolOf } from '../diagnosis/targetInForce.ts';
 import { lineWords } from './words/lineWords.ts';
+import { literalsOf } from './words/literals.ts';
 import type { LineWords } from './words/lineWords.ts';
 import { outcomeAt } from './outcomeAt.ts';
 import type { Remark, Story, StoryLine } from './story.ts';
@@ -20,10 +22,13 @@ export function tellStory(subject: Case, diagnosis: Diagnosis): Story {
   const telling = tellingOf(subject, diagnosis);
   const { flow } = subject;
   const { startedAt, endedAt } = flow;
+  const words = verdictWords(telling);
   return {
     flowId: flow.id,
-    ...verdictWords(telling),
+    ...words,
     code: telling.error?.code ?? null,
+    evidence: telling.error?.evidence ?? [],
+    literals: literalsOf(telling.error, words),
     brokenAt: diagnosis.brokenAt,
     user: telling.user, tool: toolOf(telling.sightings),
     startedAt, durationMs: startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt),
@@ -36,24 +41,33 @@ export function tellStory(subject: Case, diagnosis: Diagnosis): Story {
 function linesOf(telling: Telling): readonly StoryLine[] {
   const words = hopNames.map((hop) => lineWords(telling, hop));
   const times = hopNames.map((hop) => timeAt(telling, hop));
-  const start = times.find((time) => time !== null) ?? null;
-  return hopNames.map((hop, place) => lineOf(telling, hop, { words, at: times[place] ?? null, start }));
+  return hopNames.map((hop) => lineOf(telling, hop, words, times));
 }
 
-type Place = { readonly words: readonly LineWords[]; readonly at: number | null; readonly start: number | null };
-
-function lineOf(telling: Telling, hop: HopName, { words, at, start }: Place): StoryLine {
+function lineOf(telling: Telling, hop: HopName, words: readonly LineWords[], times: readonly (number | null)[]): StoryLine {
   const place = hopOrder(hop);
   const own = words[place] ?? lineWords(telling, hop);
   const records = recordsAt(telling, hop);
   return {
     number: place + 1, hop, ...own, ...tokenFactsAt(telling, hop), ...expectationAt(telling, hop),
-    at, offsetMs: at === null || start === null ? null : at - start,
+    ...timesAt(records, times, place),
     joinedBy: records[0]?.joinedBy ?? null,
     outcome: outcomeAt(telling, hop),
     evidence: records.map(({ evidence }) => evidence),
     thread: threadFrom(telling, hop, words[place + 1]?.mark ?? null),
     stop: isStop(telling, hop), afterStop: isAfterStop(telling, hop),
+  };
+}
+
+function timesAt(records: readonly JoinedObservation[], times: readonly (number | null)[], place: number): Pick<StoryLine, 'at' | 'offsetMs' | 'lastAt' | 'clockGapMs'> {
+  const at = times[place] ?? null;
+  if (at === null) return { at, offsetMs: null, lastAt: null, clockGapMs: null };
+  const before = times.slice(0, place).findLast((time) => time !== null) ?? at;
+  const start = times.find((time) => time !== null) ?? at;
+  return {
+    at, offsetMs: at - start,
+    lastAt: records.reduce((last, record) => Math.max(last, record.at ?? last), at),
+    clockGapMs: before > at ? before - at : null,
   };
 }
 

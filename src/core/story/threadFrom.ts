@@ -14,6 +14,7 @@ export function threadFrom(telling: Telling, hop: HopName, nextMark: HopMark | n
   const { received } = endsOf(telling, next);
   if (carries(received)) return threadTo(telling, received, carries(sent));
   if (lacks(received)) return carries(sent) ? 'cut' : 'none';
+  if (!telling.sightings.settled && nextMark === 'notReached') return 'none';
   if (nextMark === 'notReached') return carries(sent) && hopOrder(hop) < telling.stopsAt ? 'cut' : 'none';
   if (nextMark === 'notLogged' || nextMark === 'guess') return 'guess';
   if (next === 'gateway') return carries(sent) ? threadTo(telling, sent, true) : 'guess';

@@ -1,3 +1,4 @@
+import { runtimeLimits } from '../agentcore/runtime.ts';
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { refusalOf } from '../diagnosis/refusal.ts';
@@ -10,7 +11,7 @@ import type { StoryLine } from './story.ts';
 import { endsOf, sameToken } from './words/telling.ts';
 import type { Telling } from './words/telling.ts';
 
-export type TokenFacts = Pick<StoryLine, 'headerIn' | 'headerOut' | 'relation' | 'fingerprint' | 'fingerprintBefore' | 'checks' | 'size' | 'claims'>;
+export type TokenFacts = Pick<StoryLine, 'headerIn' | 'headerOut' | 'relation' | 'fingerprint' | 'fingerprintBefore' | 'checks' | 'size' | 'sizeLimit' | 'claims'>;
 
 /** What the records show of the token at a hop. Where a hop sent another one than it received, the one it sent. */
 export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
@@ -21,7 +22,7 @@ export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
   if (token === null) {
     return {
       ...(hop === 'gateway' ? gatewayHeaders(telling) : { headerIn, headerOut }),
-      relation: absenceAt(telling, hop), fingerprint: null, fingerprintBefore: null, checks: [], size: null, claims: [],
+      relation: absenceAt(telling, hop), fingerprint: null, fingerprintBefore: null, checks: [], size: null, sizeLimit: null, claims: [],
     };
   }
   const before = tokenBefore(telling, hop);
@@ -32,7 +33,7 @@ export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
     relation: relationOf(before, token),
     fingerprint: token.fingerprint ?? null, fingerprintBefore: changed?.fingerprint ?? null,
     checks: checksAt(telling, hop, token),
-    size: token.size ?? null,
+    size: token.size ?? null, sizeLimit: token.size === undefined ? null : runtimeLimits.headerValueBytes,
     claims: claimRows(token, changed, refusal?.hop === hop ? refusal.code : null),
   };
 }

@@ -5,6 +5,7 @@ import { codeOf, proseOf } from './markdown.ts';
 import type { ClaimRow, Remark, Remedy, Story, StoryLine } from './story.ts';
 import { claimWords, sameTokenBefore } from './words/claimWords.ts';
 import { evidencePlaces, formatMilliseconds, timeWords } from './words/factWords.ts';
+import { groundWords } from './words/storyWords.ts';
 
 /**
  * One flow as Markdown, to be pasted where others read it. Adds nothing to the story: no token, no claim that it does not hold; long values are cut, and
@@ -21,7 +22,7 @@ export function writeReport(story: Story, timeZone = 'UTC'): string {
     ...story.lines.map((line) => claimsOf(line, story, clock)),
     listOf('Not answered', story.unchecked.map(({ question, because }) => `${proseOf(question)} ${proseOf(asSentence(because))}`)),
     listOf('Also', story.remarks.map(remarkWords)),
-    listOf('This verdict rests on what AWS does not promise', story.leansOn.map(({ statement, mark }) => `${proseOf(statement.replace(/\.$/, ''))} (${mark === 'P' ? 'seen in practice' : 'not verified by anyone yet'}).`)),
+    listOf('This verdict rests on what AWS does not promise', story.leansOn.map((ground) => proseOf(groundWords(ground)))),
     listOf('Evidence', story.lines.flatMap(evidenceRows)),
     endingOf(story),
   ];

@@ -1,15 +1,21 @@
-import { runtimeLimits } from '../../agentcore/runtime.ts';
 import { withThousands } from '../../diagnosis/texts/words.ts';
 import type { Check, StoryLine } from '../story.ts';
 
 /** "Same as at the agent, sha256:…, 1,184 of 4,096 bytes"; null where the line shows no token. */
-export function tokenWords({ relation, fingerprint, fingerprintBefore, size }: StoryLine): string | null {
+export function tokenWords(line: StoryLine): string | null {
+  const { relation, fingerprint, fingerprintBefore } = line;
   const parts = [
     relation,
     fingerprint === null ? null : fingerprintBefore === null ? fingerprint : `${fingerprint}, before ${fingerprintBefore}`,
-    size === null ? null : `${withThousands(size)} of ${withThousands(runtimeLimits.headerValueBytes)} bytes`,
+    sizeWords(line),
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** "1,184 of 4,096 bytes"; null where the size is not known. */
+export function sizeWords({ size, sizeLimit }: StoryLine): string | null {
+  if (size === null) return null;
+  return sizeLimit === null ? `${withThousands(size)} bytes` : `${withThousands(size)} of ${withThousands(sizeLimit)} bytes`;
 }
 
 const checkStates: { readonly [state in Check['state']]: string } = { passed: 'passed', failed: 'failed', notChecked: 'not checked' };
@@ -46,9 +52,9 @@ export function evidencePlaces({ evidence }: StoryLine): readonly { readonly str
 const shownLines = 40;
 
 /** When the call came to the hop: "+31 ms" after the first, or why that cannot be said. Empty where nothing came. */
-export function timeWords({ offsetMs, mark, evidence }: StoryLine): string {
+export function timeWords({ offsetMs, clockGapMs, mark, evidence }: StoryLine): string {
   if (offsetMs === null) return mark === 'notLogged' || evidence.length > 0 ? 'time unknown' : '';
-  if (offsetMs < 0) return 'clock differs';
+  if (clockGapMs !== null || offsetMs < 0) return 'clock differs';
   return `+${formatMilliseconds(offsetMs)}`;
 }
 

@@ -67,6 +67,7 @@ function silentWords(telling: Telling, hop: HopName): LineWords {
   if (presences[hop] === 'notReached' || (isAfterStop(telling, hop) && presences[hop] !== 'seen')) {
     return { mark: 'notReached', word: 'not reached', sentence: `${capital(hop)} was not reached.`, summary: '', note: null };
   }
+  if (!sightings.settled) return { mark: 'notReached', word: 'not yet', sentence: `${capital(hop)} has not logged the call yet.`, summary: '', note: null };
   const because = presences[hop] === 'seen' ? reasons.noEnd : silenceOf(sightings, hop);
   const elsewhere = sightings.hearings[hop].state === 'foreign';
   if (hop === 'target' && answeredWell(sightings)) {
