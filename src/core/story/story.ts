@@ -1,6 +1,7 @@
 import type { Mark } from '../agentcore/facts/fact.ts';
 import type { FactId } from '../agentcore/facts/facts.ts';
 import type { HopName } from '../chain/hop.ts';
+import type { SettingChange } from '../chain/settingChange.ts';
 import type { FindingCode, Severity } from '../diagnosis/finding.ts';
 import type { Evidence, JoinedBy } from '../flow/flow.ts';
 import type { ClaimValue } from '../token/tokenView.ts';
@@ -50,8 +51,10 @@ export type Remedy = {
   readonly action: string;
   /** What to do, where, in one or two sentences. */
   readonly text: string;
-  /** Path into agentcore-chain.json that a command can change, e.g. ["gateway","passRequestHeaders"]; null where code must change. */
+  /** Path into agentcore-chain.json of what to look at, e.g. ["gateway","passRequestHeaders"]; null where code must change. */
   readonly setting: readonly (string | number)[] | null;
+  /** What a command can do about it; null where nothing in the file alone mends the fault. */
+  readonly change: SettingChange | null;
 };
 
 export type Remark = { readonly code: FindingCode; readonly hop: HopName; readonly severity: Severity; readonly title: string; readonly remedy: string | null };

@@ -1,3 +1,4 @@
+import type { SettingChange } from '../../chain/settingChange.ts';
 import type { Finding, FindingCode } from '../finding.ts';
 import type { FindingText } from './findingText.ts';
 import { numberIn, textIn } from './words.ts';
@@ -28,6 +29,8 @@ function refusedBearer(finding: Finding): boolean {
   const status = numberIn(finding, 'status');
   return textIn(finding, 'authorizer') === 'CUSTOM_JWT' && (status === 401 || status === 403);
 }
+
+const showErrors: SettingChange = { path: ['gateway', 'exceptionLevel'], to: 'DEBUG' };
 
 const callerAdvice: { readonly [status: number]: string } = {
   400: 'Check the session id (33 to 256 characters) and the size of the headers.',
@@ -78,7 +81,11 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
     headline: () => 'The gateway refused the tool call',
     why: () => 'It took the request and answered with an error before it ran the tool, so the target was not called. The arguments may not fit the tool’s schema, or there is no such tool.',
     question: 'Did the gateway run the tool?',
-    remedy: () => ({ action: 'Correct the Tool Call', text: 'Compare the agent’s arguments with the tool’s schema. With gateway.exceptionLevel DEBUG the answer to the agent names the field.', setting: ['gateway', 'exceptionLevel'] }),
+    remedy: () => ({
+      action: 'Show the Gateway’s Error',
+      text: 'Set gateway.exceptionLevel to DEBUG: the answer to the agent then names the field. Then compare the agent’s arguments with the tool’s schema.',
+      setting: ['gateway', 'exceptionLevel'], change: showErrors,
+    }),
     stop: () => ({ word: 'not called', sentence: 'Target was not called: the gateway refused the call.', summary: 'the tool was not run', expected: 'the tool run', found: 'an error at the gateway before that' }),
   },
   'target-unreachable': {
@@ -104,7 +111,7 @@ export const failureTexts: { readonly [code in HopFault]: FindingText } = {
     },
     question: 'Did the target finish?',
     remedy: (finding) => (textIn(finding, 'how') === 'unseen'
-      ? { action: 'Show the Gateway’s Error', text: 'Set gateway.exceptionLevel to DEBUG: the answer to the agent then says why. And see that the target answers at its URL.', setting: ['gateway', 'exceptionLevel'] }
+      ? { action: 'Show the Gateway’s Error', text: 'Set gateway.exceptionLevel to DEBUG: the answer to the agent then says why. And see that the target answers at its URL.', setting: ['gateway', 'exceptionLevel'], change: showErrors }
       : { action: 'Open Target Log', text: 'Look at the target’s own lines around this call.', setting: null }),
     stop: (finding) => {
       const how = textIn(finding, 'how');

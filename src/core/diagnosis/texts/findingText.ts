@@ -1,7 +1,14 @@
+import type { SettingChange } from '../../chain/settingChange.ts';
 import type { Finding } from '../finding.ts';
 
 /** One step that mends a fault: see `Remedy` in core/story. */
-export type RemedyText = { readonly action: string; readonly text: string; readonly setting: readonly (string | number)[] | null };
+export type RemedyText = {
+  readonly action: string;
+  readonly text: string;
+  readonly setting: readonly (string | number)[] | null;
+  /** Only where the change alone mends the fault, or shows what does. */
+  readonly change?: SettingChange | undefined;
+};
 
 /** Words of the hop at which the story stops. */
 export type StopText = {

@@ -54,6 +54,11 @@ function expectedOf(finding: Finding, otherwise: string): string {
   return textIn(finding, 'expected') ?? otherwise;
 }
 
+/** A chain on this machine that brings its own identity provider trusts that one, whatever the file names. */
+function isOwnProvider(issuer: string | null): boolean {
+  return issuer?.startsWith('http://127.0.0.1:') === true;
+}
+
 function keyOf(finding: Finding): string {
   const kid = textIn(finding, 'kid');
   return kid === null ? 'its key' : `its key ${kid}`;
@@ -89,6 +94,7 @@ export const tokenTexts: { readonly [code in TokenFault]: FindingText } = {
       action: 'Change Audience…',
       text: `Ask the identity provider for a token for ${expectedOf(finding, 'the target’s audience')}, or set identity.audience in agentcore-chain.json to the one that it issues.`,
       setting: ['identity', 'audience'],
+      change: { path: ['identity', 'audience'], ask: { question: 'Audience that the target expects', suggestions: listIn(finding, 'audience') } },
     }),
   }),
   'issuer-mismatch': refusal({
@@ -102,6 +108,7 @@ export const tokenTexts: { readonly [code in TokenFault]: FindingText } = {
       action: 'Change Issuer…',
       text: `Sign in at ${expectedOf(finding, 'the issuer that the target trusts')}, or set identity.issuer in agentcore-chain.json to the one that your users have.`,
       setting: ['identity', 'issuer'],
+      change: isOwnProvider(textIn(finding, 'expected')) ? undefined : { path: ['identity', 'issuer'], ask: { question: 'Issuer that the target trusts', suggestions: [textIn(finding, 'issuer')].filter((issuer) => issuer !== null) } },
     }),
   }),
   'signature-invalid': refusal({

@@ -1,3 +1,4 @@
+import type { SettingChange } from '../../chain/settingChange.ts';
 import type { Finding, FindingCode } from '../finding.ts';
 import type { FindingText, StopText } from './findingText.ts';
 import { capital, numberIn, personIn, textIn, withThousands } from './words.ts';
@@ -43,6 +44,11 @@ function people(finding: Finding): { readonly user: string; readonly other: stri
   return { user: personIn(textIn(finding, 'user') ?? 'one user'), other: personIn(textIn(finding, 'other') ?? 'another user') };
 }
 
+/** One side takes its name from the file and the other has its own: the file's gives way, where it is the file's. */
+function renamed(way: 'runtime' | 'gateway', from: string | null, to: string | null): SettingChange | undefined {
+  return from === null || to === null ? undefined : { path: ['headers', way], from, to };
+}
+
 export const wayTexts: { readonly [code in WayFault]: FindingText } = {
   'token-missing': {
     headline: () => 'The frontend sent no token',
@@ -55,7 +61,13 @@ export const wayTexts: { readonly [code in WayFault]: FindingText } = {
     headline: () => 'The runtime did not pass the token’s header on',
     why: (finding) => `The frontend sent it in ${headerOf(finding)}. The runtime passes on only what requestHeaderAllowlist names, and that header is not on it.`,
     question: 'Was the header on the runtime’s allowlist?',
-    remedy: (finding) => ({ action: 'Allow the Header', text: `Add ${headerOf(finding)} to agent.requestHeaderAllowlist in agentcore-chain.json.`, setting: ['agent', 'requestHeaderAllowlist'] }),
+    remedy: (finding) => {
+      const header = textIn(finding, 'header');
+      return {
+        action: 'Allow the Header', text: `Add ${headerOf(finding)} to agent.requestHeaderAllowlist in agentcore-chain.json.`, setting: ['agent', 'requestHeaderAllowlist'],
+        change: header === null ? undefined : { path: ['agent', 'requestHeaderAllowlist'], append: header },
+      };
+    },
     stop: (finding) => noToken(finding, { summary: 'header not on the allowlist', expected: `${headerOf(finding)} with the token that the frontend sent`, found: 'a call without that header' }),
   },
   'token-too-large': {
@@ -95,10 +107,13 @@ export const wayTexts: { readonly [code in WayFault]: FindingText } = {
       if (finding.hop === 'interceptor') {
         return isCaseOnly(finding)
           ? { action: 'Ignore the Case of Names', text: 'Let the interceptor compare header names in lower case.', setting: null }
-          : { action: 'Use One Header Name', text: `Let agent and interceptor use one name: headers.gateway in agentcore-chain.json.`, setting: ['headers', 'gateway'] };
+          : { action: 'Use One Header Name', text: `Let agent and interceptor use one name: headers.gateway in agentcore-chain.json.`, setting: ['headers', 'gateway'], change: renamed('gateway', textIn(finding, 'asked'), textIn(finding, 'sent')) };
       }
       const expected = expectedName(finding);
-      return { action: 'Use One Header Name', text: expected === null ? 'Let frontend and agent use one name: headers.runtime in agentcore-chain.json.' : `Let the frontend send the token in ${expected}.`, setting: ['headers', 'runtime'] };
+      const sent = textIn(finding, 'sent');
+      return expected === null
+        ? { action: 'Use One Header Name', text: 'Let frontend and agent use one name: headers.runtime in agentcore-chain.json.', setting: ['headers', 'runtime'], change: renamed('runtime', textIn(finding, 'asked'), sent) }
+        : { action: 'Use One Header Name', text: `Let the frontend send the token in ${expected}.`, setting: ['headers', 'runtime'], change: renamed('runtime', sent, expected) };
     },
     stop: (finding) => {
       const expected = expectedName(finding);
@@ -121,7 +136,10 @@ export const wayTexts: { readonly [code in WayFault]: FindingText } = {
     headline: () => 'The interceptor got no headers, so no token',
     why: (finding) => `The agent sent it in ${headerOf(finding)}. The gateway calls its interceptor without headers, because passRequestHeaders is off.`,
     question: 'Does the gateway pass headers to its interceptor?',
-    remedy: () => ({ action: 'Turn On passRequestHeaders', text: 'Set gateway.passRequestHeaders to true in agentcore-chain.json.', setting: ['gateway', 'passRequestHeaders'] }),
+    remedy: () => ({
+      action: 'Turn On passRequestHeaders', text: 'Set gateway.passRequestHeaders to true in agentcore-chain.json.', setting: ['gateway', 'passRequestHeaders'],
+      change: { path: ['gateway', 'passRequestHeaders'], to: true },
+    }),
     aside: () => 'passRequestHeaders is off: the interceptor will get no token',
     stop: (finding) => ({
       word: 'no token', sentence: 'Interceptor received no headers.', summary: 'no token',
@@ -185,7 +203,13 @@ export const wayTexts: { readonly [code in WayFault]: FindingText } = {
     headline: () => 'The gateway put its own signature in the token’s place',
     why: (finding) => `The target ${nameOf(finding)} has the credential provider ${providerOf(finding)}, which signs in Authorization too. What the interceptor set there did not arrive.`,
     question: 'Does the target have a credential provider of its own?',
-    remedy: (finding) => ({ action: 'Remove the Credential Provider', text: `Set credentialProvider of the target ${nameOf(finding)} to none in agentcore-chain.json.`, setting: ['targets'] }),
+    remedy: (finding) => {
+      const target = textIn(finding, 'target');
+      return {
+        action: 'Remove the Credential Provider', text: `Set credentialProvider of the target ${nameOf(finding)} to none in agentcore-chain.json.`, setting: ['targets'],
+        change: target === null ? undefined : { path: ['targets', { named: target }, 'credentialProvider'], to: 'none' },
+      };
+    },
     aside: (finding) => {
       const what = `The target ${nameOf(finding)} has the credential provider ${providerOf(finding)}`;
       return providerOf(finding) === 'GATEWAY_IAM_ROLE' ? `${what}, which may take the token’s place` : `${what}; the interceptor’s token wins over it, so it does nothing`;

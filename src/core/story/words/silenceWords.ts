@@ -1,5 +1,7 @@
 import { hopNames, hopOrder } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
+import type { SettingChange } from '../../chain/settingChange.ts';
+import { observationsAt } from '../../diagnosis/sightings.ts';
 import { targetInForce } from '../../diagnosis/targetInForce.ts';
 import { asSentence, capital } from '../../diagnosis/texts/words.ts';
 import type { Hearing } from '../../flow/flow.ts';
@@ -29,11 +31,22 @@ function stateOf(hop: HopName, { readable, state, because }: Hearing): string {
 }
 
 function remedyFor(telling: Telling, hop: HopName, { readable, state }: Hearing): Remedy {
-  if (state === 'foreign') return { action: 'Look in That API’s Own Log', text: traceInForeignLog(telling), setting: null };
+  if (state === 'foreign') return { action: 'Look in That API’s Own Log', text: traceInForeignLog(telling), setting: null, change: null };
   if (readable || state === 'missing') {
-    return { action: `Turn On ${capital(hop)} Logs…`, text: `See that the ${hop} writes its log, and that observability.logGroups in agentcore-chain.json names it.`, setting: ['observability', 'logGroups', hop] };
+    return {
+      action: `Turn On ${capital(hop)} Logs…`, text: `See that the ${hop} writes its log, and that observability.logGroups in agentcore-chain.json names it.`,
+      setting: ['observability', 'logGroups', hop], change: state === 'missing' && isFromAws(telling) ? nameLogGroup(hop) : null,
+    };
   }
-  return { action: 'Allow Reading the Log', text: `Get permission to read the ${hop}’s log group: logs:FilterLogEvents.`, setting: null };
+  return { action: 'Allow Reading the Log', text: `Get permission to read the ${hop}’s log group: logs:FilterLogEvents.`, setting: null, change: null };
+}
+
+function nameLogGroup(hop: HopName): SettingChange {
+  return { path: ['observability', 'logGroups', hop], ask: { question: `Log group of the ${hop} in CloudWatch`, suggestions: [] } };
+}
+
+function isFromAws({ sightings }: Telling): boolean {
+  return hopNames.some((hop) => observationsAt(sightings.flow, hop).some(({ evidence }) => evidence.source === 'cloudwatch'));
 }
 
 /** By what the owner of the API finds the call: what reaches the target beside the token. */

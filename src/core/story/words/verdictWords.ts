@@ -3,6 +3,7 @@ import type { HopName } from '../../chain/hop.ts';
 import type { Unchecked } from '../../diagnosis/finding.ts';
 import { silenceOf } from '../../diagnosis/reasons.ts';
 import { texts } from '../../diagnosis/texts.ts';
+import type { RemedyText } from '../../diagnosis/texts/findingText.ts';
 import { asSentence } from '../../diagnosis/texts/words.ts';
 import { silenceWords } from './silenceWords.ts';
 import type { Remedy, Story, StoryVerdict } from '../story.ts';
@@ -16,11 +17,15 @@ export function verdictWords(telling: Telling): VerdictWords {
   const { error, diagnosis, sightings } = telling;
   if (error !== null) {
     const { headline, why, remedy } = texts[error.code];
-    return { verdict: 'broken', verdictLine: `Broken at ${error.hop}`, headline: headline(error), why: why(error), remedy: remedy(error), unchecked };
+    return { verdict: 'broken', verdictLine: `Broken at ${error.hop}`, headline: headline(error), why: why(error), remedy: remedyOf(remedy(error)), unchecked };
   }
   if (diagnosis.verdict === 'healthy') return { ...healthyWords(telling), remedy: null, unchecked };
   if (!sightings.settled) return { ...inProgress, remedy: null, unchecked: [] };
   return { ...undeterminedWords(telling), unchecked };
+}
+
+function remedyOf(text: RemedyText | null): Remedy | null {
+  return text === null ? null : { ...text, change: text.change ?? null };
 }
 
 type Said = Pick<VerdictWords, 'verdict' | 'verdictLine' | 'headline' | 'why'>;
