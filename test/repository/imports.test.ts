@@ -15,7 +15,11 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   protocol: ['core'],
   vscode: ['app', 'core', 'protocol', 'node', 'vscode'],
   extension: ['compose', 'app/services', 'vscode'],
-  webview: ['protocol', 'types:core', 'preact'],
+  // Of core's values only those that put a Story's facts into the words that terminal and report use too: local times are known in the view alone.
+  webview: [
+    'protocol', 'types:core', 'preact', 'core/chain/hop', 'core/agentcore/gateway', 'core/diagnosis/texts/words',
+    'core/story/clock', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords',
+  ],
   compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'local/client', 'local/scenarios/scenarios', 'node'],
 };
 
