@@ -3,6 +3,7 @@ import type { Services } from '../app/services.ts';
 import { Chains } from './chain/chains.ts';
 import { registerCommands } from './commands/commands.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
+import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
 import { presentError } from './present.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
@@ -34,11 +35,13 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     copyText: () => null,
   });
   const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
+  const parts = { services, chains, feed, tokenFlow, log, extension };
   extension.subscriptions.push(
     log, chains, feed, desk, tokenFlow,
     vscode.window.registerWebviewViewProvider(viewIds.tokenFlow, tokenFlow),
     vscode.window.registerWebviewPanelSerializer(tokenFlowPanelType, tokenFlow),
-    registerCommands({ services, chains, feed, tokenFlow, log, extension }),
+    registerCommands(parts),
+    registerDebugging(parts),
   );
   void chains.refresh().catch(onProblem);
 }

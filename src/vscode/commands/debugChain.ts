@@ -1,7 +1,5 @@
+import { startDebugging } from '../debug/startDebugging.ts';
 import type { Command } from './command.ts';
 import { requireSession } from './requireSession.ts';
-import { startSession } from './startSession.ts';
 
-export const debugChain: Command = async (parts) => {
-  await startSession(await requireSession(parts), parts, true);
-};
+export const debugChain: Command = async (parts) => startDebugging(await requireSession(parts));
