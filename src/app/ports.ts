@@ -5,6 +5,7 @@ import type { ChainError } from '../core/errors.ts';
 import type { HopSource } from '../core/flow/flow.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import type { RawToken } from '../core/token/rawToken.ts';
+import type { TokenRules } from '../core/token/verifyToken.ts';
 
 /** A span of time in epoch milliseconds; an absent end is open. */
 export type TimeWindow = { readonly since?: number; readonly until?: number };
@@ -25,6 +26,9 @@ export type ConfigSource = {
 /** A step of longer work, for people who wait. `ms` once it is done. */
 export type Progress = { readonly step: string; readonly state: 'started' | 'done' | 'failed'; readonly ms?: number; readonly detail?: string };
 export type OnProgress = (progress: Progress) => void;
+
+/** Variable of the environment that names a Node for the components, where the one on the PATH is not the right one. */
+export const nodeVariable = 'AGENTCORE_CHAIN_NODE';
 
 /** Which part of the local chain. */
 export type ComponentName = 'agent' | 'interceptor' | 'target';
@@ -113,6 +117,9 @@ export type ScenarioSummary = {
   readonly summary: string;
   readonly expected: { readonly verdict: 'healthy' | 'broken'; readonly code: FindingCode | null; readonly brokenAt: HopName | null };
 };
+
+/** The public signing keys of an issuer, or why they are not to be had, as the end of a sentence. */
+export type IssuerKeys = { readonly ok: true; readonly keys: TokenRules['keys'] } | { readonly ok: false; readonly because: string; readonly remedy: string };
 
 /**
  * Where, and as whom, AWS is asked. Holds no default of its own: what is absent is found as every AWS tool finds it, in

@@ -6,6 +6,7 @@ export const exitCodes = { ok: 0, broken: 1, undetermined: 2, usage: 64, badFile
 
 const byCode: { readonly [code in ErrorCode]: number } = {
   usage: exitCodes.usage,
+  'setting-invalid': exitCodes.usage,
   'chain-file-missing': exitCodes.badFile,
   'chain-file-invalid': exitCodes.badFile,
   'openapi-invalid': exitCodes.badFile,

@@ -4,6 +4,7 @@ export type ErrorSource = 'user' | 'extension' | 'aws' | 'unknown';
 /** Every way this product refuses or fails, in one closed list. The command line maps each to an exit code. */
 export const errorCodes = [
   'usage',
+  'setting-invalid',
   'chain-file-missing',
   'chain-file-invalid',
   'openapi-invalid',

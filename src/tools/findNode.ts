@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { nodeVariable } from '../app/ports.ts';
 import { ChainError } from '../core/errors.ts';
 import { findProgram, type Environment } from './findProgram.ts';
 import { run } from './run.ts';
@@ -7,13 +8,11 @@ import { run } from './run.ts';
 export type NodeProgram = { readonly path: string; readonly version: string };
 
 const oldestMajor = 22;
-/** Names a Node for the components, where the one on the PATH is not the right one. */
-const setting = 'AGENTCORE_CHAIN_NODE';
-const naming = `${setting}=/path/to/node (in VS Code: the setting agentcore-chain.node.path)`;
+const naming = `${nodeVariable}=/path/to/node (in VS Code: the setting agentcore-chain.node.path)`;
 
 /** The Node on the PATH, or the one that the setting names. Throws tool-missing, node-too-old. */
 export async function findNode(env: Environment, cwd: string): Promise<NodeProgram> {
-  const path = await findProgram(env[setting] ?? 'node', env);
+  const path = await findProgram(env[nodeVariable] ?? 'node', env);
   const version = await versionOf(path, env, cwd);
   if (Number(version.split('.')[0]) >= oldestMajor) return { path, version };
   throw new ChainError('node-too-old', `The components need Node ${oldestMajor} or newer; ${path} is ${version}.`, {

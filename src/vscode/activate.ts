@@ -6,6 +6,7 @@ import { tokenFlowPanelType, viewIds } from './contributions.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
 import { presentError } from './present.ts';
+import { setting } from './settings/setting.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
 import { showEvidence } from './tokenFlow/showEvidence.ts';
 import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
@@ -16,7 +17,7 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
   const log = vscode.window.createOutputChannel('AgentCore Chain', { log: true });
   const onProblem = (error: unknown): void => void presentError(error, log);
   const chains = new Chains(services, extension.workspaceState);
-  const feed = new FlowFeed({ services, chains, boardProgram: new URL('board-worker.js', import.meta.url), awsWindowMs: () => 3_600_000, onProblem });
+  const feed = new FlowFeed({ services, chains, boardProgram: new URL('board-worker.js', import.meta.url), awsWindowMs: () => setting('awsWindow'), onProblem });
   const desk = new TokenFlowDesk({
     chains,
     feed,

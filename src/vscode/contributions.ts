@@ -26,6 +26,16 @@ export type CommandName = keyof typeof commandIds;
 
 export const viewIds = { chain: 'agentcore-chain.chain', tokenFlow: 'agentcore-chain.tokenFlow' } as const;
 
+export const settingIds = {
+  runIssuer: 'agentcore-chain.run.issuer',
+  nodePath: 'agentcore-chain.node.path',
+  awsProfile: 'agentcore-chain.aws.profile',
+  awsRegion: 'agentcore-chain.aws.region',
+  awsWindow: 'agentcore-chain.aws.window',
+  showOnRun: 'agentcore-chain.tokenFlow.showOnRun',
+} as const;
+export type SettingName = keyof typeof settingIds;
+
 /** The editor that shows the token flow; VS Code reopens it by this type. */
 export const tokenFlowPanelType = 'agentcore-chain.tokenFlowPanel';
 

@@ -1,5 +1,6 @@
 import { awsPages } from '../agentcore/awsPages.ts';
 import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway.ts';
+import { regionForm } from '../agentcore/region.ts';
 import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
@@ -150,7 +151,7 @@ export const chainShape: Shape<Chain> = checked(
     {
       version: choice<1>('Version of this file’s format.', [[1, 'The only one so far.']]),
       name: text('Name of the chain. Gateway and runtime are named after it.', { refuse: refusalOfChainName, examples: ['orders'] }),
-      region: explainedAt(text('AWS region.', { pattern: /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, patternMeans: 'a region looks like us-west-2', examples: ['us-west-2'] }), awsPages.regions),
+      region: explainedAt(text('AWS region.', { pattern: regionForm.pattern, patternMeans: regionForm.means, examples: ['us-west-2'] }), awsPages.regions),
       identity: optional(identity, { preset: 'generic', issuer: null, audience: null, clientId: null }),
       headers: optional(headers, defaultHeaders),
       frontend: optional(frontend, { kind: 'none' }),

@@ -1,3 +1,4 @@
+import { setting } from '../settings/setting.ts';
 import type { Command } from './command.ts';
 import { requireSession } from './requireSession.ts';
 import { startSession } from './startSession.ts';
@@ -6,5 +7,5 @@ import { showTokenFlow } from './showTokenFlow.ts';
 export const runChain: Command = async (parts) => {
   const session = await requireSession(parts);
   await startSession(session, parts, false);
-  await showTokenFlow(parts);
+  if (setting('showOnRun')) await showTokenFlow(parts);
 };
