@@ -111,7 +111,12 @@ test('files, problems, clipboard, status bar, dialogs', async () => {
   await vscode.notification('Modal Replace').waitFor();
 });
 
-test('themes follow the settings, the window can be reloaded, a picture is a file', async () => {
+test('settings and themes change while it runs, the window can be reloaded, a picture is a file', async () => {
+  await vscode.changeSettings({ 'workbench.statusBar.visible': false });
+  await vscode.page.locator('.part.statusbar').waitFor({ state: 'hidden' });
+  await vscode.changeSettings({ 'workbench.statusBar.visible': undefined });
+  await vscode.page.locator('.part.statusbar').waitFor();
+  assert.equal((await vscode.tabs()).active, 'wrong.json');
   for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) await vscode.setTheme(theme);
   await vscode.reload();
   await vscode.statusBarItem('fixture trusted').waitFor();

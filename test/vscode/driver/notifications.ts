@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { runCommand } from './runCommand.ts';
 
 export type Notification = { readonly severity: 'error' | 'warning' | 'info'; readonly text: string; readonly buttons: readonly string[] };
 
@@ -23,10 +24,10 @@ export async function clickNotification(page: Page, text: string, button: string
   await notification(page, text).locator('.monaco-button').getByText(button, { exact: true }).click();
 }
 
-/** Closes all of them. */
+/** Closes all of them, those that went behind the bell too. */
 export async function clearNotifications(page: Page): Promise<void> {
-  const closers = page.locator(`${toast} .codicon-notifications-clear`);
-  while ((await closers.count()) > 0) await closers.first().click({ force: true, timeout: 2_000 }).catch(() => {}); // it may go by itself
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.locator(toast).first().waitFor({ state: 'hidden' });
 }
 
 /** Runs in the window. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type ConsoleMessage, type Page } from 'playwright-core';
@@ -53,9 +53,7 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     const browser = await chromium.launch({ executablePath, args: chromiumArguments });
     ends.push(() => browser.close());
     const { page, messages } = await openWindow(browser, server, options.folder, viewport);
-    const settingsFile = userSettingsPath(folders.userDataDir);
-    const changeSettings = (changes: UserSettings): void => writeFileSync(settingsFile, JSON.stringify({ ...(JSON.parse(readFileSync(settingsFile, 'utf8')) as UserSettings), ...changes }));
-    return vscodeOf({ page, server, messages, profile, changeSettings, screenshots: screenshotFolder(), close });
+    return vscodeOf({ page, server, messages, profile, settingsFile: userSettingsPath(folders.userDataDir), screenshots: screenshotFolder(), close });
   } catch (error) {
     await close();
     throw error;

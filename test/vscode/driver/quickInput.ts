@@ -25,6 +25,8 @@ export type QuickInput = {
   readonly escape: () => Promise<void>;
   /** Waits for the step whose title holds this. */
   readonly waitForTitle: (part: string) => Promise<void>;
+  /** Waits for the box whose placeholder holds this: of two boxes without titles, the next. */
+  readonly waitForPlaceholder: (part: string) => Promise<void>;
   readonly waitUntilClosed: () => Promise<void>;
 };
 
@@ -67,6 +69,7 @@ export function quickInput(page: Page): QuickInput {
       await widget.waitFor({ state: 'hidden' });
     },
     waitForTitle: (part) => widget.locator('.quick-input-title').filter({ hasText: part }).waitFor(),
+    waitForPlaceholder: (part) => widget.locator(`input.input[placeholder*="${part}"]`).waitFor(),
     waitUntilClosed: () => widget.waitFor({ state: 'hidden' }),
   };
 }

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import type { ConsoleMessage, FrameLocator, Locator, Page } from 'playwright-core';
 import type { VscodeServer } from '../../../build/vscodeServer/startVscodeServer.ts';
 import type { UserSettings } from '../../../build/vscodeServer/writeUserSettings.ts';
+import { changeSettings } from './changeSettings.ts';
 import { editorText, openFile, tabs } from './editors.ts';
 import { clearNotifications, clickNotification, notification, notifications, type Notification } from './notifications.ts';
 import { problems, type Problem } from './problems.ts';
 import { quickInput, type QuickInput } from './quickInput.ts';
 import { offeredCommands, runCommand } from './runCommand.ts';
-import { themes, type Theme } from './themes.ts';
+import { setTheme, type Theme } from './themes.ts';
 import { tokenFlowFrame, type TokenFlowPlace } from './tokenFlowFrame.ts';
 import { treeAction, treeMenu, treeRow, treeRows, view, viewAction, type TreeRow } from './trees.ts';
 import { clickActivity, clickDialog, dialogText, grantTrust, statusBarItem, windowReady } from './window.ts';
@@ -35,8 +36,8 @@ export type Vscode = {
   readonly treeAction: (viewTitle: string, label: string, action: string) => Promise<void>;
   readonly treeMenu: (viewTitle: string, label: string) => Promise<readonly string[]>;
   readonly tokenFlowFrame: (place?: TokenFlowPlace) => Promise<FrameLocator>;
-  /** As a user who edits settings.json; VS Code follows by itself. */
-  readonly changeSettings: (changes: UserSettings) => void;
+  /** Edits settings.json in an editor that it opens and closes. undefined removes a setting. */
+  readonly changeSettings: (changes: UserSettings) => Promise<void>;
   /** Resolves when the window has it. */
   readonly setTheme: (theme: Theme) => Promise<void>;
   readonly openFile: (path: string) => Promise<void>;
@@ -65,15 +66,15 @@ export type VscodeParts = {
   readonly server: VscodeServer;
   readonly messages: readonly ConsoleMessage[];
   readonly profile: string;
-  readonly changeSettings: (changes: UserSettings) => void;
+  readonly settingsFile: string;
   readonly screenshots: string;
   readonly close: () => Promise<void>;
 };
 
-export function vscodeOf({ page, server, messages, profile, changeSettings, screenshots, close }: VscodeParts): Vscode {
+export function vscodeOf({ page, server, messages, profile, settingsFile, screenshots, close }: VscodeParts): Vscode {
   const consoleMessages = (): readonly string[] => messages.map((message) => `${message.type()} ${message.text()}`);
   return {
-    page, profile, changeSettings, close, consoleMessages,
+    page, profile, close, consoleMessages,
     url: server.url,
     serverOutput: server.output,
     runCommand: (title) => runCommand(page, title),
@@ -92,10 +93,8 @@ export function vscodeOf({ page, server, messages, profile, changeSettings, scre
     treeAction: (viewTitle, label, action) => treeAction(page, viewTitle, label, action),
     treeMenu: (viewTitle, label) => treeMenu(page, viewTitle, label),
     tokenFlowFrame: (place) => tokenFlowFrame(page, place),
-    setTheme: async (theme) => {
-      changeSettings({ 'workbench.colorTheme': themes[theme].setting });
-      await page.locator(`.monaco-workbench.${themes[theme].windowClass}`).waitFor();
-    },
+    changeSettings: (changes) => changeSettings(page, settingsFile, changes),
+    setTheme: (theme) => setTheme(page, theme),
     openFile: (path) => openFile(page, path),
     editorText: () => editorText(page),
     tabs: () => tabs(page),
