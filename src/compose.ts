@@ -12,6 +12,7 @@ import { productFolder } from './files/productFolder.ts';
 import { readOpenApiFile } from './files/readOpenApiFile.ts';
 import { readSends } from './files/sendFile.ts';
 import { writeFiles } from './files/writeFiles.ts';
+import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
 import { findNode } from './tools/findNode.ts';
 import { npmCi } from './tools/npmCi.ts';
@@ -45,6 +46,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     readSends,
+    fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
     scenarios: async () => (await import('./local/scenarios/scenarios.ts')).scenarioSummaries,
   };
 }

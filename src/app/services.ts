@@ -1,7 +1,7 @@
 import type { Chain } from '../core/chain/chain.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { InstalledComponent } from './installComponents.ts';
-import type { AwsAccess, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
+import type { AwsAccess, IssuerKeys, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
 import type { TraceSources } from './traceChain.ts';
 
@@ -31,5 +31,7 @@ export type Services = {
   readonly awsAccount: (access: AwsAccess, signal?: AbortSignal) => Promise<string>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */
   readonly readSends: (folder: string) => Promise<readonly (readonly string[])[]>;
+  /** Asks the issuer itself; what it does is an answer. */
+  readonly fetchIssuerKeys: (issuer: string, signal?: AbortSignal) => Promise<IssuerKeys>;
   readonly scenarios: () => Promise<readonly ScenarioSummary[]>;
 };

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { demoCommand } from './commands/demo.ts';
 import { flowCommand } from './commands/flow.ts';
 import { flowsCommand } from './commands/flows.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { installCommand } from './commands/install.ts';
 import { newCommand } from './commands/new.ts';
 import { runCommand } from './commands/run.ts';
@@ -11,5 +12,5 @@ import { stopCommand } from './commands/stop.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, stopCommand, demoCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, stopCommand, inspectCommand, demoCommand,
 ];

@@ -41,9 +41,9 @@ test('the local chain’s own entries are started, never imported', () => {
   assert.deepEqual(files.flatMap(importsOf).filter(({ to }) => entries.includes(to)), []);
 });
 
-test('only decode, fingerprint and HTTP adapters reveal a token', () => {
+test('only decode, fingerprint, verification and HTTP adapters reveal a token', () => {
   const readers = files.filter(({ text }) => /(?<!panel)\.reveal\(/.test(text)).map(({ path }) => path);
-  const allowed = /^src\/core\/token\/(decodeToken|fingerprint|decode)\.ts$|^src\/local\/(identity|sender|runtime|gateway|control|scenarios)\/[A-Za-z/]+\.ts$|^src\/local\/client\.ts$/;
+  const allowed = /^src\/core\/token\/(decodeToken|fingerprint|decode|verifyToken)\.ts$|^src\/local\/(identity|sender|runtime|gateway|control|scenarios)\/[A-Za-z/]+\.ts$|^src\/local\/client\.ts$/;
   assert.deepEqual(readers.filter((path) => !allowed.test(path)), []);
 });
 

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { sendRequest } from '../../app/sendRequest.ts';
 import { ChainError } from '../../core/errors.ts';
+import { longestToken } from '../../core/token/findToken.ts';
 import { RawToken } from '../../core/token/rawToken.ts';
+import { refusalOfToken } from '../../core/token/refusalOfToken.ts';
 import { textOption, type Command } from '../command.ts';
 import { exitCodeOfVerdict } from '../exitCodes.ts';
 import { readStdin, type Io } from '../io.ts';
 import { printFlow } from '../printFlow.ts';
-
-const longestToken = 65_536;
 
 export const sendCommand: Command = {
   name: 'send',
@@ -43,11 +43,4 @@ async function readToken(io: Io): Promise<RawToken> {
     source: 'user',
     remedy: 'Pipe an access token in: agentcore-chain send DIR < token.txt',
   });
-}
-
-/** Why no request could carry it; whether it is a JWT is for the hops to say. */
-function refusalOfToken(text: string): string | null {
-  if (text.length > longestToken) return `it is longer than ${longestToken} characters`;
-  const offset = text.search(/[^\x20-\x7e]/);
-  return offset < 0 ? null : `character ${offset + 1} is none that an HTTP header can hold`;
 }

@@ -8,8 +8,10 @@ import type { Check } from './story.ts';
 import { sameToken } from './words/telling.ts';
 import type { Telling } from './words/telling.ts';
 
+export type VerificationStep = { readonly name: string; readonly codes: readonly VerificationCode[]; readonly detail: (token: TokenView, at: number | null) => string };
+
 /** The order in which every component verifies: what stands before the failed check has passed, what stands behind was not reached. */
-const steps: readonly { readonly name: string; readonly codes: readonly VerificationCode[]; readonly detail: (token: TokenView, at: number | null) => string }[] = [
+export const verificationSteps: readonly VerificationStep[] = [
   { name: 'Format', codes: ['malformed'], detail: () => '' },
   { name: 'Algorithm', codes: ['algorithm'], detail: ({ header }) => textOf(header?.['alg']) ?? '' },
   { name: 'Key', codes: ['key-unknown'], detail: ({ header }) => textOf(header?.['kid']) ?? '' },
@@ -39,14 +41,14 @@ export function checksAt(telling: Telling, hop: HopName, token: TokenView): read
 const quiet: ReadonlySet<string> = new Set(['Format', 'Algorithm', 'Key']);
 
 function passedChecks(token: TokenView, at: number | null): readonly Check[] {
-  return steps
+  return verificationSteps
     .filter(({ name }) => !quiet.has(name) && name !== 'Scope')
     .map(({ name, detail }): Check => ({ state: 'passed', name, detail: name === 'Signature' ? signedBy(token) : detail(token, at) }));
 }
 
 function failedChecks(token: TokenView, at: number | null, code: VerificationCode): readonly Check[] {
-  const failed = steps.findIndex(({ codes }) => codes.includes(code));
-  return steps.flatMap(({ name, detail }, place): readonly Check[] => {
+  const failed = verificationSteps.findIndex(({ codes }) => codes.includes(code));
+  return verificationSteps.flatMap(({ name, detail }, place): readonly Check[] => {
     if (place === failed) return [{ state: 'failed', name, detail: detail(token, at) }];
     if (quiet.has(name)) return [];
     if (place < failed) return [{ state: 'passed', name, detail: name === 'Signature' ? signedBy(token) : '' }];
@@ -55,11 +57,11 @@ function failedChecks(token: TokenView, at: number | null, code: VerificationCod
 }
 
 function inherited(hop: HopName, code: VerificationCode): readonly Check[] {
-  const failed = steps.find(({ codes }) => codes.includes(code));
+  const failed = verificationSteps.find(({ codes }) => codes.includes(code));
   const notHere: Check = { state: 'notChecked', name: failed?.name ?? 'Token', detail: `not checked here; refused by the ${hop}` };
-  const signature = steps.findIndex(({ name }) => name === 'Signature');
+  const signature = verificationSteps.findIndex(({ name }) => name === 'Signature');
   const vouched: Check = { state: 'passed', name: 'Signature', detail: `checked by the ${hop}; same fingerprint` };
-  return failed !== undefined && steps.indexOf(failed) > signature ? [vouched, notHere] : [notHere];
+  return failed !== undefined && verificationSteps.indexOf(failed) > signature ? [vouched, notHere] : [notHere];
 }
 
 function signedBy({ header }: TokenView): string {

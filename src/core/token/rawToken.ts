@@ -2,7 +2,7 @@ const masked = '[token]';
 
 /**
  * The one holder of a usable bearer token. It does not decode or verify, and it cannot be printed: no enumerable property,
- * and every way of turning it into text gives `[token]`. Only decode, fingerprint and the HTTP adapters may call `reveal`
+ * and every way of turning it into text gives `[token]`. Only decode, fingerprint, verification and the HTTP adapters may call `reveal`
  * (a test reads the imports and holds that).
  */
 export class RawToken {
@@ -18,7 +18,7 @@ export class RawToken {
     return compact === '' ? null : new RawToken(compact);
   }
 
-  /** The compact token. For decode, fingerprint and HTTP adapters alone. */
+  /** The compact token. For decode, fingerprint, verification and HTTP adapters alone. */
   reveal(): string {
     return this.#compact;
   }

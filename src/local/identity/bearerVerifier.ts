@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { Agent, fetch } from 'undici';
+import { verificationCodeOf } from '../../core/token/verificationCodeOf.ts';
 import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
 import type { Dispatcher } from 'undici';
 
@@ -59,9 +60,7 @@ async function discoverJwksUri(issuer: string, dispatcher: Dispatcher): Promise<
 }
 
 function reasonOf(error: unknown): 'refused' | 'audience' | 'unavailable' {
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') return 'audience';
-  const aboutTheToken = error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired || error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid
-    || error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported
-    || error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
-  return aboutTheToken ? 'refused' : 'unavailable';
+  const code = verificationCodeOf(error);
+  if (code === null) return 'unavailable';
+  return code === 'audience' ? 'audience' : 'refused';
 }
