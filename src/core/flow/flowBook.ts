@@ -1,9 +1,9 @@
 import { hopNames } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
-import { correlate } from './correlation/correlate.ts';
-import type { Flow, Hearing, Hearings, HopSource } from './flow.ts';
+import { Correlator } from './correlation/correlator.ts';
+import type { Hearing, Hearings, HopSource } from './flow.ts';
 import { FlowReader } from './rows/flowReader.ts';
-import type { FlowOptions } from './rows/flowReader.ts';
+import type { BookedFlow, FlowOptions } from './rows/flowReader.ts';
 import { KnownTokens } from './reading/knownTokens.ts';
 import type { LogRecord } from './logRecord.ts';
 import { ObservationStore } from './rows/observationStore.ts';
@@ -15,6 +15,7 @@ import { readLine } from './reading/readLine.ts';
  */
 export class FlowBook {
   readonly #store = new ObservationStore();
+  readonly #correlator = new Correlator(this.#store);
   readonly #tokens = new KnownTokens();
   readonly #heard = new Set<HopName>();
   #reader: FlowReader | null = null;
@@ -29,12 +30,12 @@ export class FlowBook {
   }
 
   /** All flows, by their start and then by id. A flow's `hops` are read when they are looked at. */
-  flows(options: FlowOptions = {}): readonly Flow[] {
+  flows(options: FlowOptions = {}): readonly BookedFlow[] {
     return this.#read().flows(options);
   }
 
   /** Null where no flow has this id. */
-  flow(id: string, options: FlowOptions = {}): Flow | null {
+  flow(id: string, options: FlowOptions = {}): BookedFlow | null {
     return this.flows(options).find((flow) => flow.id === id) ?? null;
   }
 
@@ -45,7 +46,7 @@ export class FlowBook {
   }
 
   #read(): FlowReader {
-    this.#reader ??= new FlowReader(this.#store, correlate(this.#store));
+    this.#reader ??= new FlowReader(this.#store, this.#correlator.correlate());
     return this.#reader;
   }
 }

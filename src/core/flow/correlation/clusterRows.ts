@@ -1,3 +1,4 @@
+import { DisjointSets } from './disjointSets.ts';
 import { strongIds } from './idLinks.ts';
 import type { Unsettled } from './joinByIds.ts';
 import type { ObservationStore } from '../rows/observationStore.ts';
@@ -15,7 +16,8 @@ export type Cluster = RowGroup & {
  * the one cluster of that session, or make one where there is none or more than one.
  */
 export function clusterRows(store: ObservationStore, { rows, links, isContested }: Unsettled): readonly Cluster[] {
-  const sets = new DisjointSets(rows.length);
+  const sets = new DisjointSets();
+  for (const _ of rows) sets.add();
   for (const name of strongIds) {
     const firstOf = new Map<string, number>();
     rows.forEach((row, index) => {
@@ -27,7 +29,7 @@ export function clusterRows(store: ObservationStore, { rows, links, isContested 
     });
   }
   uniteSessions(store, rows, sets);
-  return sets.members().map((indexes) => {
+  return sets.sets().map((indexes) => {
     const members = indexes.map((index) => rows[index] as number);
     return { ...groupRows(store, members), contested: members.some(isContested) };
   });
@@ -55,39 +57,5 @@ function uniteSessions(store: ObservationStore, rows: readonly number[], sets: D
     const anchor = anchored.get(session);
     const first = anchor === undefined || anchor === several ? (indexes[0] as number) : anchor;
     for (const index of indexes) sets.unite(first, index);
-  }
-}
-
-class DisjointSets {
-  readonly #parents: Int32Array;
-
-  constructor(size: number) {
-    this.#parents = Int32Array.from({ length: size }, (_, index) => index);
-  }
-
-  find(index: number): number {
-    const parents = this.#parents;
-    let root = index;
-    while (parents[root] !== root) {
-      parents[root] = parents[parents[root] as number] as number;
-      root = parents[root] as number;
-    }
-    return root;
-  }
-
-  unite(one: number, other: number): void {
-    const [first, second] = [this.find(one), this.find(other)];
-    if (first !== second) this.#parents[Math.max(first, second)] = Math.min(first, second);
-  }
-
-  members(): readonly (readonly number[])[] {
-    const lists = new Map<number, number[]>();
-    for (let index = 0; index < this.#parents.length; index++) {
-      const root = this.find(index);
-      const list = lists.get(root);
-      if (list === undefined) lists.set(root, [index]);
-      else list.push(index);
-    }
-    return [...lists.values()];
   }
 }

@@ -28,9 +28,14 @@ export function foundFlows(store: ObservationStore, membership: Membership, clus
     const name = cluster.contested || cluster.speakers === 0 ? null : nameOf(store, cluster, sessions);
     if (name === null) continue;
     const flow = membership.addFlow();
-    names.set(flow, name);
+    names.set(flow, apartFrom(store, name));
     for (const row of cluster.rows) membership.join(row, flow, strongestOf(store, row));
   }
+}
+
+/** A correlation id is any text that a component likes, and may read as a name of ours. */
+function apartFrom(store: ObservationStore, name: FlowName): FlowName {
+  return store.hasCorrelationId(name) ? apartFrom(store, `${name}'`) : name;
 }
 
 /** A session names a flow only where it made no other one. */

@@ -2,7 +2,7 @@ import type { IdName, ObservationStore } from '../rows/observationStore.ts';
 
 export const strongIds = ['traceId', 'gatewayRequestId', 'requestId'] as const satisfies readonly IdName[];
 export type LinkedId = (typeof strongIds)[number] | 'sessionId';
-const linkedIds: readonly LinkedId[] = [...strongIds, 'sessionId'];
+export const linkedIds: readonly LinkedId[] = [...strongIds, 'sessionId'];
 
 const unused = -1;
 const several = -2;

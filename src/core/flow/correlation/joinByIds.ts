@@ -18,14 +18,11 @@ export type Unsettled = {
 
 /**
  * Joins loose rows to the flow that their ids point to, strongest id first, the session only where no stronger one settles it. Each round decides by what
- * was known before it, so that the order of the rows changes nothing.
+ * was known before it, so that the order of the rows changes nothing. `joined`: the rows that have a flow already.
  */
-export function joinByIds(store: ObservationStore, membership: Membership, loose: readonly number[]): Unsettled {
+export function joinByIds(store: ObservationStore, membership: Membership, joined: readonly number[], loose: readonly number[]): Unsettled {
   const links = new IdLinks(store, loose);
-  for (let row = 0; row < store.size; row++) {
-    const flow = membership.flowOf(row);
-    if (flow >= 0) links.link(row, flow);
-  }
+  for (const row of joined) links.link(row, membership.flowOf(row));
   const unlinked = joinInRounds(loose, membership, links, (row) => strongJoin(row, links));
   const rows = joinInRounds(unlinked, membership, links, (row) => strongJoin(row, links) ?? sessionJoin(row, links));
   return { rows, links, isContested: (row) => isContested(row, links) };

@@ -1,8 +1,8 @@
 import { hopNames, hopOrder } from '../../chain/hop.ts';
-import type { Correlation } from '../correlation/correlate.ts';
+import type { Correlation } from '../correlation/correlator.ts';
 import type { Flow, FlowHop, JoinedObservation } from '../flow.ts';
 import type { Moment } from '../hopRecord.ts';
-import type { RowsByFlow } from '../correlation/membership.ts';
+import type { FlowRows } from '../correlation/membership.ts';
 import type { ObservationStore } from './observationStore.ts';
 
 export type FlowOptions = {
@@ -10,22 +10,28 @@ export type FlowOptions = {
   readonly settledBefore?: number;
 };
 
+/** A flow as a book gives it. */
+export type BookedFlow = Flow & {
+  /** The same number, from one book, for the same records joined in the same way: then nothing but `state` can differ. */
+  readonly contents: number;
+};
+
 /** Reads flows out of packed rows, as they were correlated. Rows added later change nothing in them. */
 export class FlowReader {
   readonly #store: ObservationStore;
-  readonly #correlation: Correlation;
-  readonly #rows: RowsByFlow;
+  readonly #rows: FlowRows;
+  readonly #names: Correlation['names'];
   #hopsReadLast: { readonly flow: number; readonly hops: readonly FlowHop[] } | null = null;
 
-  constructor(store: ObservationStore, correlation: Correlation) {
+  constructor(store: ObservationStore, { rows, names }: Correlation) {
     this.#store = store;
-    this.#correlation = correlation;
-    this.#rows = correlation.membership.rowsByFlow();
+    this.#rows = rows;
+    this.#names = names;
   }
 
   /** Every flow, by its start and then by id; those of unknown start last. */
-  flows(options: FlowOptions): readonly Flow[] {
-    const flows = Array.from({ length: this.#correlation.membership.flows }, (_, flow) => this.#readFlow(flow, options.settledBefore ?? -Infinity));
+  flows(options: FlowOptions): readonly BookedFlow[] {
+    const flows = Array.from({ length: this.#rows.flows }, (_, flow) => this.#readFlow(flow, options.settledBefore ?? -Infinity));
     return flows.sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || compareTexts(a.id, b.id));
   }
 
@@ -35,12 +41,16 @@ export class FlowReader {
     return this.#hopsReadLast.hops;
   }
 
-  #readFlow(flow: number, settledBefore: number): Flow {
+  contents(flow: number): number {
+    return this.#rows.contentsOf(flow);
+  }
+
+  #readFlow(flow: number, settledBefore: number): BookedFlow {
     const store = this.#store;
     const rows = this.#rows.of(flow);
     let [start, end, answered] = [Infinity, -Infinity, false];
     for (const row of rows) {
-      if (this.#correlation.membership.isGuess(row)) continue;
+      if (this.#rows.isGuess(row)) continue;
       const time = store.time(row);
       if (time < start) start = time;
       if (time > end) end = time;
@@ -49,7 +59,7 @@ export class FlowReader {
     const timed = start <= end;
     const correlationId = store.correlationId(flow + 1) ?? null;
     return new ReadFlow(this, flow, {
-      id: correlationId ?? this.#correlation.names.get(flow) ?? '',
+      id: correlationId ?? this.#names.get(flow) ?? '',
       state: answered || (timed && end < settledBefore) ? 'settled' : 'open',
       correlationId,
       sessionId: this.#sessionOf(rows),
@@ -74,7 +84,7 @@ export class FlowReader {
   #readHops(flow: number): readonly FlowHop[] {
     const hops = hopNames.map((hop) => ({ hop, observations: [] as JoinedObservation[] }));
     for (const row of this.#rows.of(flow)) {
-      hops[this.#store.hop(row)]?.observations.push(this.#store.read(row, this.#correlation.membership.joinedBy(row)));
+      hops[this.#store.hop(row)]?.observations.push(this.#store.read(row, this.#rows.joinedBy(row)));
     }
     for (const { observations } of hops) if (observations.length > 1) observations.sort(compareObservations);
     return hops;
@@ -84,7 +94,7 @@ export class FlowReader {
 type FlowFacts = Omit<Flow, 'hops'>;
 
 /** A flow whose hops are read when somebody looks. */
-class ReadFlow implements Flow {
+class ReadFlow implements BookedFlow {
   readonly id: string;
   readonly state: Flow['state'];
   readonly correlationId: string | null;
@@ -103,6 +113,10 @@ class ReadFlow implements Flow {
     this.endedAt = facts.endedAt;
     this.#reader = reader;
     this.#flow = flow;
+  }
+
+  get contents(): number {
+    return this.#reader.contents(this.#flow);
   }
 
   get hops(): readonly FlowHop[] {

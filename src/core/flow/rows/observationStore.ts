@@ -85,6 +85,10 @@ export class ObservationStore {
     return this.#correlations.valueOf(correlation);
   }
 
+  hasCorrelationId(id: string): boolean {
+    return this.#correlations.has(id);
+  }
+
   /** Undefined where the row has no such id. */
   id(row: number, name: IdName): string | undefined {
     return this.#ids[this.#rows.cell(row, columns[name])];

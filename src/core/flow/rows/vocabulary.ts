@@ -14,6 +14,10 @@ export class Vocabulary<T> {
     return number;
   }
 
+  has(key: string): boolean {
+    return this.#numbers.has(key);
+  }
+
   /** Undefined for 0. */
   valueOf(number: number): T | undefined {
     return this.#values[number];
