@@ -8,6 +8,9 @@ export function launchConfiguration(chain: string): vscode.DebugConfiguration {
   return { type: debugType, request: 'launch', name: 'Debug chain', chain };
 }
 
+/** Nothing is printed there: what components print is in their logs, and belongs to flows. */
+const quietConsole = { internalConsoleOptions: 'neverOpen' };
+
 /** Debuggers for a chain that runs already under the inspector, of some components or of all. */
 export function attachConfiguration(chain: string, components: readonly string[]): vscode.DebugConfiguration {
   return { type: debugType, request: 'attach', name: `Debug ${basename(chain)}`, chain, ...(components.length === 0 ? {} : { components }) };
@@ -19,7 +22,7 @@ export function chainDebugConfigurations(chains: Chains): vscode.DebugConfigurat
     provideDebugConfigurations: () => [launchConfiguration('${workspaceFolder}')],
     resolveDebugConfiguration: (_folder, configuration) => {
       const chain: unknown = configuration['chain'] ?? chains.selected?.folder ?? '${workspaceFolder}';
-      return { ...launchConfiguration(String(chain)), ...configuration, type: debugType, request: configuration.request || 'launch', name: configuration.name || 'Debug chain', chain };
+      return { ...quietConsole, ...configuration, type: debugType, request: configuration.request || 'launch', name: configuration.name || 'Debug chain', chain };
     },
   };
 }

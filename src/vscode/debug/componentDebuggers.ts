@@ -28,9 +28,7 @@ export class ComponentDebuggers {
   constructor(settings: DebuggersSettings) {
     this.#settings = settings;
     this.#subscriptions = [
-      vscode.debug.onDidStartDebugSession((session) => {
-        if (session.parentSession?.id === settings.parent.id) this.#children.add(session);
-      }),
+      vscode.debug.onDidStartDebugSession((session) => this.#noteStart(session)),
       vscode.debug.onDidTerminateDebugSession((session) => void this.#children.delete(session)),
       settings.session.onDidChange(() => this.#attachNew()),
     ];
@@ -41,6 +39,13 @@ export class ComponentDebuggers {
   async end(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
     await Promise.allSettled([...this.#children].map((child) => child.customRequest('disconnect', { terminateDebuggee: false })));
+  }
+
+  #noteStart(session: vscode.DebugSession): void {
+    const { parentSession: outer } = session;
+    if (outer?.id === this.#settings.parent.id) this.#children.add(session);
+    // js-debug has a session of its own below each, which is the one that people see: "Remote Process [0]".
+    else if (outer?.parentSession?.id === this.#settings.parent.id) session.name = outer.name;
   }
 
   #attachNew(): void {
