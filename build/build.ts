@@ -31,7 +31,7 @@ const node: BuildOptions = {
 };
 
 /** The view's program: a classic script for a browser, since a webview's nonce does not reach the imports of a module. */
-const webview: BuildOptions = {
+export const webviewBuild: BuildOptions = {
   bundle: true,
   platform: 'browser',
   target: 'chrome132',
@@ -58,7 +58,7 @@ export async function buildAll({ output, shipped }: BuildPlace = checkout): Prom
     // Loaded into VS Code's extension host, which brings `vscode`; what is first used later stays in chunks of its own.
     build({ ...split, entryPoints: { extension: source('extension.ts') }, external: ['vscode'], target: 'node22' }),
     build({ ...common, entryPoints: { 'board-worker': source('vscode/flows/boardWorker.ts') }, target: 'node22' }),
-    build({ ...webview, outdir: join(output, 'webview') }),
+    build({ ...webviewBuild, outdir: join(output, 'webview') }),
   ]);
   const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
   removeStale(output, new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => resolve(file)))));
