@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
-import { scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
+import { planChain, scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
 import { chainFileName, parseChainText, readChainFile } from './files/chainFile.ts';
 import { installStateOf, writeInstallStamp } from './files/installStamp.ts';
@@ -10,6 +10,7 @@ import { localConfigSource } from './files/localConfigSource.ts';
 import { localLogSource } from './files/localLogSource.ts';
 import { productFolder } from './files/productFolder.ts';
 import { readOpenApiFile } from './files/readOpenApiFile.ts';
+import { refuseUsedFolder } from './files/refuseUsedFolder.ts';
 import { readSends } from './files/sendFile.ts';
 import { writeFiles } from './files/writeFiles.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
@@ -33,6 +34,8 @@ export function composeServices({ environment }: ComposeOptions): Services {
       return read.ok ? [] : read.problems;
     },
     isProject: async (folder) => existsSync(join(folder, chainFileName)),
+    planChain: (answers) => planChain(answers, { loadTemplates, readOpenApi: readOpenApiFile }),
+    refuseUsedFolder,
     scaffoldChain: scaffold,
     scaffoldDemo: (folder) => scaffold({ ...demoAnswers, folder }),
     installComponents: async (folder, onProgress, signal) => install(folder, environment(), { chain: (await readChainFile(folder)).chain, onProgress, signal }),

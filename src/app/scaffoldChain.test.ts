@@ -4,7 +4,7 @@ import { ChainError } from '../core/errors.ts';
 import type { FileWrite } from '../core/scaffold/fileWrite.ts';
 import type { Templates } from '../core/scaffold/planProject.ts';
 import { parseTemplate } from '../core/scaffold/template.ts';
-import { scaffoldChain, type ScaffoldAdapters, type ScaffoldAnswers } from './scaffoldChain.ts';
+import { planChain, scaffoldChain, type ScaffoldAdapters, type ScaffoldAnswers } from './scaffoldChain.ts';
 
 const answers: ScaffoldAnswers = {
   folder: 'project', name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', openapi: null, targetUrl: null,
@@ -106,4 +106,11 @@ test('nobody is asked whether he is there for a target of one’s own', async ()
   let asked = 0;
   await scaffold({}, { isReachable: async () => { asked++; return true; } });
   assert.equal(asked, 0);
+});
+
+test('what is planned is what is written', async () => {
+  const { written } = await scaffold({ openapi: 'bills.yaml', targetUrl: 'https://api.example.com' });
+  const planned = await planChain({ ...answers, openapi: 'bills.yaml', targetUrl: 'https://api.example.com' }, { loadTemplates: () => templates, readOpenApi: async () => document });
+  assert.deepEqual(new Map(planned.files.map(({ path, content }) => [path, content])), written);
+  assert.equal(planned.apiUrl, 'https://api.example.com');
 });

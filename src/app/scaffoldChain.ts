@@ -34,23 +34,34 @@ export type ScaffoldedChain = {
   readonly warnings: readonly string[];
 };
 
-/**
- * Makes a project out of answers. It writes files and nothing else: no program runs. Throws usage for an answer that cannot be,
- * openapi-invalid with every operation that a gateway would refuse, and what the adapters throw.
- */
-export async function scaffoldChain(answers: ScaffoldAnswers, adapters: ScaffoldAdapters): Promise<ScaffoldedChain> {
+/** A project as it would be written; nothing is. */
+export type PlannedChain = {
+  readonly chain: Chain;
+  /** Sorted by path. */
+  readonly files: readonly FileWrite[];
+  /** Where an API is that is there already; null for a target of its own. */
+  readonly apiUrl: string | null;
+};
+
+/** Throws usage for an answer that cannot be, openapi-invalid with every operation that a gateway would refuse, and what the adapters throw. */
+export async function planChain(answers: ScaffoldAnswers, adapters: Pick<ScaffoldAdapters, 'loadTemplates' | 'readOpenApi'>): Promise<PlannedChain> {
   const api = await existingApi(answers, adapters);
   const chain = validChain(defaultChain({ ...answers, existingApi: api }));
-  const files = planProject(chain, adapters.loadTemplates(), api?.openApi ?? null);
-  const reachable = api === null ? Promise.resolve(true) : adapters.isReachable(api.url);
+  return { chain, files: planProject(chain, adapters.loadTemplates(), api?.openApi ?? null), apiUrl: api?.url ?? null };
+}
+
+/** Makes a project out of answers. It writes files and nothing else: no program runs. Throws as `planChain` does, and what the adapters throw. */
+export async function scaffoldChain(answers: ScaffoldAnswers, adapters: ScaffoldAdapters): Promise<ScaffoldedChain> {
+  const { chain, files, apiUrl } = await planChain(answers, adapters);
+  const reachable = apiUrl === null ? Promise.resolve(true) : adapters.isReachable(apiUrl);
   await adapters.writeFiles(answers.folder, files);
-  const warnings = await reachable ? [] : [`Nothing answers at ${api?.url} yet: the chain runs, but calls to that API will fail.`];
+  const warnings = await reachable ? [] : [`Nothing answers at ${apiUrl} yet: the chain runs, but calls to that API will fail.`];
   return { chain, files: files.map(({ path }) => path), warnings };
 }
 
 type DescribedApi = ExistingApi & { /** Text of its own document; null: the template's describes it. */ readonly openApi: string | null };
 
-async function existingApi({ openapi, targetUrl }: ScaffoldAnswers, { readOpenApi }: ScaffoldAdapters): Promise<DescribedApi | null> {
+async function existingApi({ openapi, targetUrl }: ScaffoldAnswers, { readOpenApi }: Pick<ScaffoldAdapters, 'readOpenApi'>): Promise<DescribedApi | null> {
   if (openapi === null) return targetUrl === null ? null : { name: 'orders', url: targetUrl, openApi: null };
   const document = await readOpenApi(openapi);
   const name = nameFrom(titleOf(document), longestTargetName, 'api');

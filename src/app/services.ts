@@ -2,7 +2,7 @@ import type { Chain } from '../core/chain/chain.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
-import type { ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
+import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
 import type { TraceSources } from './traceChain.ts';
 
 /** Everything a front (command line, VS Code) can ask for, as the composition root puts it together. Folders are absolute paths. */
@@ -15,6 +15,10 @@ export type Services = {
   readonly checkChainText: (text: string) => readonly PlacedProblem[];
   /** Whether the folder holds a chain file, readable or not. */
   readonly isProject: (folder: string) => Promise<boolean>;
+  /** What `scaffoldChain` would write; nothing is. */
+  readonly planChain: (answers: ScaffoldAnswers) => Promise<PlannedChain>;
+  /** Throws folder-not-empty where a new project cannot go there, file-unwritable. */
+  readonly refuseUsedFolder: (folder: string) => Promise<void>;
   readonly scaffoldChain: (answers: ScaffoldAnswers) => Promise<ScaffoldedChain>;
   /** A project with every answer given, to show the product with. */
   readonly scaffoldDemo: (folder: string) => Promise<ScaffoldedChain>;

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refusalOfProjectPath } from '../core/chain/refusalOfProjectPath.ts';
 import { ChainError } from '../core/errors.ts';
 import type { FileWrite } from '../core/scaffold/fileWrite.ts';
-import { errnoOf, fileError } from './fileError.ts';
+import { fileError } from './fileError.ts';
+import { refuseUsedFolder } from './refuseUsedFolder.ts';
 
 /**
  * Writes a new project into a folder that is empty (but for `.git`) or not there yet. It overwrites nothing, and what it wrote it
@@ -31,25 +32,6 @@ export async function writeFiles(folder: string, files: readonly FileWrite[]): P
 function refuseEscape(path: string): void {
   const because = refusalOfProjectPath(path);
   if (because !== null) throw new ChainError('path-escapes', `A file of a project cannot be ${JSON.stringify(path)}: ${because}.`, { source: 'extension' });
-}
-
-async function refuseUsedFolder(folder: string): Promise<void> {
-  const used = (await entriesOf(folder)).filter((name) => name !== '.git');
-  if (used.length === 0) return;
-  const shown = used.slice(0, 3).join(', ');
-  throw new ChainError('folder-not-empty', `${folder} is not empty: it holds ${shown}${used.length > 3 ? ` and ${used.length - 3} more` : ''}.`, {
-    source: 'user',
-    remedy: 'Name a folder that is empty or does not exist yet. Nothing was written.',
-  });
-}
-
-async function entriesOf(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return [];
-    throw fileError('file-unwritable', folder, cause);
-  }
 }
 
 /** The project's folder itself ("") and every one inside it, parents first. */
