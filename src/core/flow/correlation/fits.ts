@@ -1,14 +1,35 @@
-import type { RowGroup } from './rowGroup.ts';
+import type { ObservationStore } from '../rows/observationStore.ts';
+import { groupRows, spanOf } from './rowGroup.ts';
+import type { RowGroup, Rows } from './rowGroup.ts';
 
-/** A flow with a known time, and what its rows say. */
-export type TimedFlow = { readonly flow: number; readonly group: RowGroup };
+/** A flow, when it was, and what its rows say, which is read when somebody looks: of thousands of flows few come near to what is without one. */
+export class TimedFlow {
+  readonly flow: number;
+  /** Epoch milliseconds; NaN where no row has a time. */
+  readonly start: number;
+  readonly end: number;
+  readonly rows: Rows;
+  readonly #store: ObservationStore;
+  #group: RowGroup | null = null;
+
+  constructor(store: ObservationStore, flow: number, rows: Rows) {
+    this.#store = store;
+    this.flow = flow;
+    this.rows = rows;
+    [this.start, this.end] = spanOf(store, rows);
+  }
+
+  get group(): RowGroup {
+    return (this.#group ??= groupRows(this.#store, this.rows));
+  }
+}
 
 /** How many flows are looked at before a cluster: more run at once only where nothing could be told apart anyway. */
 const lookedAtMost = 64;
 
 /** Flows by their start; a flow of unknown time fits nothing by time. */
 export function byStart(flows: readonly TimedFlow[]): readonly TimedFlow[] {
-  return flows.filter(({ group }) => !Number.isNaN(group.start)).sort((a, b) => a.group.start - b.group.start || a.group.end - b.group.end);
+  return flows.filter(({ start }) => !Number.isNaN(start)).sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /**
@@ -20,9 +41,9 @@ export function onlyFit(cluster: RowGroup, flows: readonly TimedFlow[], slackMs:
   const near: number[] = [];
   const last = countStartedBy(flows, cluster.start + slackMs) - 1;
   for (let index = last; index >= 0 && index > last - lookedAtMost; index--) {
-    const { flow, group } = flows[index] as TimedFlow;
-    if (cluster.end > group.end + slackMs || !accepts(group)) continue;
-    (cluster.start >= group.start && cluster.end <= group.end ? within : near).push(flow);
+    const timed = flows[index] as TimedFlow;
+    if (cluster.end > timed.end + slackMs || !accepts(timed.group)) continue;
+    (cluster.start >= timed.start && cluster.end <= timed.end ? within : near).push(timed.flow);
   }
   const best = within.length > 0 ? within : near;
   return best.length === 1 ? (best[0] as number) : null;
@@ -32,7 +53,7 @@ function countStartedBy(flows: readonly TimedFlow[], time: number): number {
   let [low, high] = [0, Number.isNaN(time) ? 0 : flows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((flows[middle] as TimedFlow).group.start <= time) low = middle + 1;
+    if ((flows[middle] as TimedFlow).start <= time) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,10 +1,9 @@
 import type { Cluster } from './clusterRows.ts';
-import { byStart, onlyFit } from './fits.ts';
-import type { TimedFlow } from './fits.ts';
+import { byStart, onlyFit, TimedFlow } from './fits.ts';
 import type { JoinedBy } from '../flow.ts';
 import type { Membership } from './membership.ts';
 import type { ObservationStore } from '../rows/observationStore.ts';
-import { differ, groupRows, share } from './rowGroup.ts';
+import { differ, share } from './rowGroup.ts';
 import type { RowGroup } from './rowGroup.ts';
 
 /** How far the clocks of two hops may be apart, in milliseconds: where the call agrees, and where nothing but the time does. */
@@ -24,7 +23,7 @@ export function guessAgents(store: ObservationStore, membership: Membership, clu
 export function guessCalled(store: ObservationStore, membership: Membership, clusters: readonly Cluster[]): readonly Cluster[] {
   if (clusters.length === 0) return clusters;
   const flows = timedFlows(store, membership);
-  const flowsByCall = indexCalls(flows, clusters);
+  const flowsByCall = indexCalls(store, flows, clusters);
   const left = settle(membership, 'rpcIdAndTool', clusters, (cluster) => claimByCall(cluster, flowsByCall));
   if (left.length === 0) return left;
   const flowsNow = left.length === clusters.length ? flows : timedFlows(store, membership);
@@ -33,7 +32,7 @@ export function guessCalled(store: ObservationStore, membership: Membership, clu
 
 function timedFlows(store: ObservationStore, membership: Membership): readonly TimedFlow[] {
   const rows = membership.rowsByFlow();
-  return byStart(Array.from({ length: membership.flows }, (_, flow) => ({ flow, group: groupRows(store, rows.of(flow)) })));
+  return byStart(Array.from({ length: membership.flows }, (_, flow) => new TimedFlow(store, flow, rows.of(flow))));
 }
 
 function settle(membership: Membership, by: JoinedBy, clusters: readonly Cluster[], claimOf: (cluster: Cluster) => Claim | null): readonly Cluster[] {
@@ -56,7 +55,7 @@ function claimByTime(cluster: Cluster, flows: readonly TimedFlow[], accepts: (fl
   return flow === null ? null : { cluster, flow, parts: bitsOf(cluster.hops) };
 }
 
-function claimByCall(cluster: Cluster, flowsByCall: ReadonlyMap<string, readonly TimedFlow[]>): Claim | null {
+function claimByCall(cluster: Cluster, flowsByCall: ReadonlyMap<number, readonly TimedFlow[]>): Claim | null {
   const [call, ...others] = cluster.calls.keys();
   if (call === undefined || others.length > 0) return null;
   const isSilent = (flow: RowGroup): boolean => ((flow.calls.get(call) ?? 0) & cluster.hops) === 0;
@@ -68,10 +67,18 @@ function contradict(cluster: Cluster, flow: RowGroup): boolean {
   return differ(cluster.traces, flow.traces) || differ(cluster.sessions, flow.sessions);
 }
 
-function indexCalls(flows: readonly TimedFlow[], clusters: readonly Cluster[]): ReadonlyMap<string, readonly TimedFlow[]> {
-  const index = new Map<string, TimedFlow[]>();
+/** The flows that made each call which a cluster names, in the order given. */
+function indexCalls(store: ObservationStore, flows: readonly TimedFlow[], clusters: readonly Cluster[]): ReadonlyMap<number, readonly TimedFlow[]> {
+  const index = new Map<number, TimedFlow[]>();
   for (const { calls } of clusters) for (const call of calls.keys()) index.set(call, []);
-  if (index.size > 0) for (const timed of flows) for (const call of timed.group.calls.keys()) index.get(call)?.push(timed);
+  if (index.size === 0) return index;
+  for (const timed of flows) {
+    for (const row of timed.rows) {
+      const call = store.call(row);
+      const calling = call === 0 ? undefined : index.get(call);
+      if (calling !== undefined && calling.at(-1) !== timed) calling.push(timed);
+    }
+  }
   return index;
 }
 

@@ -13,30 +13,37 @@ export type RowGroup = {
   readonly speakers: number;
   readonly traces: ReadonlySet<string>;
   readonly sessions: ReadonlySet<string>;
-  /** One bit for each hop that names the call, by its JSON-RPC id and tool. */
-  readonly calls: ReadonlyMap<string, number>;
+  /** One bit for each hop that names the call, by the call's number in the store. */
+  readonly calls: ReadonlyMap<number, number>;
 };
 
 export function groupRows(store: ObservationStore, rows: Rows): RowGroup {
-  let [start, end, hops, speakers] = [Infinity, -Infinity, 0, 0];
+  let [hops, speakers] = [0, 0];
   const traces = new Set<string>();
   const sessions = new Set<string>();
-  const calls = new Map<string, number>();
+  const calls = new Map<number, number>();
   for (const row of rows) {
-    const time = store.time(row);
-    if (time < start) start = time;
-    if (time > end) end = time;
     const hop = 1 << store.hop(row);
     hops |= hop;
     if (isSpeaker(store, row)) speakers |= hop;
     addId(traces, store.id(row, 'traceId'));
     addId(sessions, store.id(row, 'sessionId'));
-    const call = callOf(store.word(row, 'rpcId'), store.word(row, 'tool'));
-    if (call === null) continue;
-    calls.set(call, (calls.get(call) ?? 0) | hop);
+    const call = store.call(row);
+    if (call !== 0) calls.set(call, (calls.get(call) ?? 0) | hop);
   }
-  const timed = start <= end;
-  return { rows, start: timed ? start : NaN, end: timed ? end : NaN, hops, speakers, traces, sessions, calls };
+  const [start, end] = spanOf(store, rows);
+  return { rows, start, end, hops, speakers, traces, sessions, calls };
+}
+
+/** First and last time; NaN where no row has one. */
+export function spanOf(store: ObservationStore, rows: Rows): readonly [number, number] {
+  let [start, end] = [Infinity, -Infinity];
+  for (const row of rows) {
+    const time = store.time(row);
+    if (time < start) start = time;
+    if (time > end) end = time;
+  }
+  return start <= end ? [start, end] : [NaN, NaN];
 }
 
 /** True for a row that shows a tool call, and not only that some message passed. */
@@ -58,9 +65,4 @@ export function share(one: ReadonlySet<string>, other: ReadonlySet<string>): boo
 
 function addId(ids: Set<string>, id: string | undefined): void {
   if (id !== undefined) ids.add(id);
-}
-
-/** The length in front keeps two pairs apart that read the same side by side. */
-function callOf(rpcId: string | undefined, tool: string | undefined): string | null {
-  return rpcId === undefined || tool === undefined ? null : `${rpcId.length} ${rpcId} ${tool}`;
 }

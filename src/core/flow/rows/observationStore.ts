@@ -98,6 +98,12 @@ export class ObservationStore {
     return this.#words.valueOf(this.#rows.cell(row, columns[name]));
   }
 
+  /** A number for the row's JSON-RPC id and tool together; 0 where it does not name both. */
+  call(row: number): number {
+    const [rpcId, tool] = [this.#rows.cell(row, columns.rpcId), this.#rows.cell(row, columns.tool)];
+    return rpcId === 0 || tool === 0 ? 0 : rpcId * 2 ** 24 + tool;
+  }
+
   /** Epoch milliseconds; NaN = unknown. */
   time(row: number): number {
     return this.#rows.time(row);
