@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type ConsoleMessage, type Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { installVscodeServer } from '../../../build/vscodeServer/installVscodeServer.ts';
 import { installVsix } from '../../../build/vscodeServer/installVsix.ts';
 import { linkExtension } from '../../../build/vscodeServer/linkExtension.ts';
 import { startVscodeServer, type VscodeServer } from '../../../build/vscodeServer/startVscodeServer.ts';
 import { userSettingsPath, type UserSettings } from '../../../build/vscodeServer/writeUserSettings.ts';
 import { root } from '../../repository/sourceTree.ts';
-import { installChromium } from '../installChromium.ts';
+import { launchChromium } from './launchChromium.ts';
 import { themes, type Theme } from './themes.ts';
 import { vscodeOf, type Vscode } from './vscode.ts';
 import { windowReady } from './window.ts';
@@ -27,16 +27,12 @@ export type OpenOptions = {
   readonly env?: { readonly [name: string]: string | undefined };
 };
 
-/** What chromium needs in a container, and what it shall not do behind a test's back. */
-const chromiumArguments = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
 /**
  * Opens a real VS Code with a profile of its own: server, extension host, window. Installs nothing outside the caches. Resolves when
  * the window is drawn; the extension activates when its events say so. Always `close` it.
  */
 export async function openVscode(options: OpenOptions): Promise<Vscode> {
   const paths = await installVscodeServer({ onProgress: (line) => process.stderr.write(`${line}\n`) });
-  const executablePath = installChromium();
   const profile = mkdtempSync(join(tmpdir(), 'vscode-'));
   const ends: (() => Promise<void>)[] = [async () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })];
   const close = async (): Promise<void> => {
@@ -50,7 +46,7 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
     const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env: { ...process.env, ...options.env } });
     ends.push(server.stop);
-    const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    const browser = await launchChromium();
     ends.push(() => browser.close());
     const { page, messages } = await openWindow(browser, server, options.folder, viewport);
     return vscodeOf({ page, server, messages, profile, settingsFile: userSettingsPath(folders.userDataDir), screenshots: screenshotFolder(), close });
