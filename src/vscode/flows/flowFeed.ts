@@ -1,23 +1,12 @@
 import * as vscode from 'vscode';
 import type { RunningChain } from '../../app/ports.ts';
-import type { Services } from '../../app/services.ts';
 import type { TraceSources } from '../../app/traceChain.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
-import type { Chains } from '../chain/chains.ts';
 import { batchesOf } from './batchesOf.ts';
+import type { FeedSettings } from './feedSettings.ts';
 import type { FeedPhase, FlowSource } from './flowSource.ts';
 import { startBoard, type BoardChannel, type StartedBoard } from './startBoard.ts';
-
-export type FeedSettings = {
-  readonly services: () => Promise<Services>;
-  readonly chains: Chains;
-  /** Bundle of the worker. */
-  readonly boardProgram: URL;
-  /** How far back CloudWatch is read, in milliseconds. */
-  readonly awsWindowMs: () => number;
-  readonly onProblem: (error: unknown) => void;
-};
 
 /** Records that go to the worker in one message: reading on must not keep the host busy. */
 const batchRecords = 400;
@@ -72,6 +61,12 @@ export class FlowFeed implements vscode.Disposable {
   async useSource(source: FlowSource): Promise<void> {
     this.#source = source;
     await this.reload();
+  }
+
+  /** AWS has told whose logs these are. */
+  noteAccount(account: string): void {
+    if (this.#source.kind === 'aws') this.#source = { ...this.#source, account };
+    this.#changed.fire();
   }
 
   /** Forgets the flows so far; what comes from now on is shown. The log itself stays. */
