@@ -15,10 +15,12 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   protocol: ['core'],
   vscode: ['app', 'core', 'protocol', 'node', 'vscode'],
   extension: ['compose', 'app/services', 'vscode'],
-  // Of core's values only those that put a Story's facts into the words that terminal and report use too: local times are known in the view alone.
+  // Of core's values only those that put a Story's facts into the words that terminal and report use too (local times are known in the view alone),
+  // and those that read what VS Code kept of a view and keep tokens out of it.
   webview: [
     'protocol', 'types:core', 'preact', 'core/chain/hop', 'core/agentcore/gateway', 'core/diagnosis/texts/words',
     'core/story/clock', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords',
+    'core/read', 'core/token/redact',
   ],
   compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'local/client', 'local/scenarios/scenarios', 'node'],
 };

@@ -1,34 +1,27 @@
 import { render } from 'preact';
-import type { FlowPage } from '../../src/core/story/flowPage.ts';
-import { viewProtocolVersion, type ViewState } from '../../src/protocol/tokenFlow.ts';
+import { App } from './App.tsx';
+import { commandsOf } from './app/commands.ts';
+import { oncePerFrame, runEffects } from './app/effects.ts';
+import { recall, remember } from './app/remember.ts';
+import { Store } from './app/store.ts';
+import { registerControls } from './controls.ts';
 import { connectHost } from './host.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the view.');
-let state: ViewState | null = null;
-let page: FlowPage | null = null;
 
-const { channel } = connectHost({
+registerControls();
+// Updates that come faster than frames are drawn make one change.
+const onFlows = oncePerFrame(() => store.dispatch({ kind: 'flowsChanged' }));
+const host = connectHost({
   requests: {},
-  notices: { state: (next) => { state = next; draw(); }, flows: () => void load(), reveal: () => {} },
+  notices: {
+    state: (state) => store.dispatch({ kind: 'hostSaid', state }),
+    flows: onFlows,
+    reveal: ({ id }) => store.dispatch({ kind: 'revealed', id }),
+  },
 });
-void channel.request('ready', { version: viewProtocolVersion }).then((first) => {
-  state = first;
-  return load();
-});
-
-async function load(): Promise<void> {
-  page = await channel.request('page', { filter: { text: '', verdicts: [], user: null }, from: 0, count: 50 });
-  draw();
-}
-
-function draw(): void {
-  if (root === null) return;
-  render(
-    <main>
-      <p role="status">{state?.phase}</p>
-      <ul>{page?.rows.map((row) => <li key={row.id}>{row.verdict} {row.user} {row.tool}</li>)}</ul>
-    </main>,
-    root,
-  );
-}
+const store = new Store(recall(host.remembered));
+runEffects(store, host.channel);
+store.subscribe(oncePerFrame(() => host.remember(remember(store.state))));
+render(<App store={store} commands={commandsOf(store, host.channel)} />, root);

@@ -22,6 +22,11 @@ export type FlowPage = {
   /** Place of the first row in the filtered list, newest first. */
   readonly from: number;
   readonly rows: readonly FlowRow[];
+  /** Where each day of the filtered list begins, newest first; those of unknown time last. Absent: not told. */
+  readonly days?: readonly FlowDay[];
   /** The newest flow that matches and is finished; null where there is none. */
   readonly newest: string | null;
 };
+
+/** `from`: place of its first row in the filtered list. `startedAt`: of that row; null = unknown. */
+export type FlowDay = { readonly from: number; readonly startedAt: number | null };

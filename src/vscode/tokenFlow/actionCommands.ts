@@ -18,6 +18,7 @@ const commandOf: { readonly [action in Exclude<ViewAction, 'cancel'>]: string } 
   openChainFile: commandIds.openChainFile,
   clearFlows: commandIds.clearFlows,
   reload: commandIds.refreshFlows,
+  reloadWindow: 'workbench.action.reloadWindow',
 };
 
 /** A button of the view does what the palette's command does; nothing but these can be asked for. */

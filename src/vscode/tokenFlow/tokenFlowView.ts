@@ -4,6 +4,7 @@ import { readHostAsks } from '../../protocol/readHostAsks.ts';
 import type { HostContract, ViewContract } from '../../protocol/tokenFlow.ts';
 import { tokenFlowPanelType } from '../contributions.ts';
 import type { TokenFlowDesk } from './tokenFlowDesk.ts';
+import type { ViewPlace } from './viewPage.ts';
 import { webviewHtml, webviewOptions } from './webviewHtml.ts';
 
 export type ViewChannel = Channel<ViewContract, HostContract>;
@@ -25,7 +26,7 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    this.#fill(view.webview, view.onDidDispose);
+    this.#fill(view.webview, 'sideBar', view.onDidDispose);
   }
 
   openInEditor(): void {
@@ -53,10 +54,10 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
     this.#panel = panel;
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'resources', 'icons', 'chain.svg');
     panel.onDidDispose(() => (this.#panel = null));
-    this.#fill(panel.webview, panel.onDidDispose);
+    this.#fill(panel.webview, 'editor', panel.onDidDispose);
   }
 
-  #fill(webview: vscode.Webview, onDidDispose: vscode.Event<void>): void {
+  #fill(webview: vscode.Webview, place: ViewPlace, onDidDispose: vscode.Event<void>): void {
     webview.options = webviewOptions(this.#extension);
     const channel: ViewChannel = new Channel({
       port: {
@@ -75,7 +76,7 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
       this.#channels.delete(channel);
       channel.dispose();
     });
-    webview.html = webviewHtml(webview, this.#extension);
+    webview.html = webviewHtml(webview, this.#extension, place);
   }
 
   async #tell(): Promise<void> {

@@ -1,0 +1,48 @@
+import type { Evidence } from '../../../src/core/flow/flow.ts';
+import { noteOf } from '../../../src/protocol/channel.ts';
+import type { CopiedText, ViewAction } from '../../../src/protocol/tokenFlow.ts';
+import type { HostChannel } from '../host.ts';
+import type { Store } from './store.ts';
+
+/** What the user sets going in the host. A refusal is shown in the view. */
+export type Commands = {
+  readonly act: (action: ViewAction) => void;
+  readonly nextBroken: (direction: 'older' | 'newer') => void;
+  readonly openEvidence: (evidence: Evidence) => void;
+  readonly openSetting: (setting: readonly (string | number)[]) => void;
+  readonly applyRemedy: () => void;
+  readonly copyReport: () => void;
+  readonly copyText: (what: CopiedText) => void;
+};
+
+export function commandsOf(store: Store, channel: HostChannel): Commands {
+  const { dispatch } = store;
+  let searching: AbortController | null = null;
+
+  const run = (asked: Promise<unknown>): void => {
+    asked.catch((error: unknown) => dispatch({ kind: 'askFailed', error: noteOf(error) }));
+  };
+  const ofSelected = (ask: (id: string) => Promise<unknown>): void => {
+    const { selected } = store.state;
+    if (selected !== null) run(ask(selected));
+  };
+
+  return {
+    act: (action) => run(channel.request('act', { action })),
+    openEvidence: (evidence) => run(channel.request('openEvidence', { evidence })),
+    openSetting: (setting) => run(channel.request('openSetting', { setting })),
+    applyRemedy: () => ofSelected((id) => channel.request('applyRemedy', { id })),
+    copyReport: () => ofSelected((id) => channel.request('copyReport', { id })),
+    copyText: (what) => ofSelected((id) => channel.request('copyText', { id, what })),
+    nextBroken: (direction) => {
+      searching?.abort();
+      searching = new AbortController();
+      const { signal } = searching;
+      const { selected, filter } = store.state;
+      channel.request('nextBroken', { id: selected, filter, direction }, signal).then(
+        (id) => dispatch({ kind: 'brokenFound', id, direction }),
+        (error: unknown) => { if (!signal.aborted) dispatch({ kind: 'askFailed', error: noteOf(error) }); },
+      );
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { viewProtocolVersion } from '../../../src/protocol/tokenFlow.ts';
+import { noteOf } from '../../../src/protocol/channel.ts';
+import type { HostChannel } from '../host.ts';
+import { keepAsking } from './keepAsking.ts';
+import { newsOf } from './news.ts';
+import type { Store } from './store.ts';
+import { pageWanted, placeWanted, storyWanted } from './wants.ts';
+
+/** A screen reader is told at most so often, in milliseconds. */
+const announceEveryMs = 5_000;
+
+/** Asks the host for what the state wants, for as long as the page lives. */
+export function runEffects(store: Store, channel: HostChannel): void {
+  const { dispatch } = store;
+  const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: noteOf(error) });
+
+  const lookForPage = keepAsking({
+    want: () => pageWanted(store.state),
+    keyOf: (want) => JSON.stringify(want),
+    subjectOf: ({ filter }) => JSON.stringify(filter),
+    ask: async ({ filter, changes, from, count }, signal) => {
+      const page = await channel.request('page', { filter, from, count }, signal);
+      dispatch({ kind: 'pageCame', filter, changes, page });
+    },
+    onFailure,
+  });
+  const lookForPlace = keepAsking({
+    want: () => placeWanted(store.state),
+    keyOf: (want) => JSON.stringify(want),
+    subjectOf: ({ id, filter }) => JSON.stringify({ id, filter }),
+    ask: async ({ id, filter }, signal) => dispatch({ kind: 'placeCame', id, filter, row: await channel.request('indexOf', { id, filter }, signal) }),
+    onFailure,
+  });
+  const lookForStory = keepAsking({
+    want: () => storyWanted(store.state),
+    keyOf: ({ id, changes }) => JSON.stringify({ id, changes }),
+    subjectOf: ({ id }) => id,
+    ask: async ({ id, changes, waitMs }, signal) => {
+      await rest(waitMs, signal);
+      const shown = await channel.request('story', { id }, signal);
+      dispatch({ kind: 'storyCame', id, changes, shown, now: Date.now() });
+    },
+    onFailure,
+  });
+  const announce = announcer(store);
+
+  store.subscribe(() => {
+    lookForPage();
+    lookForPlace();
+    lookForStory();
+    announce();
+  });
+  void greet(store, channel);
+}
+
+async function greet({ dispatch }: Store, channel: HostChannel): Promise<void> {
+  try {
+    dispatch({ kind: 'hostSaid', state: await channel.request('ready', { version: viewProtocolVersion }) });
+  } catch (error) {
+    dispatch({ kind: 'hostRefused', error: noteOf(error) });
+  }
+}
+
+/** Sums up what came since the last announcement; flows that come fast make one sentence. */
+function announcer(store: Store): () => void {
+  let lastAt = -Infinity;
+  let waiting = false;
+  const speak = (): void => {
+    waiting = false;
+    if (newsOf(store.state) === null) return;
+    lastAt = performance.now();
+    store.dispatch({ kind: 'announced' });
+  };
+  return () => {
+    if (waiting || newsOf(store.state) === null) return;
+    waiting = true;
+    // A moment's wait even for the first: the state and its flows come one after the other.
+    setTimeout(speak, Math.max(300, announceEveryMs - (performance.now() - lastAt)));
+  };
+}
+
+/** Runs at most once a frame, however often it is called; not at all while the view is hidden. */
+export function oncePerFrame(run: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      run();
+    });
+  };
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new Error('Something else is wanted.'));
+    }, { once: true });
+  });
+}

@@ -1,0 +1,62 @@
+import { openingHop } from '../detail/openingHop.ts';
+import type { FlowFilter } from '../../../src/core/story/flowPage.ts';
+import type { Action } from './actions.ts';
+import { moveInList, moveToLetter } from './moves.ts';
+import { heardNow, newsOf } from './news.ts';
+import { bringIntoSight, select, showNewest } from './selection.ts';
+import { leastListRows, mostListRows, noFilter, sameFilter, type AppState } from './state.ts';
+import { takePage } from './takePage.ts';
+
+/** What becomes of the view. Pure: what has to be asked of the host follows from the state (see `wants.ts`). */
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.kind) {
+    case 'hostSaid': return { ...state, host: action.state, refusal: null };
+    case 'hostRefused': return { ...state, refusal: action.error };
+    case 'askFailed': return { ...state, problem: action.error };
+    case 'flowsChanged': return { ...state, changes: state.changes + 1 };
+    case 'revealed': return { ...select(state, action.id, null), filter: noFilter };
+    case 'pageCame': return sameFilter(action.filter, state.filter) ? takePage(state, action) : state;
+    case 'placeCame': return takePlace(state, action);
+    case 'storyCame': return takeStory(state, action);
+    case 'brokenFound': return takeBroken(state, action);
+    case 'filterSet': return setFilter(state, { ...state.filter, ...action.filter });
+    case 'filterCleared': return setFilter(state, noFilter);
+    case 'rowChosen': return select(state, action.id, action.row);
+    case 'keyPressed': return moveInList(state, action.key);
+    case 'letterTyped': return moveToLetter(state, action.letter, action.at);
+    case 'newestWanted': return showNewest(state);
+    case 'scrolled': return action.first === state.viewport.first && action.items === state.viewport.items ? state : { ...state, viewport: { first: action.first, items: action.items } };
+    case 'hopOpened': return { ...state, openHop: action.hop, openHopChosen: true };
+    case 'detailFocused': return { ...state, focusInDetail: action.inside };
+    case 'sashMoved': return { ...state, listRows: Math.min(mostListRows, Math.max(leastListRows, Math.round(action.rows))) };
+    case 'announced': return { ...state, announcement: { text: newsOf(state) ?? '', spoken: state.announcement.spoken + 1 }, heard: heardNow(state) };
+  }
+}
+
+/** The selected flow stays selected, also where it is not in the list any more. */
+function setFilter(state: AppState, filter: FlowFilter): AppState {
+  if (sameFilter(filter, state.filter) && filter.text === state.filter.text) return state;
+  return { ...state, filter, place: null, reach: null, viewport: { ...state.viewport, first: 0 }, scroll: { kind: 'show', item: 0, stamp: (state.scroll?.stamp ?? 0) + 1 } };
+}
+
+function takePlace(state: AppState, { id, filter, row }: Extract<Action, { kind: 'placeCame' }>): AppState {
+  return id === state.selected && sameFilter(filter, state.filter) ? bringIntoSight({ ...state, place: row }) : state;
+}
+
+/** A flow that is gone leaves its place to the newest. */
+function takeStory(state: AppState, { id, changes, shown, now }: Extract<Action, { kind: 'storyCame' }>): AppState {
+  if (id !== state.selected) return state;
+  if (shown === null) {
+    const newest = state.held?.page.newest ?? null;
+    return { ...state, selected: newest === id ? null : newest, place: null, detail: null };
+  }
+  const another = state.detail?.id !== id;
+  const chosen = !another && state.openHopChosen;
+  return { ...state, detail: { id, changes, shown, now }, moving: false, openHopChosen: chosen, openHop: chosen ? state.openHop : (shown.pausedAt ?? openingHop(shown.story)) };
+}
+
+function takeBroken(state: AppState, { id, direction }: Extract<Action, { kind: 'brokenFound' }>): AppState {
+  if (id !== null) return select(state, id, null);
+  const text = direction === 'older' ? 'No older broken flow' : 'No newer broken flow';
+  return { ...state, announcement: { text, spoken: state.announcement.spoken + 1 } };
+}

@@ -1,0 +1,85 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { ListKey } from '../app/actions.ts';
+import type { AppState } from '../app/state.ts';
+import type { Dispatch } from '../app/store.ts';
+import { overscan } from '../app/wants.ts';
+import { FlowRow, rowId } from './FlowRow.tsx';
+import { itemAt, itemCount } from './items.ts';
+import { dayName } from './rowWords.ts';
+
+export const flowListId = 'flows';
+/** As in VS Code's own lists, in pixels. */
+const rowHeight = 22;
+
+const keys: { readonly [key: string]: ListKey } = { ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'pageUp', PageDown: 'pageDown' };
+
+type FlowListProps = { readonly state: AppState; readonly dispatch: Dispatch; readonly onEnter: () => void };
+
+/** Thousands of flows, of which those in sight are drawn: rows of one height, moved by one wrapper. Asks for nothing itself. */
+export function FlowList({ state, dispatch, onEnter }: FlowListProps) {
+  const { held, viewport, selected, scroll, listRows } = state;
+  const box = useRef<HTMLDivElement>(null);
+  const count = held === null ? 0 : itemCount(held.page);
+
+  useEffect(() => {
+    const list = box.current;
+    if (list === null) return;
+    const measure = (): void => dispatch({ kind: 'scrolled', first: Math.floor(list.scrollTop / rowHeight), items: Math.ceil(list.clientHeight / rowHeight) + 1 });
+    const observer = new ResizeObserver(measure);
+    observer.observe(list);
+    list.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      list.removeEventListener('scroll', measure);
+    };
+  }, [dispatch]);
+
+  // Before the frame is drawn, so that rows which came above push nothing about.
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (list === null || scroll === null) return;
+    if (scroll.kind === 'shift') list.scrollTop += scroll.items * rowHeight;
+    else if (scroll.kind === 'top') list.scrollTop = scroll.item * rowHeight;
+    else list.scrollTop = Math.min(scroll.item * rowHeight, Math.max(list.scrollTop, (scroll.item + 1) * rowHeight - list.clientHeight));
+  }, [scroll?.stamp]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const key = keys[event.key];
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (key !== undefined && plain) dispatch({ kind: 'keyPressed', key });
+    else if (event.key === 'Enter') onEnter();
+    else if (event.key.length === 1 && event.key !== '/' && event.key !== ' ' && plain) dispatch({ kind: 'letterTyped', letter: event.key, at: event.timeStamp });
+    else return;
+    event.preventDefault();
+  };
+
+  const first = Math.max(0, Math.min(viewport.first, count) - overscan);
+  const last = Math.min(count, viewport.first + viewport.items + overscan);
+  const rows = useMemo(() => drawItems(state, dispatch, first, last), [held, selected, first, last]);
+  const drawn = held?.page.rows.some(({ id }) => id === selected) === true && selected !== null;
+  return (
+    <div
+      id={flowListId} class="flow-list" ref={box} role="listbox" tabIndex={0} aria-label="Flows, newest first" aria-activedescendant={drawn ? rowId(selected) : undefined}
+      style={{ '--rows': Math.min(listRows, Math.max(3, count)) }} onKeyDown={onKeyDown}
+    >
+      <div class="flow-space" role="none" style={{ height: `${count * rowHeight}px` }}>
+        <div class="flow-window" role="none" style={{ transform: `translateY(${first * rowHeight}px)` }}>{rows}</div>
+      </div>
+    </div>
+  );
+}
+
+function drawItems({ held, selected }: AppState, dispatch: Dispatch, first: number, last: number) {
+  if (held === null) return [];
+  const { page } = held;
+  const now = Date.now();
+  const days = page.days ?? [];
+  const onChoose = (id: string, row: number): void => dispatch({ kind: 'rowChosen', id, row });
+  return Array.from({ length: Math.max(0, last - first) }, (_, index) => {
+    const item = itemAt(first + index, page);
+    if (item.kind === 'day') return <div key={`day ${item.day.from}`} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
+    const row = page.rows[item.row - page.from];
+    if (row === undefined) return <div key={`place ${item.row}`} class="flow-row" role="none" />;
+    return <FlowRow key={row.id} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={days.length > 1 ? dayName(row.startedAt, now) : null} onChoose={onChoose} />;
+  });
+}

@@ -1,0 +1,43 @@
+import type { FlowRow } from '../../../src/core/story/flowRow.ts';
+import { visible } from '../../../src/core/story/visible.ts';
+
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** Local time of day; a log may hold a number that is no time at all. */
+export function timeOfDay(at: number | null): string | null {
+  return isTime(at) ? time.format(at) : null;
+}
+
+/** "Today", "Yesterday", "Friday 20 November 2026". */
+export function dayName(at: number | null, now: number): string {
+  if (!isTime(at)) return 'Time unknown';
+  const name = day.format(at);
+  if (name === day.format(now)) return 'Today';
+  return name === day.format(now - 86_400_000) ? 'Yesterday' : name;
+}
+
+/** A row has room for the name before the @; the label and the tooltip have all of it. */
+export function shortUser(user: string): string {
+  const at = user.indexOf('@');
+  return visible(at > 0 ? user.slice(0, at) : user);
+}
+
+const verdictWord: { readonly [verdict in FlowRow['verdict']]: string } = { healthy: 'Healthy', broken: 'Broken', undetermined: 'Undetermined', inProgress: 'In progress' };
+
+export function verdictWords({ verdict, brokenAt }: Pick<FlowRow, 'verdict' | 'brokenAt'>): string {
+  return verdict === 'broken' && brokenAt !== null ? `Broken at ${brokenAt}` : verdictWord[verdict];
+}
+
+/** All that a row says, for who cannot see it: "Broken at interceptor, 10:43:31, ana, listOrders, request headers not passed". */
+export function rowLabel(row: FlowRow, dayOfRow: string | null): string {
+  const when = timeOfDay(row.startedAt) ?? 'time unknown';
+  return [
+    verdictWords(row), dayOfRow === null ? when : `${dayOfRow} ${when}`, row.user === null ? 'user unknown' : visible(row.user),
+    row.tool === null ? 'no tool call' : visible(row.tool), visible(row.short),
+  ].filter((part) => part !== '').join(', ');
+}
+
+function isTime(at: number | null): at is number {
+  return at !== null && !Number.isNaN(new Date(at).getTime());
+}

@@ -1,0 +1,23 @@
+import type { Commands } from '../app/commands.ts';
+import type { AppState } from '../app/state.ts';
+import { StatusLine } from '../list/StatusLine.tsx';
+import { GhostChain } from './GhostChain.tsx';
+import { Notices } from './Notices.tsx';
+import type { Screen } from './screenOf.ts';
+import { Welcome } from './Welcome.tsx';
+
+type StateScreenProps = { readonly screen: Exclude<Screen, 'flows'>; readonly state: AppState; readonly commands: Commands };
+
+const withStatus: readonly Screen[] = ['starting', 'stopping', 'empty', 'emptyAws', 'stopped'];
+
+/** Instead of flows: what is the matter, and one way on. */
+export function StateScreen({ screen, state, commands }: StateScreenProps) {
+  return (
+    <main class="screen" aria-label="Token flow">
+      {withStatus.includes(screen) && <StatusLine state={state} newer={0} onNewest={() => {}} commands={commands} />}
+      {withStatus.includes(screen) && <Notices state={state} commands={commands} />}
+      {screen !== 'otherVersion' && screen !== 'unreachable' && <GhostChain />}
+      <Welcome screen={screen} state={state} commands={commands} />
+    </main>
+  );
+}
