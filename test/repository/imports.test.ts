@@ -20,7 +20,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   webview: [
     'protocol', 'types:core', 'preact', 'core/chain/hop', 'core/agentcore/gateway', 'core/diagnosis/texts/words',
     'core/story/clock', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords',
-    'core/read', 'core/token/redact',
+    'core/errors', 'core/read', 'core/token/redact',
   ],
   compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'local/client', 'local/scenarios/scenarios', 'node'],
 };

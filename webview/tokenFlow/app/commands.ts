@@ -1,7 +1,8 @@
 import type { Evidence } from '../../../src/core/flow/flow.ts';
-import { noteOf } from '../../../src/protocol/channel.ts';
+
 import type { CopiedText, ViewAction } from '../../../src/protocol/tokenFlow.ts';
 import type { HostChannel } from '../host.ts';
+import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
 
 /** What the user sets going in the host. A refusal is shown in the view. */
@@ -20,7 +21,7 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
   let searching: AbortController | null = null;
 
   const run = (asked: Promise<unknown>): void => {
-    asked.catch((error: unknown) => dispatch({ kind: 'askFailed', error: noteOf(error) }));
+    asked.catch((error: unknown) => dispatch({ kind: 'askFailed', error: problemOf(error) }));
   };
   const ofSelected = (ask: (id: string) => Promise<unknown>): void => {
     const { selected } = store.state;
@@ -41,7 +42,7 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
       const { selected, filter } = store.state;
       channel.request('nextBroken', { id: selected, filter, direction }, signal).then(
         (id) => dispatch({ kind: 'brokenFound', id, direction }),
-        (error: unknown) => { if (!signal.aborted) dispatch({ kind: 'askFailed', error: noteOf(error) }); },
+        (error: unknown) => { if (!signal.aborted) dispatch({ kind: 'askFailed', error: problemOf(error) }); },
       );
     },
   };

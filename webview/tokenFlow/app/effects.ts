@@ -1,8 +1,9 @@
 import { viewProtocolVersion } from '../../../src/protocol/tokenFlow.ts';
-import { noteOf } from '../../../src/protocol/channel.ts';
+
 import type { HostChannel } from '../host.ts';
 import { keepAsking } from './keepAsking.ts';
 import { newsOf } from './news.ts';
+import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
 import { pageWanted, placeWanted, storyWanted } from './wants.ts';
 
@@ -12,7 +13,7 @@ const announceEveryMs = 5_000;
 /** Asks the host for what the state wants, for as long as the page lives. */
 export function runEffects(store: Store, channel: HostChannel): void {
   const { dispatch } = store;
-  const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: noteOf(error) });
+  const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: problemOf(error) });
 
   const lookForPage = keepAsking({
     want: () => pageWanted(store.state),
@@ -57,7 +58,7 @@ async function greet({ dispatch }: Store, channel: HostChannel): Promise<void> {
   try {
     dispatch({ kind: 'hostSaid', state: await channel.request('ready', { version: viewProtocolVersion }) });
   } catch (error) {
-    dispatch({ kind: 'hostRefused', error: noteOf(error) });
+    dispatch({ kind: 'hostRefused', error: problemOf(error) });
   }
 }
 
