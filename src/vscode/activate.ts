@@ -5,6 +5,7 @@ import { registerCommands } from './commands/commands.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
+import { welcomeCreated } from './newProject/offerNext.ts';
 import { presentError } from './present.ts';
 import { setting } from './settings/setting.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
@@ -44,5 +45,5 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     registerCommands(parts),
     registerDebugging(parts),
   );
-  void chains.refresh().catch(onProblem);
+  void chains.refresh().then(() => welcomeCreated(parts)).catch(onProblem);
 }

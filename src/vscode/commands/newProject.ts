@@ -1,3 +1,26 @@
+import * as vscode from 'vscode';
+import { chainSteps } from '../newProject/projectSteps.ts';
+import { existingApiSteps } from '../newProject/existingApiSteps.ts';
+import { folderStep, suggestedFolder } from '../newProject/folderStep.ts';
+import { offerNext } from '../newProject/offerNext.ts';
+import { previewStep } from '../newProject/previewStep.ts';
+import { answersOf, type ProjectDraft } from '../newProject/projectDraft.ts';
+import { runSteps } from '../steps/runSteps.ts';
 import type { Command } from './command.ts';
 
-export const newProject: Command = () => Promise.reject(new Error('not there yet'));
+/** Asks, shows what would be written, writes it. Overwrites nothing, and runs nothing. */
+export const newProject: Command = async (parts) => {
+  const services = await parts.services();
+  const { env } = process;
+  const start: ProjectDraft = {
+    folder: await suggestedFolder(services), name: null, preset: 'okta', issuer: '', audience: '', clientId: '',
+    gatewayAuthorizer: 'AWS_IAM', region: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-west-2', target: 'own', openapi: '', targetUrl: '',
+  };
+  const steps = [folderStep(services), ...chainSteps, ...existingApiSteps(services), previewStep(services)];
+  const draft = await runSteps('New Passthrough Project', steps, start);
+  if (draft === null) return;
+  const { chain, warnings } = await services.scaffoldChain(answersOf(draft));
+  for (const warning of warnings) void vscode.window.showWarningMessage(warning);
+  parts.log.info(`New chain ${chain.name} in ${draft.folder}.`);
+  await offerNext(draft.folder, chain.name, parts);
+};
