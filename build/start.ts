@@ -2,10 +2,15 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAll } from './build.ts';
+import { openVscode } from './openVscode.ts';
 
-// `npm start`: bundle what changed, then let the command line show the whole chain on the demo project.
+// `npm start`: bundle what changed, let the command line show the whole chain on the demo project, and when it has, open VS Code on it.
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'dist', 'cli.js');
+const demo = '.demo';
+const noOpen = '--no-open';
+const words = process.argv.slice(2).filter((word) => word !== noOpen);
+const opens = !process.argv.includes(noOpen) && !words.includes('--json');
 
 const started = performance.now();
 if (isStale()) {
@@ -13,15 +18,40 @@ if (isStale()) {
   process.stderr.write(`  Build (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
 }
 
-// The channel ends the chain even when this process is killed.
-const child = spawn(process.execPath, [cli, 'demo', '.demo', ...process.argv.slice(2)], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 70) : 130));
-process.once('disconnect', () => process.exit(130));
+// The channel ends the chain even when this process is killed, and brings word that the stories are told and the chain stays.
+const child = spawn(process.execPath, [cli, 'demo', demo, ...words], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+const ending = new AbortController();
+let vscode: Promise<{ readonly stop: () => Promise<void> } | null> = Promise.resolve(null);
+
+child.on('message', (message) => {
+  if (message === 'stays' && opens) vscode = open();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {
+  ending.abort();
+  child.kill(signal);
+});
+child.on('exit', (code, signal) => void leave(signal === null ? (code ?? 70) : 130));
+process.once('disconnect', () => process.exit(130)); // the server ends with this process, too
 process.channel?.unref();
+
+async function open(): Promise<{ readonly stop: () => Promise<void> } | null> {
+  const say = (line: string): void => void process.stderr.write(`  ${line}\n`);
+  try {
+    return await openVscode({ folder: join(root, demo), checkout: root, env: process.env, platform: process.platform, say, signal: ending.signal });
+  } catch (error) {
+    if (!ending.signal.aborted) say(`VS Code was not opened: ${error instanceof Error ? error.message : String(error)}\n  The chain runs on. Without this attempt: npm start -- ${noOpen}`);
+    return null;
+  }
+}
+
+async function leave(code: number): Promise<void> {
+  ending.abort();
+  await (await vscode)?.stop();
+  process.exit(code);
+}
 
 function isStale(): boolean {
   if (!existsSync(cli)) return true;
   const built = statSync(cli).mtimeMs;
-  return ['src/**/*.ts', 'build/build.ts', 'package-lock.json'].some((pattern) => globSync(pattern, { cwd: root }).some((file) => statSync(join(root, file)).mtimeMs > built));
+  return ['src/**/*.ts', 'webview/**/*', 'build/build.ts', 'package-lock.json'].some((pattern) => globSync(pattern, { cwd: root }).some((file) => statSync(join(root, file)).mtimeMs > built));
 }

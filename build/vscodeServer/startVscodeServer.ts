@@ -14,6 +14,8 @@ export type VscodeServerOptions = {
   readonly trustEnabled: boolean;
   /** Lets a URL name an extension under development and its tests; a built server ignores that otherwise. */
   readonly smokeTestDriver?: boolean;
+  /** Asked of whoever opens it. Without one it is open to every program and user of this machine: for tests. */
+  readonly password?: string;
   /** A free one without it. */
   readonly port?: number;
   /** On top of the quiet defaults; only where the folder has none yet. */
@@ -36,8 +38,8 @@ export type VscodeServer = {
 const deadlineMs = 60_000;
 
 /**
- * Starts VS Code's server on 127.0.0.1, for whoever opens its URL (no password: it is as private as this machine), and resolves when
- * it answers. It ends with `stop`, and also when this process ends, however it ends.
+ * Starts VS Code's server on 127.0.0.1 and resolves when it answers. It ends with `stop`, and also when this process ends, however it
+ * ends.
  *
  * @throws Error with what the server printed, where it does not answer.
  */
@@ -49,7 +51,7 @@ export async function startVscodeServer(options: VscodeServerOptions): Promise<V
   const config = join(options.userDataDir, 'config.yaml');
   writeFileSync(config, '');
   const keeper = spawn(process.execPath, [join(import.meta.dirname, 'keepVscodeServer.ts'), options.paths.entry, ...serverArguments(options, config, port)], {
-    env: serverEnvironment(options.env ?? process.env), stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...serverEnvironment(options.env ?? process.env), ...(options.password === undefined ? {} : { PASSWORD: options.password }) }, stdio: ['pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl+C in the terminal reaches its owner, who decides the order of the ends
   });
   const server = handleOf(keeper, `http://127.0.0.1:${port}`);
@@ -57,9 +59,9 @@ export async function startVscodeServer(options: VscodeServerOptions): Promise<V
   return server;
 }
 
-function serverArguments({ userDataDir, extensionsDir, trustEnabled, smokeTestDriver }: VscodeServerOptions, config: string, port: number): readonly string[] {
+function serverArguments({ userDataDir, extensionsDir, trustEnabled, smokeTestDriver, password }: VscodeServerOptions, config: string, port: number): readonly string[] {
   return [
-    '--config', config, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--user-data-dir', userDataDir, '--extensions-dir', extensionsDir,
+    '--config', config, '--auth', password === undefined ? 'none' : 'password', '--bind-addr', `127.0.0.1:${port}`, '--user-data-dir', userDataDir, '--extensions-dir', extensionsDir,
     '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened',
     ...(trustEnabled ? [] : ['--disable-workspace-trust']),
     ...(smokeTestDriver === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),

@@ -23,7 +23,7 @@ async function runHere(): Promise<void> {
   process.once('SIGTERM', () => abort.abort());
   // A reader that goes away (`| head`) is no fault of ours.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0); });
-  process.exitCode = await runCommandLine(process.argv.slice(2), { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, signal: abort.signal });
+  process.exitCode = await runCommandLine(process.argv.slice(2), { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, signal: abort.signal, tellStays });
   process.stdin.unref?.();
 }
 
@@ -32,6 +32,10 @@ function endWithLauncher(): void {
   if (process.channel === undefined) return;
   process.once('disconnect', () => process.exit(130));
   process.channel?.unref();
+}
+
+function tellStays(): void {
+  if (process.connected) process.send?.('stays', () => {}); // whoever listened may be gone
 }
 
 /** In a checkout the pinned Node takes over, first on PATH for the components too; signals reach it through the terminal's group. */

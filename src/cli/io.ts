@@ -8,6 +8,8 @@ export type Io = {
   readonly env: { readonly [name: string]: string | undefined };
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Tells the program that started this one, where it listens, that what there was to show is shown and the command stays. */
+  readonly tellStays: () => void;
 };
 
 export function printLine(io: Io, text: string): void {

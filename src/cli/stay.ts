@@ -17,6 +17,7 @@ export async function stayUntilStopped(chain: RunningChain, known: ChainState, {
     json ? chain.ended : tellFlowsAsTheyHappen({ chain, sources: services.localSources(known.folder), io }, signal),
   ]);
   telling.catch(() => {}); // awaited below
+  io.tellStays();
   await Promise.race([chain.ended, aborted(io.signal), telling, ...(json && isPipe(io) ? [endOfInput(io)] : [])]);
   stopped.abort();
   if (!json) await telling;

@@ -27,7 +27,7 @@ async function projectWithNpm(context: TestContext, script: string): Promise<str
 async function install(folder: string, json: boolean) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   assert.ok(stdin !== undefined && stdout !== undefined && stderr !== undefined);
-  const io = { stdin, stdout, stderr, env: {}, signal: new AbortController().signal };
+  const io = { stdin, stdout, stderr, env: {}, signal: new AbortController().signal, tellStays: () => {} };
   const result = await installCommand.run({ positionals: [folder], values: {}, json, io, services: composeServices({ environment: () => process.env }) }).catch((error: unknown) => error);
   return { result, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }

@@ -26,7 +26,7 @@ async function runNew(args: readonly string[], { typed, env = {} }: Terminal = {
     if (answer === undefined) stdin.end();
     else stdin.write(`${answer}\n`);
   });
-  const io: Io = { stdin, stdout, stderr, env, signal: new AbortController().signal };
+  const io: Io = { stdin, stdout, stderr, env, signal: new AbortController().signal, tellStays: () => {} };
   const { values, positionals } = parseArgs({ args: [...args].filter((arg) => arg !== '--json'), options: newCommand.options, allowPositionals: true });
   const result = await newCommand.run({ positionals, values: values as Record<string, string | boolean | undefined>, json: args.includes('--json'), io, services: composeServices({ environment: () => process.env }) }).catch((error: unknown) => error);
   return { result, stdout: String(stdout.read() ?? ''), stderr: said };
