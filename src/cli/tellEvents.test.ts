@@ -17,7 +17,7 @@ async function tell(events: readonly ChainEvent[], json = false, known: readonly
     },
   };
   const { signal } = new AbortController();
-  const io = { stdin: new PassThrough(), stdout, stderr, env: {}, signal };
+  const io = { stdin: new PassThrough(), stdout, stderr, env: {}, signal, tellStays: () => {} };
   await tellEventsAsTheyHappen(chain, known, { json, io, signal });
   return { stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }
