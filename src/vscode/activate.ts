@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import type { Services } from '../app/services.ts';
 import { Chains } from './chain/chains.ts';
+import { ChainFileProblems } from './chainFile/chainFileProblems.ts';
+import { SelectedChainFile } from './chainFile/selectedChainFile.ts';
+import { ChainTreeView } from './chainTree/chainTreeView.ts';
 import { registerCommands } from './commands/commands.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
+import { SourceChoice } from './flows/sourceChoice.ts';
+import { tellNews } from './news/tellNews.ts';
 import { welcomeCreated } from './newProject/offerNext.ts';
 import { presentError } from './present.ts';
 import { setting } from './settings/setting.ts';
+import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
 import { showEvidence } from './tokenFlow/showEvidence.ts';
 import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
@@ -37,9 +43,15 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     copyText: () => null,
   });
   const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
-  const parts = { services, chains, feed, tokenFlow, log, extension };
+  const sourceChoice = new SourceChoice({ feed, services, memory: extension.workspaceState, log, onProblem });
+  const chainFile = new SelectedChainFile(chains, services, onProblem);
+  const chainTree = new ChainTreeView(chains, chainFile);
+  const parts = { services, chains, feed, sourceChoice, chainTree, tokenFlow, log, extension };
   extension.subscriptions.push(
-    log, chains, feed, desk, tokenFlow,
+    log, chains, feed, desk, tokenFlow, sourceChoice, chainFile, chainTree,
+    new ChainFileProblems(services, onProblem),
+    showStatus(chains, feed),
+    tellNews(parts),
     vscode.window.registerWebviewViewProvider(viewIds.tokenFlow, tokenFlow),
     vscode.window.registerWebviewPanelSerializer(tokenFlowPanelType, tokenFlow),
     registerCommands(parts),

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Services } from '../app/services.ts';
 import type { Chains } from './chain/chains.ts';
+import type { ChainTreeView } from './chainTree/chainTreeView.ts';
 import type { FlowFeed } from './flows/flowFeed.ts';
+import type { SourceChoice } from './flows/sourceChoice.ts';
 import type { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
 
 /** What the extension is made of, for commands to work with. */
@@ -10,6 +12,9 @@ export type Parts = {
   readonly services: () => Promise<Services>;
   readonly chains: Chains;
   readonly feed: FlowFeed;
+  /** Local or AWS, as the user chose. */
+  readonly sourceChoice: SourceChoice;
+  readonly chainTree: ChainTreeView;
   readonly tokenFlow: TokenFlowView;
   readonly log: vscode.LogOutputChannel;
   readonly extension: vscode.ExtensionContext;

@@ -1,7 +1,59 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ChainError } from '../../core/errors.ts';
+import { openComponentLog } from '../chainTree/openComponentLog.ts';
 import type { Command } from './command.ts';
+import { chooseComponent } from './chooseComponent.ts';
+import { requireSession } from './requireSession.ts';
 
-export const openComponentFolder: Command = () => Promise.reject(new Error('not there yet'));
-export const openComponentUrl: Command = () => Promise.reject(new Error('not there yet'));
-export const showComponentLog: Command = () => Promise.reject(new Error('not there yet'));
-export const restartComponent: Command = () => Promise.reject(new Error('not there yet'));
-export const attachDebugger: Command = () => Promise.reject(new Error('not there yet'));
+export const openComponentFolder: Command = async (parts, subject) => {
+  const { folder } = await requireSession(parts);
+  const component = await chooseComponent(parts, subject, 'folder', 'Whose folder?');
+  if (component === undefined || component.folder === null) return;
+  const uri = vscode.Uri.file(join(folder, component.folder));
+  if (!(await exists(uri))) {
+    throw new ChainError('component-folder-missing', `There is no folder ${uri.fsPath}.`, { source: 'user', remedy: `Make it, or correct the folder of the ${component.label.toLowerCase()} in agentcore-chain.json.` });
+  }
+  await vscode.commands.executeCommand('revealInExplorer', uri);
+};
+
+export const openComponentUrl: Command = async (parts, subject) => {
+  await requireSession(parts);
+  const component = await chooseComponent(parts, subject, 'url', 'Which URL?');
+  if (component === undefined || component.url === null) return;
+  await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(component.url)));
+};
+
+export const showComponentLog: Command = async (parts, subject) => {
+  const { folder } = await requireSession(parts);
+  const component = await chooseComponent(parts, subject, 'log', 'Whose log?');
+  if (component === undefined || component.hop === null) return;
+  await openComponentLog(folder, component.hop);
+};
+
+export const restartComponent: Command = async (parts, subject) => {
+  const session = await requireSession(parts);
+  const component = await chooseComponent(parts, subject, 'restart', 'Restart which component?');
+  if (component === undefined || component.process === null) return;
+  const { process } = component;
+  const { running } = session;
+  if (running === null) throw new ChainError('chain-not-running', 'The chain does not run.', { source: 'user', remedy: 'Run it with "Run Chain Locally".' });
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `Restarting the ${process}` }, () => running.restart(process));
+};
+
+export const attachDebugger: Command = async (parts, subject) => {
+  const session = await requireSession(parts);
+  const component = await chooseComponent(parts, subject, 'debug', 'Attach the debugger to which component?');
+  if (component === undefined || component.process === null) return;
+  const debugging = await import('../debug/startDebugging.ts');
+  await debugging.attachDebugger(session, component.process);
+};
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ComponentState } from '../../app/ports.ts';
+import type { Chain } from '../../core/chain/chain.ts';
+import { defaultChain } from '../../core/chain/defaultChain.ts';
+import { ChainError } from '../../core/errors.ts';
+import type { ChainStatus } from '../chain/chainStatus.ts';
+import type { ChainRow } from './chainRow.ts';
+import { chainRows } from './chainRows.ts';
+
+const chain = defaultChain({ name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null, identity: { preset: 'okta', issuer: null, audience: null, clientId: null } });
+const stopped: ChainStatus = { kind: 'stopped', problem: null, endedAt: null };
+
+function component(name: ComponentState['name'], port: number | null, changes: Partial<ComponentState> = {}): ComponentState {
+  return { name, state: 'healthy', url: port === null ? null : `http://127.0.0.1:${port}`, pid: null, lastLines: [], inspectors: [], ...changes };
+}
+
+const healthy: readonly ComponentState[] = [
+  component('identity', 5001), component('target', 5002, { pid: 77 }), component('interceptor', null), component('gateway', 5003), component('agent', 5004), component('runtime', 5005),
+];
+
+function running(components = healthy, paused: Extract<ChainStatus, { kind: 'running' }>['paused'] = []): ChainStatus {
+  const urls = { identity: '', runtime: '', gateway: '', target: '' };
+  return { kind: 'running', mine: true, paused, state: { name: 'orders', folder: '/orders', startedAt: 0, components, urls, users: [], underWaySince: null } };
+}
+
+function rowsOf(status: ChainStatus, of: Chain | null = chain): readonly ChainRow[] {
+  return chainRows({ status, chain: of, problem: null });
+}
+
+function said(rows: readonly ChainRow[]): readonly string[] {
+  return rows.map(({ label, description, icon }) => `${icon} ${label}: ${description}`);
+}
+
+test('a stopped chain shows its components in the order of the way', () => {
+  assert.deepEqual(said(rowsOf(stopped)), [
+    'circle-large-outline Frontend: stopped, test requests',
+    'circle-large-outline Agent: stopped, TypeScript',
+    'circle-large-outline Gateway: stopped, emulated',
+    'circle-large-outline Interceptor: stopped, TypeScript',
+    'circle-large-outline Target: stopped, TypeScript',
+    'circle-large-outline Runtime: stopped, emulated',
+    'circle-large-outline Identity provider: stopped',
+  ]);
+});
+
+test('a running one has their ports', () => {
+  assert.deepEqual(said(rowsOf(running())), [
+    'pass Frontend: healthy, test requests',
+    'pass Agent: healthy, TypeScript, port 5004',
+    'pass Gateway: healthy, emulated, port 5003',
+    'pass Interceptor: healthy, TypeScript',
+    'pass Target: healthy, TypeScript, port 5002',
+    'pass Runtime: healthy, emulated, port 5005',
+    'pass Identity provider: healthy, port 5001',
+  ]);
+});
+
+test('what can be done with a row depends on what it is and how it is', () => {
+  const actions = (status: ChainStatus): { readonly [label: string]: string } => Object.fromEntries(rowsOf(status).map((row) => [row.label, row.actions.join(' ')]));
+  assert.deepEqual(actions(stopped), { Frontend: 'log', Agent: 'folder log', Gateway: 'log', Interceptor: 'folder log', Target: 'folder log', Runtime: '', 'Identity provider': '' });
+  assert.deepEqual(actions(running()), {
+    Frontend: 'send log', Agent: 'folder url log restart debug', Gateway: 'url log', Interceptor: 'folder log restart debug', Target: 'folder url log restart debug', Runtime: 'url', 'Identity provider': 'url',
+  });
+  assert.equal(actions(running([component('agent', 5004, { state: 'failed' })]))['Agent'], 'folder url log restart');
+  assert.equal(actions({ kind: 'starting', step: null })['Agent'], 'folder log');
+});
+
+test('starting, stopping, paused are words and shapes of their own', () => {
+  assert.ok(said(rowsOf({ kind: 'starting', step: 'Agent' })).every((row) => /^loading~spin .*: starting/.test(row)));
+  assert.ok(said(rowsOf({ kind: 'stopping' })).every((row) => /^loading~spin .*: stopping/.test(row)));
+  assert.equal(said(rowsOf(running(healthy, ['interceptor'])))[3], 'debug-pause Interceptor: paused, TypeScript');
+});
+
+test('a component that failed says why below it, and shows the way to its log', () => {
+  const lastLines = ['{"tokenHop":1,"hop":"agent"}', 'file:///orders/agent/dist/main.mjs:3', "throw new Error('no port');", 'Error: no \u202eport', '    at main.mjs:3', '(exit code 1)'];
+  const agent = rowsOf(running([component('agent', 5004, { state: 'failed', lastLines })]))[1];
+  assert.equal(agent?.description, 'failed, TypeScript, port 5004');
+  assert.deepEqual(agent.children.map(({ label, opens }) => [label, opens]), [['Error: no \\u{202e}port', null], ['Show Log', 'log']]);
+  assert.equal(agent.lines.length, 5, 'hop records are told by flows');
+  assert.equal(agent.children[1]?.component?.hop, 'agent');
+});
+
+test('a component that healed shows nothing of it any more', () => {
+  const agent = rowsOf(running([component('agent', 5004, { lastLines: ['Error: old'] })]))[1];
+  assert.deepEqual([agent?.children, agent?.lines], [[], []]);
+});
+
+test('several targets have their names; one that is there already is not ours to start', () => {
+  const [own] = chain.targets;
+  assert.ok(own !== undefined);
+  const several: Chain = { ...chain, targets: [{ ...own, name: 'billing', folder: null, language: null, url: 'https://billing.example.com/v1' }, own, { ...own, name: 'stock' }] };
+  const rows = rowsOf(running([component('target', 6001), component('target', 6002, { state: 'failed' })]), several).filter(({ component: part }) => part?.hop === 'target');
+  assert.deepEqual(said(rows), ['globe Target billing: not started here, billing.example.com', 'pass Target orders: healthy, TypeScript, port 6001', 'error Target stock: failed, TypeScript, port 6002']);
+  assert.deepEqual(rows.map(({ actions }) => actions.join(' ')), ['url log', 'folder url log restart debug', 'folder url log restart']);
+  assert.equal(new Set(rows.map(({ id }) => id)).size, 3);
+});
+
+test('a Streamlit frontend has its folder', () => {
+  const [frontend] = rowsOf(running(), { ...chain, frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' } });
+  assert.deepEqual(frontend?.actions, ['send', 'folder', 'log']);
+});
+
+test('a chain file that cannot be read is a row that opens it, and no reason to hide what runs', () => {
+  const problem = new ChainError('chain-file-invalid', '/orders/agentcore-chain.json cannot be used:\nagentcore-chain.json:3:1 one\nagentcore-chain.json:4:1 two', { source: 'user' });
+  const rows = chainRows({ status: stopped, chain: null, problem });
+  assert.deepEqual(said(rows), ['error agentcore-chain.json cannot be used: 2 problems']);
+  assert.equal(rows[0]?.opens, 'chainFile');
+  assert.deepEqual(chainRows({ status: running(), chain: null, problem }).map(({ label }) => label), ['Frontend', 'Agent', 'Gateway', 'Interceptor', 'Target', 'Runtime', 'Identity provider']);
+});
+
+test('without a chain there are no rows', () => {
+  for (const kind of ['restricted', 'noFolder', 'noChain'] as const) assert.deepEqual(rowsOf({ kind }), []);
+  assert.deepEqual(rowsOf(stopped, null), []);
+});
+
+test('a row is said whole to a screen reader', () => {
+  assert.deepEqual(rowsOf(running()).map(({ spoken }) => spoken).slice(0, 2), ['Frontend, healthy, test requests', 'Agent, healthy, TypeScript, port 5004']);
+});
