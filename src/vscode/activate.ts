@@ -15,6 +15,7 @@ import { presentError } from './present.ts';
 import { setting } from './settings/setting.ts';
 import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
+import { copyReport, copyText } from './tokenFlow/copyReport.ts';
 import { showEvidence } from './tokenFlow/showEvidence.ts';
 import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
 import { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
@@ -39,8 +40,14 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
       const story = await feed.board.request('story', { id }, signal);
       return story === null ? null : { story, remedy: 'none', pausedAt: null };
     },
-    copyReport: () => null,
-    copyText: () => null,
+    copyReport: async ({ id }) => {
+      await copyReport(id, feed);
+      return null;
+    },
+    copyText: async ({ id, what }) => {
+      await copyText(id, what, feed);
+      return null;
+    },
   });
   const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
   const sourceChoice = new SourceChoice({ feed, services, memory: extension.workspaceState, log, onProblem });

@@ -15,7 +15,7 @@ export function folderStep(services: Services): Step<ProjectDraft> {
     if (folder === null) return { kind: 'refusal', text: `Write the whole path, like ${homedir()} or ~.` };
     const because = await refusalOfFolder(folder, services);
     if (because !== null) return { kind: 'refusal', text: because };
-    return { kind: 'hint', text: existsSync(folder) ? 'The folder is empty.' : 'The folder will be made.' };
+    return { kind: 'hint', text: existsSync(folder) ? 'This one is empty.' : 'This one will be made.' };
   };
   return {
     ask: async (draft, place): Promise<StepAnswer<ProjectDraft>> => {

@@ -46,12 +46,14 @@ function nullForUser(error: unknown): null {
   throw error;
 }
 
-/** The files under a heading for each folder, the project's own first. */
+/** The files under a heading for each folder: the project's own first, and of these the chain file. */
 function sections(files: readonly FileWrite[]): readonly Choice<Row>[] {
-  const folders = new Map<string, FileWrite[]>([['', []]]);
+  const own = 'project';
+  const folders = new Map<string, FileWrite[]>([[own, files.filter(({ path }) => path === chainFile)]]);
   for (const file of files) {
-    const folder = file.path.includes('/') ? (file.path.split('/')[0] ?? '') : '';
+    if (file.path === chainFile) continue;
+    const folder = file.path.includes('/') ? (file.path.split('/')[0] ?? '') : own;
     folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }
-  return [...folders].flatMap(([folder, held]) => [{ label: folder === '' ? 'files' : folder }, ...held.map((file): Choice<Row> => ({ label: file.path, description: `${withThousands(file.content.length)} bytes`, value: file }))]);
+  return [...folders].flatMap(([folder, held]) => [{ label: folder }, ...held.map((file): Choice<Row> => ({ label: file.path, description: `${withThousands(file.content.length)} bytes`, value: file }))]);
 }

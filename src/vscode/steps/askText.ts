@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StepPlace } from './runSteps.ts';
 
-/** What there is to say of a text while it is typed: `refusal` keeps it from being accepted. */
+/** What there is to say of a text while it is typed: `refusal` keeps it from being accepted, `hint` stands behind the prompt. */
 export type Remark = { readonly kind: 'refusal' | 'hint'; readonly text: string };
 
 export type TextQuestion = {
@@ -32,7 +32,8 @@ export function askText(question: TextQuestion, { title, step, totalSteps, canGo
       const mine = ++judged;
       const remark = await judge(box.value);
       if (mine !== judged) return false; // typed on meanwhile
-      box.validationMessage = remark === null ? undefined : { message: remark.text, severity: severities[remark.kind] };
+      box.validationMessage = remark?.kind === 'refusal' ? { message: remark.text, severity: vscode.InputBoxValidationSeverity.Error } : undefined;
+      box.prompt = remark?.kind === 'hint' ? `${question.prompt} ${remark.text}` : question.prompt;
       return remark?.kind !== 'refusal';
     };
     const leave = (kind: 'next' | 'back' | 'button'): void => {
@@ -53,5 +54,3 @@ export function askText(question: TextQuestion, { title, step, totalSteps, canGo
     if (question.value !== '') void look();
   });
 }
-
-const severities = { refusal: vscode.InputBoxValidationSeverity.Error, hint: vscode.InputBoxValidationSeverity.Info } as const;

@@ -17,6 +17,9 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   readonly #channels = new Set<ViewChannel>();
   readonly #subscription: vscode.Disposable;
   #panel: vscode.WebviewPanel | null = null;
+  /** To be selected by the next view that comes up: it was asked for when none was there to take it. */
+  #wanted: string | null = null;
+  #shownFlow: string | null = null;
 
   constructor(desk: TokenFlowDesk, extension: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#desk = desk;
@@ -39,8 +42,14 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
     return Promise.resolve();
   }
 
-  /** Selects a flow in every view that is open. */
+  /** The flow whose story a view asked for last; null before the first. */
+  get shownFlow(): string | null {
+    return this.#shownFlow;
+  }
+
+  /** Selects a flow in every view that is open, or else in the next one that is opened. */
   showFlow(id: string): void {
+    this.#wanted = id;
     for (const channel of this.#channels) channel.notify('reveal', { id });
   }
 
@@ -67,7 +76,7 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
           return () => subscription.dispose();
         },
       },
-      service: this.#desk.service,
+      service: this.#serviceFor(() => channel),
       readers: readHostAsks,
       onStrange: (what) => this.#log.warn(`The token flow view sent ${what}; it was not acted on.`),
     });
@@ -77,6 +86,30 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
       channel.dispose();
     });
     webview.html = webviewHtml(webview, this.#extension, place);
+  }
+
+  /** The desk's, with a look at what the view shows. A view that was hidden has lost what it was told meanwhile, and says that it is ready again. */
+  #serviceFor(channel: () => ViewChannel): TokenFlowDesk['service'] {
+    const { requests, notices } = this.#desk.service;
+    const reveal = (): void => {
+      if (this.#wanted !== null) channel().notify('reveal', { id: this.#wanted });
+    };
+    return {
+      notices,
+      requests: {
+        ...requests,
+        ready: async (ask, signal) => {
+          const state = await requests.ready(ask, signal);
+          setTimeout(reveal); // behind the answer
+          return state;
+        },
+        story: (ask, signal) => {
+          this.#shownFlow = ask.id;
+          if (ask.id === this.#wanted) this.#wanted = null;
+          return requests.story(ask, signal);
+        },
+      },
+    };
   }
 
   async #tell(): Promise<void> {
