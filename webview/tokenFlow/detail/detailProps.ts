@@ -26,3 +26,8 @@ export type DetailActions = {
 
 /** The verdict's headline, which takes focus when the list hands it over. */
 export const headlineId = 'verdict-headline';
+
+/** The button of a hop's line in the story. */
+export function lineId(hop: HopName): string {
+  return `line-${hop}`;
+}

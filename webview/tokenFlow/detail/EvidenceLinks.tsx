@@ -1,0 +1,29 @@
+import { useState } from 'preact/hooks';
+import type { HopName } from '../../../src/core/chain/hop.ts';
+import type { Evidence } from '../../../src/core/flow/flow.ts';
+import { visible } from '../../../src/core/story/visible.ts';
+import { evidenceLabel } from '../../../src/core/story/words/storyWords.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { eachOnce } from './eachOnce.ts';
+
+type EvidenceLinksProps = { readonly hop: HopName; readonly evidence: readonly Evidence[]; readonly onOpen: (evidence: Evidence) => void };
+
+/** A call has a handful of records at a hop; only one that repeats itself has more. */
+const shownRecords = 5;
+
+/** Where each of a hop's statements can be looked up. */
+export function EvidenceLinks({ hop, evidence, onOpen }: EvidenceLinksProps) {
+  const [open, setOpen] = useState(false);
+  const places = eachOnce(evidence);
+  const shown = open ? places : places.slice(0, shownRecords);
+  return (
+    <ul class="evidence">
+      {shown.map((place) => (
+        <li key={`${place.stream}:${place.line}`}>
+          <button type="button" class="link" title={visible(place.stream)} onClick={() => onOpen(place)}><Icon name="record" size={14} />{evidenceLabel(hop, place)}</button>
+        </li>
+      ))}
+      {places.length > shown.length && <li><button type="button" class="link" onClick={() => setOpen(true)}>Show {places.length - shown.length} more</button></li>}
+    </ul>
+  );
+}

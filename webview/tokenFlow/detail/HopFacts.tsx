@@ -1,0 +1,79 @@
+import type { ComponentChildren } from 'preact';
+import type { Story, StoryLine } from '../../../src/core/story/story.ts';
+import { visible } from '../../../src/core/story/visible.ts';
+import { formatMilliseconds, joinWords } from '../../../src/core/story/words/factWords.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { Checks } from './Checks.tsx';
+import { ClaimsTable } from './ClaimsTable.tsx';
+import type { DetailActions } from './detailProps.ts';
+import { EvidenceLinks } from './EvidenceLinks.tsx';
+import { preciseTime } from './localTime.ts';
+import { TokenSize } from './TokenSize.tsx';
+import { Breakable, Words } from './Words.tsx';
+
+export type HopFactsProps = { readonly story: Story; readonly line: StoryLine; readonly now: number; readonly act: DetailActions };
+
+/** Everything that is known of the call at one hop. */
+export function HopFacts({ story, line, now, act }: HopFactsProps) {
+  const { note, expected, found, checks, outcome, claims, evidence, joinedBy, hop } = line;
+  if (note === null && expected === null && evidence.length === 0) return <p class="note">There is no record of the call at this hop.</p>;
+  return (
+    <>
+      {note !== null && <p class="note"><Words text={note} literals={story.literals} /></p>}
+      <dl class="facts">
+        {expected !== null && <Fact name="Expected"><Words text={expected} literals={story.literals} /></Fact>}
+        {found !== null && <Fact name="Found"><span class="found"><Icon name="cross" size={14} /><span><Words text={found} literals={story.literals} /></span></span></Fact>}
+        <HeaderFact line={line} />
+        <TokenFact line={line} />
+        {checks.length > 0 && <Fact name="Verified"><Checks checks={checks} /></Fact>}
+        {line.size !== null && <Fact name="Size"><TokenSize line={line} /></Fact>}
+        {outcome !== null && <Fact name="Outcome"><Words text={outcome} /></Fact>}
+        <TimeFact story={story} line={line} />
+        {joinedBy !== null && <Fact name="Joined by"><span class={joinedBy === 'timeOnly' ? 'guess-tag' : undefined}>{joinWords[joinedBy]}</span></Fact>}
+        {evidence.length > 0 && <Fact name="Evidence"><EvidenceLinks hop={hop} evidence={evidence} onOpen={act.openEvidence} /></Fact>}
+      </dl>
+      {claims.length > 0 && <ClaimsTable line={line} now={now} />}
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return <div><dt>{name}</dt><dd>{children}</dd></div>;
+}
+
+/** "no header" is said where the absence was seen, and nothing where no record tells. */
+function HeaderFact({ line: { headerIn, headerOut, relation, fingerprint } }: { readonly line: StoryLine }) {
+  if (headerIn === null && headerOut === null) return relation !== null && fingerprint === null ? <Fact name="Header">no header</Fact> : null;
+  return <Fact name="Header">{headerIn !== null && <Pair name="in" value={headerIn} />}{headerOut !== null && <Pair name="out" value={headerOut} />}</Fact>;
+}
+
+function TokenFact({ line: { relation, fingerprint, fingerprintBefore } }: { readonly line: StoryLine }) {
+  if (relation === null) return null;
+  return (
+    <Fact name="Token">
+      <Words text={relation} />
+      {fingerprintBefore !== null && <Fingerprint name="was" whole={fingerprintBefore} />}
+      {fingerprint !== null && <Fingerprint {...(fingerprintBefore === null ? {} : { name: 'now' })} whole={fingerprint} />}
+    </Fact>
+  );
+}
+
+type PairProps = { readonly name?: string; readonly value: string; readonly title?: string };
+
+function Pair({ name, value, title }: PairProps) {
+  return <div class="pair" title={title}>{name !== undefined && <span class="meta">{name}</span>}<bdi><code><Breakable text={value} /></code></bdi></div>;
+}
+
+/** Enough of it to tell one token from another by eye. */
+const shownOfFingerprint = 'sha256:'.length + 16;
+
+function Fingerprint({ name, whole }: { readonly name?: string; readonly whole: string }) {
+  return <Pair {...(name === undefined ? {} : { name })} value={whole.length > shownOfFingerprint ? `${whole.slice(0, shownOfFingerprint)}…` : whole} title={visible(whole)} />;
+}
+
+function TimeFact({ story, line: { at, offsetMs, clockGapMs, mark, evidence } }: Pick<HopFactsProps, 'story' | 'line'>) {
+  if (at === null || offsetMs === null) return mark === 'notLogged' || evidence.length > 0 ? <Fact name="Time">unknown</Fact> : null;
+  const first = story.lines.find((line) => line.offsetMs !== null);
+  const after = clockGapMs !== null || offsetMs < 0 ? ', clock differs' : offsetMs > 0 && first !== undefined ? `, ${formatMilliseconds(offsetMs)} after the ${first.hop}` : '';
+  return <Fact name="Time"><span title={String(at)}>{preciseTime(at)}</span><span class="dim">{after}</span></Fact>;
+}
