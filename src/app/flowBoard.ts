@@ -3,147 +3,108 @@ import { configurationTimeline } from '../core/chain/configurationInForce.ts';
 import { FlowBook } from '../core/flow/flowBook.ts';
 import type { HopSource } from '../core/flow/flow.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
+import { SeenLines } from '../core/flow/seenLines.ts';
 import { describeFlow } from '../core/story/describeFlow.ts';
 import type { FlowDocument } from '../core/story/flowDocument.ts';
-import { rowOf } from '../core/story/flowRow.ts';
-import type { FlowRow } from '../core/story/flowRow.ts';
-import type { Story, StoryVerdict } from '../core/story/story.ts';
+import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
+import type { Story } from '../core/story/story.ts';
 import { tellStory } from '../core/story/tellStory.ts';
 import { writeReport } from '../core/story/writeReport.ts';
-import { judge, quietAfterMs } from './traceChain.ts';
-import type { TracedFlow } from './traceChain.ts';
+import { FlowList } from './flowList.ts';
+import { JudgedFlows } from './judgedFlows.ts';
+import { quietAfterMs } from './traceChain.ts';
 
-export type FlowFilter = {
-  /** Words, all of which must stand somewhere in user, tool, finding code, short or flow id. In any case. */
-  readonly text: string;
-  /** Empty = all. */
-  readonly verdicts: readonly StoryVerdict[];
-  readonly user: string | null;
-};
+/**
+ * How much a board holds: about 120 MB. With more than a quarter above it the oldest flows are forgotten, and what was logged before the oldest one that
+ * stays; a record of theirs that comes later counts as new.
+ */
+const heldAtMost = { flows: 10_000, records: 200_000 } as const;
 
-export type FlowPage = {
-  /** Goes up whenever anything shown may differ. */
-  readonly revision: number;
-  /** Flows that match, and all there are. */
-  readonly matching: number;
-  readonly all: number;
-  /** Of what text and user match, by verdict: what the toggles show. */
-  readonly counts: { readonly [verdict in StoryVerdict]: number };
-  readonly users: readonly string[];
-  /** Newest first; rows[0] stands at `from`. */
-  readonly from: number;
-  readonly rows: readonly FlowRow[];
-  /** Newest flow that is finished, by the filter; null where none. */
-  readonly newest: string | null;
-};
-
-/** The flows of a chain as somebody looks through them while they happen. Knows no clock: who asks says what time it is. */
+/**
+ * The flows of a chain as somebody looks through them while they happen. Knows no clock and reads nothing: it is told what was logged, and what time it is.
+ * What it shows is as of the last `refresh`, except for `clear`.
+ */
 export class FlowBoard {
   #book = new FlowBook();
-  #seen = new Set<string>();
-  #revisions: readonly ConfigurationRevision[] = [];
-  #sources: readonly HopSource[] = [];
-  #flows: ReadonlyMap<string, TracedFlow> = new Map();
-  /** Newest first. */
-  #rows: readonly FlowRow[] = [];
+  #seen = new SeenLines();
+  #flows = new JudgedFlows();
+  readonly #list = new FlowList();
   #revision = 0;
+  #configured = '[]';
+  #inForce = configurationTimeline([]);
+  #sources: readonly HopSource[] = [];
 
   /** A record that was there already (by source, stream and line) is passed over. */
   add(records: readonly LogRecord[]): void {
-    for (const record of records) {
-      const place = `${record.source} ${record.line} ${record.stream}`;
-      if (this.#seen.has(place)) continue;
-      this.#seen.add(place);
-      this.#book.add(record);
-    }
+    for (const record of records) if (this.#seen.add(record)) this.#book.add(record);
   }
 
   setConfiguration(revisions: readonly ConfigurationRevision[]): void {
-    this.#revisions = revisions;
+    const configured = JSON.stringify(revisions);
+    if (configured === this.#configured) return;
+    this.#configured = configured;
+    this.#inForce = configurationTimeline(revisions);
   }
 
   setSources(sources: readonly HopSource[]): void {
     this.#sources = sources;
   }
 
-  /** Correlates and judges what came since; true where anything shown may differ. `now`: epoch milliseconds. */
+  /**
+   * Correlates and judges what came since the last time; true where anything shown may differ. `now`: epoch milliseconds. A flow without an answer is
+   * settled 30 s after its last record, as it is for everybody who traces a chain.
+   */
   refresh(now: number): boolean {
-    const inForce = configurationTimeline(this.#revisions);
-    const hearings = this.#book.hearings(this.#sources);
-    const traced = this.#book.flows({ settledBefore: now - quietAfterMs }).map((flow) => judge(flow, inForce, hearings));
-    this.#flows = new Map(traced.map((flow) => [flow.subject.flow.id, flow]));
-    this.#rows = traced.map(({ subject, diagnosis }) => rowOf(tellStory(subject, diagnosis))).sort(newestFirst);
-    this.#revision += 1;
-    return true;
+    this.#book.keepNewest(heldAtMost);
+    const options = { settledBefore: now - quietAfterMs };
+    const changed = this.#flows.update(this.#book.flows(options), { inForce: this.#inForce, hearings: this.#book.hearings(this.#sources) });
+    if (changed) this.#show();
+    return changed;
   }
 
   page(filter: FlowFilter, from: number, count: number): FlowPage {
-    const found = this.#rows.filter((row) => matches(row, filter));
-    const rows = found.filter((row) => hasVerdict(row, filter));
-    const counts = { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 };
-    for (const { verdict } of found) counts[verdict] += 1;
-    const start = Math.max(0, Math.min(from, rows.length));
-    return {
-      revision: this.#revision, matching: rows.length, all: this.#rows.length, counts,
-      users: [...new Set(this.#rows.map(({ user }) => user).filter((user) => user !== null))].sort(),
-      from: start, rows: rows.slice(start, start + Math.max(0, count)),
-      newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null,
-    };
+    return { revision: this.#revision, ...this.#list.page(filter, from, count) };
   }
 
   /** Place in the filtered list, newest first; -1 where it is not in it. */
   indexOf(id: string, filter: FlowFilter): number {
-    return this.#list(filter).findIndex((row) => row.id === id);
+    return this.#list.indexOf(id, filter);
   }
 
-  /** The next broken flow of the filtered list from this one on, not around its end; from the list's end where `id` is null. Null where none is left. */
+  /**
+   * The next broken flow that the filter shows, from this one on and not around the list's end; from the end nearest to it where `id` is null or unknown.
+   * Null where none is left. The flow itself need not be shown.
+   */
   nextBroken(id: string | null, filter: FlowFilter, direction: 'older' | 'newer'): string | null {
-    const list = direction === 'older' ? this.#list(filter) : this.#list(filter).toReversed();
-    const here = list.findIndex((row) => row.id === id);
-    return list.slice(here + 1).find(({ verdict }) => verdict === 'broken')?.id ?? null;
+    return this.#list.nextBroken(id, filter, direction);
   }
 
   story(id: string): Story | null {
-    const traced = this.#flows.get(id);
-    return traced === undefined ? null : tellStory(traced.subject, traced.diagnosis);
+    const traced = this.#flows.find(id);
+    return traced === null ? null : tellStory(traced.subject, traced.diagnosis);
   }
 
   document(id: string): FlowDocument | null {
-    const traced = this.#flows.get(id);
-    return traced === undefined ? null : describeFlow(traced.subject, traced.diagnosis, []);
+    const traced = this.#flows.find(id);
+    return traced === null ? null : describeFlow(traced.subject, traced.diagnosis, []);
   }
 
-  /** Redacted Markdown report of one flow, for the clipboard. */
+  /** Redacted Markdown report of one flow, for the clipboard. `timeZone`: an IANA name; UTC where absent. */
   report(id: string, timeZone?: string): string | null {
     const story = this.story(id);
     return story === null ? null : writeReport(story, timeZone);
   }
 
-  /** Forgets everything. */
+  /** Forgets all records and flows; what is in force and which logs there are stays. */
   clear(): void {
     this.#book = new FlowBook();
-    this.#seen = new Set();
-    this.#flows = new Map();
-    this.#rows = [];
+    this.#seen = new SeenLines();
+    this.#flows = new JudgedFlows();
+    this.#show();
+  }
+
+  #show(): void {
     this.#revision += 1;
+    this.#list.show(this.#flows.rows);
   }
-
-  #list(filter: FlowFilter): readonly FlowRow[] {
-    return this.#rows.filter((row) => matches(row, filter) && hasVerdict(row, filter));
-  }
-}
-
-/** Those of unknown start last. */
-function newestFirst(a: FlowRow, b: FlowRow): number {
-  return (b.startedAt ?? -Infinity) - (a.startedAt ?? -Infinity) || (a.id < b.id ? 1 : -1);
-}
-
-function matches(row: FlowRow, { text, user }: FlowFilter): boolean {
-  if (user !== null && row.user !== user) return false;
-  const hay = [row.user, row.tool, row.code, row.short, row.id].join('\n').toLowerCase();
-  return text.toLowerCase().split(/\s+/).every((word) => hay.includes(word));
-}
-
-function hasVerdict(row: FlowRow, { verdicts }: FlowFilter): boolean {
-  return verdicts.length === 0 || verdicts.includes(row.verdict);
 }

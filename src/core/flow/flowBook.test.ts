@@ -320,3 +320,28 @@ test('hops are ordered by time, lines of unknown time last', () => {
     }),
   );
 });
+
+function bookOf(records: readonly LogRecord[]): FlowBook {
+  const book = new FlowBook();
+  for (const record of records) book.add(record);
+  return book;
+}
+
+test('a book that holds too much keeps its newest flows, whole, and what is in no flow and no older', () => {
+  const calls = Array.from({ length: 10 }, (_, number) => healthyCall(`c-${number}`, (0x5000 + number).toString(16).padStart(32, '0'), number * 20_000));
+  const stray = (ms: number): LogRecord => platformLine(ms, 'start', `stray-${ms}`);
+  const book = bookOf([...calls.flat(), stray(10_000), stray(150_000)]);
+  book.keepNewest({ flows: 8, records: 1_000 });
+  assert.equal(book.flows().length, 10, 'a quarter more is borne');
+  const before = snapshot(book.flows().slice(-5));
+  book.keepNewest({ flows: 5, records: 1_000 });
+  assert.deepEqual(snapshot(book.flows()), before);
+  book.add(hopLine('target', 'received', 150_001, { requestId: 'stray-150000' }));
+  book.add(hopLine('target', 'received', 10_001, { requestId: 'stray-10000' }));
+  assert.deepEqual(book.flows().filter(({ id }) => id.startsWith('request:')).map((flow) => joins(flow)), [['target received requestId'], ['interceptor received requestId', 'target received requestId']]);
+  book.keepNewest({ flows: 100, records: 17 * 2 + 5 });
+  assert.deepEqual(book.flows().map(({ id }) => id), ['request:stray-150000', 'c-8', 'c-9']);
+  book.keepNewest({ flows: 100, records: 1 });
+  assert.deepEqual(book.flows().map((flow) => [flow.id, joins(flow).length]), [['c-9', 17]]);
+  assert.equal(book.hearings([]).frontend.heard, true);
+});

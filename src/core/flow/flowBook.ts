@@ -6,6 +6,7 @@ import { FlowReader } from './rows/flowReader.ts';
 import type { BookedFlow, FlowOptions } from './rows/flowReader.ts';
 import { KnownTokens } from './reading/knownTokens.ts';
 import type { LogRecord } from './logRecord.ts';
+import type { FlowLimits } from './rows/newestRows.ts';
 import { ObservationStore } from './rows/observationStore.ts';
 import { readLine } from './reading/readLine.ts';
 
@@ -14,8 +15,8 @@ import { readLine } from './reading/readLine.ts';
  * line's text. Lines may be added between questions; what was answered before stays as it was.
  */
 export class FlowBook {
-  readonly #store = new ObservationStore();
-  readonly #correlator = new Correlator(this.#store);
+  #store = new ObservationStore();
+  #correlator = new Correlator(this.#store);
   readonly #tokens = new KnownTokens();
   readonly #heard = new Set<HopName>();
   #reader: FlowReader | null = null;
@@ -39,6 +40,21 @@ export class FlowBook {
     return this.flows(options).find((flow) => flow.id === id) ?? null;
   }
 
+  /**
+   * Forgets the oldest flows where there are more than these by a quarter, down to these; and lines that stand in no flow, where they are older than all that
+   * stays. The newest flow is kept, whatever its size. What was known of a forgotten flow's ids is forgotten too: a later line of it begins a flow anew.
+   */
+  keepNewest(most: FlowLimits): void {
+    if (this.#store.size <= most.records * roomAbove && this.#read().size <= most.flows * roomAbove) return;
+    const kept = this.#read().newestRows(most);
+    if (kept.length === this.#store.size) return;
+    const store = new ObservationStore();
+    for (const row of kept) store.add(this.#store.read(row, 'correlationId'));
+    this.#store = store;
+    this.#correlator = new Correlator(store);
+    this.#reader = null;
+  }
+
   /** Which hops' logs could be read, and which of them ever wrote a record. */
   hearings(sources: readonly HopSource[]): Hearings {
     const hearing = (hop: HopName): Hearing => hearingOf(sources.filter((source) => source.hop === hop), this.#heard.has(hop));
@@ -50,6 +66,9 @@ export class FlowBook {
     return this.#reader;
   }
 }
+
+/** Forgetting reads all that is kept once more, so it is not done for every flow. */
+const roomAbove = 1.25;
 
 /** A hop with several logs counts as readable only where all of them are: what is missing may stand in the other one. */
 function hearingOf(sources: readonly HopSource[], heard: boolean): Hearing {

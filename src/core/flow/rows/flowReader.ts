@@ -2,7 +2,10 @@ import { hopNames, hopOrder } from '../../chain/hop.ts';
 import type { Correlation } from '../correlation/correlator.ts';
 import type { Flow, FlowHop, JoinedObservation } from '../flow.ts';
 import type { Moment } from '../hopRecord.ts';
+import { newestFirst } from '../newestFirst.ts';
 import type { FlowRows } from '../correlation/membership.ts';
+import { newestRows } from './newestRows.ts';
+import type { FlowLimits } from './newestRows.ts';
 import type { ObservationStore } from './observationStore.ts';
 
 export type FlowOptions = {
@@ -29,10 +32,19 @@ export class FlowReader {
     this.#names = names;
   }
 
+  /** Number of flows. */
+  get size(): number {
+    return this.#rows.flows;
+  }
+
   /** Every flow, by its start and then by id; those of unknown start last. */
-  flows(options: FlowOptions): readonly BookedFlow[] {
-    const flows = Array.from({ length: this.#rows.flows }, (_, flow) => this.#readFlow(flow, options.settledBefore ?? -Infinity));
-    return flows.sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || compareTexts(a.id, b.id));
+  flows({ settledBefore = -Infinity }: FlowOptions): readonly BookedFlow[] {
+    return this.#readFlows(settledBefore);
+  }
+
+  /** Rows to keep where no more than so many may be. */
+  newestRows(most: FlowLimits): readonly number[] {
+    return newestRows(this.#store, this.#rows, newestFirst(this.#readFlows(-Infinity)), most);
   }
 
   /** A flow's hops. Only those asked for last are kept: the hops of a million records at once would be gigabytes. */
@@ -45,7 +57,12 @@ export class FlowReader {
     return this.#rows.contentsOf(flow);
   }
 
-  #readFlow(flow: number, settledBefore: number): BookedFlow {
+  #readFlows(settledBefore: number): readonly ReadFlow[] {
+    const flows = Array.from({ length: this.#rows.flows }, (_, flow) => this.#readFlow(flow, settledBefore));
+    return flows.sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || compareTexts(a.id, b.id));
+  }
+
+  #readFlow(flow: number, settledBefore: number): ReadFlow {
     const store = this.#store;
     const rows = this.#rows.of(flow);
     let [start, end, answered] = [Infinity, -Infinity, false];
@@ -113,6 +130,10 @@ class ReadFlow implements BookedFlow {
     this.endedAt = facts.endedAt;
     this.#reader = reader;
     this.#flow = flow;
+  }
+
+  get number(): number {
+    return this.#flow;
   }
 
   get contents(): number {

@@ -1,0 +1,96 @@
+import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
+import type { FlowRow } from '../core/story/flowRow.ts';
+
+/** A choice among more names is none: the newest flows' users are offered, the others are found by text. */
+const usersAtMost = 500;
+
+/** What a filter leaves of the list. */
+type Selection = { readonly key: string; readonly rows: readonly FlowRow[]; readonly counts: FlowPage['counts'] };
+
+/** Rows as they are looked through: filtered, counted, a window at a time. What the last filter left is kept until other rows are shown. */
+export class FlowList {
+  /** A row never changes, and most rows of a list stand in the next one too. */
+  readonly #words = new WeakMap<FlowRow, string>();
+  #rows: readonly FlowRow[] = [];
+  #users: readonly string[] | null = null;
+  #selected: Selection | null = null;
+
+  /** Shows these from now on, newest first. */
+  show(rows: readonly FlowRow[]): void {
+    this.#rows = rows;
+    this.#users = null;
+    this.#selected = null;
+  }
+
+  page(filter: FlowFilter, from: number, count: number): Omit<FlowPage, 'revision'> {
+    const { rows, counts } = this.#select(filter);
+    const start = Math.min(wholeOf(from), rows.length);
+    return {
+      matching: rows.length, all: this.#rows.length, counts,
+      users: (this.#users ??= usersOf(this.#rows)),
+      from: start, rows: rows.slice(start, start + wholeOf(count)),
+      newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null,
+    };
+  }
+
+  indexOf(id: string, filter: FlowFilter): number {
+    return this.#select(filter).rows.findIndex((row) => row.id === id);
+  }
+
+  nextBroken(id: string | null, filter: FlowFilter, direction: 'older' | 'newer'): string | null {
+    const rows = this.#rows;
+    const shown = new Set(this.#select(filter).rows);
+    const here = rows.findIndex((row) => row.id === id);
+    const step = direction === 'older' ? 1 : -1;
+    for (let place = here === -1 && step === -1 ? rows.length - 1 : here + step; place >= 0; place += step) {
+      const row = rows[place];
+      if (row === undefined) return null;
+      if (row.verdict === 'broken' && shown.has(row)) return row.id;
+    }
+    return null;
+  }
+
+  #select(filter: FlowFilter): Selection {
+    const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const key = JSON.stringify([words, filter.user, filter.verdicts]);
+    if (this.#selected?.key === key) return this.#selected;
+    const found = this.#find(words, filter.user);
+    const counts = { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 };
+    for (const { verdict } of found) counts[verdict] += 1;
+    const { verdicts } = filter;
+    const rows = verdicts.length === 0 ? found : found.filter(({ verdict }) => verdicts.includes(verdict));
+    return (this.#selected = { key, rows, counts });
+  }
+
+  #find(words: readonly string[], user: string | null): readonly FlowRow[] {
+    const ofUser = (row: FlowRow): boolean => user === null || row.user === user;
+    if (words.length === 0) return user === null ? this.#rows : this.#rows.filter(ofUser);
+    return this.#rows.filter((row) => {
+      if (!ofUser(row)) return false;
+      const text = this.#textOf(row);
+      return words.every((word) => text.includes(word));
+    });
+  }
+
+  /** What words are looked for in. None of them holds a newline. */
+  #textOf(row: FlowRow): string {
+    const known = this.#words.get(row);
+    if (known !== undefined) return known;
+    const text = [row.user, row.tool, row.code, row.short, row.id].join('\n').toLowerCase();
+    this.#words.set(row, text);
+    return text;
+  }
+}
+
+function usersOf(rows: readonly FlowRow[]): readonly string[] {
+  const users = new Set<string>();
+  for (const { user } of rows) {
+    if (user !== null) users.add(user);
+    if (users.size >= usersAtMost) break;
+  }
+  return [...users].sort();
+}
+
+function wholeOf(number: number): number {
+  return Number.isNaN(number) ? 0 : Math.max(0, Math.trunc(number));
+}
