@@ -27,6 +27,8 @@ export class ScriptedHost {
   readonly board = new FlowBoard();
   readonly asked: { readonly name: string; readonly ask: unknown }[] = [];
   readonly strange: string[] = [];
+  /** What it tells of any flow, in the place of the board's story. */
+  instead: ShownStory | null = null;
   readonly #channel: Channel<ViewContract, HostContract>;
   readonly #script: HostScript;
   readonly #revisions: ConfigurationRevision[] = [];
@@ -127,6 +129,7 @@ export class ScriptedHost {
   }
 
   #shownStory(id: string): ShownStory | null {
+    if (this.instead !== null) return this.instead;
     const story = this.board.story(id);
     return story === null ? null : { story, remedy: story.remedy?.setting == null ? 'none' : 'edit', pausedAt: null, ...this.#script.shown };
   }
