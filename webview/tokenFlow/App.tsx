@@ -37,18 +37,19 @@ export function App({ store, commands }: AppProps) {
 type FlowsProps = { readonly state: AppState; readonly dispatch: Dispatch; readonly commands: Commands; readonly actions: DetailActions };
 
 function Flows({ state, dispatch, commands, actions }: FlowsProps) {
-  const { held, detail } = state;
+  const { held, detail, host } = state;
+  const waiting = held === null || (held.page.all === 0 && host?.phase === 'loading');
   return (
     <div class="panes">
       <div class="list-pane">
         <StatusLine state={state} newer={newerFlows(state)} onNewest={() => { dispatch({ kind: 'newestWanted' }); focusList(); }} commands={commands} />
-        <Notices state={state} commands={commands} />
-        <FilterBar filter={state.filter} page={held?.page ?? null} dispatch={dispatch} onLeave={focusList} />
-        {held === null ? <Skeleton /> : held.page.matching === 0 && held.page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
+        <Notices state={state} commands={commands} quiet={detail !== null} />
+        <FilterBar filter={state.filter} page={waiting ? null : held.page} dispatch={dispatch} onLeave={focusList} />
+        {waiting ? <Skeleton /> : held.page.matching === 0 && held.page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
       </div>
       {detail !== null && <Sash rows={state.listRows} onMove={(rows) => dispatch({ kind: 'sashMoved', rows })} />}
       <div class="detail-pane" onFocusIn={() => dispatch({ kind: 'detailFocused', inside: true })} onFocusOut={() => dispatch({ kind: 'detailFocused', inside: false })}>
-        {detail !== null && <FlowDetail shown={detail.shown} openHop={state.openHop} now={detail.now} act={actions} />}
+        {detail !== null && <FlowDetail key={detail.id} shown={detail.shown} openHop={state.openHop} now={detail.now} act={actions} />}
       </div>
     </div>
   );

@@ -1,5 +1,4 @@
 import type { Evidence } from '../../../src/core/flow/flow.ts';
-
 import type { CopiedText, ViewAction } from '../../../src/protocol/tokenFlow.ts';
 import type { HostChannel } from '../host.ts';
 import { problemOf } from './problemOf.ts';

@@ -1,5 +1,4 @@
 import { viewProtocolVersion } from '../../../src/protocol/tokenFlow.ts';
-
 import type { HostChannel } from '../host.ts';
 import { keepAsking } from './keepAsking.ts';
 import { newsOf } from './news.ts';

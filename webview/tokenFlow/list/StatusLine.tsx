@@ -19,7 +19,7 @@ export function StatusLine({ state, newer, onNewest, commands }: StatusLineProps
       {host.phase === 'live' && <span class="live-dot" aria-hidden="true" />}
       {host.phase === 'stopped' && <Icon name="stopped" size={12} />}
       <span>{phaseWords[host.phase]}</span>
-      <span class="status-source" title={sourceWords(host.source)}>{waiting ? (host.progress ?? '') : sourceWords(host.source)}</span>
+      <span class="status-source" title={sourceWords(host.source)}>{host.phase === 'loading' || host.phase === 'starting' ? (host.progress ?? '') : sourceWords(host.source)}</span>
       <span class="status-end">
         {host.phase === 'loading' ? <LinkButton onClick={() => commands.act('cancel')}>Cancel</LinkButton>
           : host.phase === 'starting' ? <LinkButton onClick={() => commands.act('stop')}>Stop</LinkButton>

@@ -9,7 +9,7 @@ export function timeOfDay(at: number | null): string | null {
   return isTime(at) ? time.format(at) : null;
 }
 
-/** "Today", "Yesterday", "Friday 20 November 2026". */
+/** "Today", "Yesterday", "Friday, 20 November 2026". */
 export function dayName(at: number | null, now: number): string {
   if (!isTime(at)) return 'Time unknown';
   const name = day.format(at);

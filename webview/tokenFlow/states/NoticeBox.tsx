@@ -5,7 +5,7 @@ import { Icon } from '../icons/Icon.tsx';
 import { LinkButton } from '../list/StatusLine.tsx';
 
 /** What happened, why, and what to do: the first action is the button, the others are links. An error is said aloud, once. */
-export function NoticeBox({ notice, commands }: { readonly notice: Notice; readonly commands: Commands }) {
+export function NoticeBox({ notice, commands, quiet }: { readonly notice: Notice; readonly commands: Commands; readonly quiet: boolean }) {
   const { severity, title, text, actions } = notice;
   const [first, ...others] = actions;
   return (
@@ -15,7 +15,7 @@ export function NoticeBox({ notice, commands }: { readonly notice: Notice; reado
         <b>{visible(title)}</b> {visible(text)}
         {first !== undefined && (
           <div class="notice-actions">
-            <vscode-button onClick={() => commands.act(first.action)}>{first.label}</vscode-button>
+            <vscode-button appearance={quiet ? 'secondary' : 'primary'} onClick={() => commands.act(first.action)}>{first.label}</vscode-button>
             {others.map(({ label, action }) => <LinkButton key={label} onClick={() => commands.act(action)}>{label}</LinkButton>)}
           </div>
         )}

@@ -3,15 +3,22 @@ import type { Commands } from '../app/commands.ts';
 import type { AppState } from '../app/state.ts';
 import { NoticeBox } from './NoticeBox.tsx';
 
+type NoticesProps = {
+  readonly state: AppState;
+  readonly commands: Commands;
+  /** A flow is shown beside it: the one primary button on screen is then its remedy's. */
+  readonly quiet?: boolean;
+};
+
 /** What stands above the flows: the host's notice, that the flows are of a chain that has ended, and a question that had no answer. */
-export function Notices({ state, commands }: { readonly state: AppState; readonly commands: Commands }) {
+export function Notices({ state, commands, quiet = false }: NoticesProps) {
   const { host, held, problem } = state;
   const ended = host?.phase === 'stopped' && host.source.kind === 'local' && host.notice === null && held !== null && held.page.all > 0;
   return (
     <>
-      {problem !== null && <NoticeBox notice={{ severity: 'error', title: 'The extension could not do that.', text: [problem.message, problem.remedy].filter(Boolean).join(' '), actions: [] }} commands={commands} />}
-      {host !== null && host.notice !== null && <NoticeBox notice={host.notice} commands={commands} />}
-      {ended && <NoticeBox notice={endedNotice} commands={commands} />}
+      {problem !== null && <NoticeBox notice={{ severity: 'error', title: 'The extension could not do that.', text: [problem.message, problem.remedy].filter(Boolean).join(' '), actions: [] }} commands={commands} quiet={quiet} />}
+      {host !== null && host.notice !== null && <NoticeBox notice={host.notice} commands={commands} quiet={quiet} />}
+      {ended && <NoticeBox notice={endedNotice} commands={commands} quiet={quiet} />}
     </>
   );
 }

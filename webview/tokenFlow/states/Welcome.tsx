@@ -42,8 +42,8 @@ export function Welcome({ screen, state, commands }: WelcomeProps) {
     </>,
     stopped: () => <>
       <p>The chain is not running. Run it on this machine, send a request, and this view shows the user’s token at each of these five hops.</p>
-      {button('Run Chain Locally', 'run')}
-      <p>To stop in its code: {link('Debug Chain Locally', 'debug')}. What it does on AWS: {link('Use AWS', 'useAws')}.</p>
+      {state.host?.notice === null && button('Run Chain Locally', 'run')}
+      <p>To stop at breakpoints: {link('Debug Chain Locally', 'debug')}. To see flows of AWS: {link('Use AWS', 'useAws')}.</p>
     </>,
     otherVersion: () => <>
       <p><b>This view is of another version of the extension.</b> The extension was changed while the view was open.</p>

@@ -1,0 +1,62 @@
+import type { ToldFlow } from '../builders/scenarioLines.ts';
+import type { ViewOptions } from './openView.ts';
+
+const firstAt = Date.UTC(2026, 10, 22, 10, 31, 2, 123);
+const scenarios = ['healthy', 'healthy', 'wrong-audience', 'healthy', 'headers-not-passed', 'healthy', 'healthy', 'token-swapped', 'healthy', 'interceptor-silent'];
+
+/** Flows of two users, of every verdict, the newest last. Their ids end in their number. */
+export function someFlows(count: number, from = 0): readonly ToldFlow[] {
+  return Array.from({ length: count }, (_, place) => {
+    const number = from + place;
+    return {
+      scenario: scenarios[number % scenarios.length] ?? 'healthy', at: firstAt + number * 37_000, id: flowId(number),
+      user: number % 3 === 0 ? 'ben@example.com' : 'ana@example.com', tool: number % 4 === 0 ? 'createOrder' : 'listOrders',
+    };
+  });
+}
+
+export function flowId(number: number): string {
+  return `c04e1d7b-6a52-4f0e-9d3c-${String(number).padStart(12, '0')}`;
+}
+
+const aws = { kind: 'aws', chain: 'orders', account: '111122223333', region: 'us-east-1', profile: null } as const;
+
+/** Each state that the view can be in, as a host would bring it about. */
+export const viewStates: { readonly [name: string]: ViewOptions } = {
+  flows: { flows: someFlows(27) },
+  noFolder: { state: { phase: 'noFolder', runtimeUrl: null } },
+  noChain: { state: { phase: 'noChain', runtimeUrl: null } },
+  restricted: { state: { phase: 'restricted', runtimeUrl: null } },
+  loading: { state: { phase: 'loading', progress: '1,240 records' } },
+  loadingMore: { state: { phase: 'loading', progress: '1,240 records' }, flows: someFlows(9) },
+  starting: { state: { phase: 'starting', progress: 'Building the agent', runtimeUrl: null } },
+  startingAgain: { state: { phase: 'starting', progress: 'Building the agent', runtimeUrl: null }, flows: someFlows(9) },
+  stopping: { state: { phase: 'stopping', progress: 'Stopping', runtimeUrl: null } },
+  empty: {},
+  emptyAws: { state: { source: aws, runtimeUrl: null } },
+  stopped: { state: { phase: 'stopped', runtimeUrl: null } },
+  stoppedWithFlows: { state: { phase: 'stopped', runtimeUrl: null }, flows: someFlows(9) },
+  error: {
+    state: {
+      source: aws, runtimeUrl: null,
+      notice: {
+        severity: 'error', title: 'The target’s logs can’t be read.',
+        text: 'The role ViewerRole lacks logs:FilterLogEvents on /eks/orders-api. The other four hops are shown; the target counts as not logged.',
+        actions: [{ label: 'Try Again', action: 'reload' }, { label: 'Show Log', action: 'showLog' }],
+      },
+    },
+    flows: someFlows(7),
+  },
+  warning: {
+    state: { notice: { severity: 'warning', title: 'The chain file has a mistake.', text: 'agentcore-chain.json, line 12: region is not a text. The chain goes on with what it had.', actions: [{ label: 'Open Chain File', action: 'openChainFile' }] } },
+    flows: someFlows(9),
+  },
+  failedToStart: {
+    state: {
+      phase: 'stopped', runtimeUrl: null,
+      notice: { severity: 'error', title: 'The chain has stopped.', text: 'Port 8900 is in use by another program. End it, or choose another port in agentcore-chain.json.', actions: [{ label: 'Run Chain Locally', action: 'run' }, { label: 'Show Log', action: 'showLog' }] },
+    },
+  },
+  noMatch: { flows: someFlows(9), remembered: { filter: { text: 'nobody', verdicts: [], user: null }, selected: null, firstItem: 0, listRows: 7 } },
+  otherVersion: { version: 99 },
+};
