@@ -18,7 +18,7 @@ export function Timing({ story }: { readonly story: Story }) {
           <li key={line.hop}>
             <span>{capital(line.hop)}</span>
             <svg height="16" aria-hidden="true" focusable="false"><line x1="0" x2="100%" y1="8" y2="8" class="bar-track" /><BarPicture bar={bars[place] ?? null} line={line} /></svg>
-            <span class="bar-time">{line === start ? 'start' : timeWords(line) || (line.mark === 'notReached' ? line.word : 'time unknown')}</span>
+            <span class="bar-time">{line === start ? 'start' : timeWords(line) || (line.mark === 'notReached' ? line.word : 'no record')}</span>
           </li>
         ))}
       </ul>
