@@ -7,7 +7,7 @@ import { ChainError } from '../core/errors.ts';
 export type Environment = { readonly [name: string]: string | undefined };
 
 const remedies: { readonly [program: string]: string } = {
-  node: 'Install Node 22 or newer (nodejs.org), or name one: AGENTCORE_CHAIN_NODE=/path/to/node (in VS Code: the setting agentcore-chain.node.path)',
+  node: 'Install Node 22 or newer (nodejs.org), or name one with the setting agentcore-chain.node.path in VS Code, with AGENTCORE_CHAIN_NODE=/path/to/node on the command line',
   npm: 'Install Node (nodejs.org): npm comes with it.',
 };
 

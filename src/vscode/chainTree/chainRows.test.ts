@@ -47,12 +47,12 @@ test('a stopped chain shows its components in the order of the way', () => {
 test('a running one has their ports', () => {
   assert.deepEqual(said(rowsOf(running())), [
     'pass Frontend: healthy, test requests',
-    'pass Agent: healthy, TypeScript, port 5004',
-    'pass Gateway: healthy, emulated, port 5003',
+    'pass Agent: healthy, TypeScript :5004',
+    'pass Gateway: healthy, emulated :5003',
     'pass Interceptor: healthy, TypeScript',
-    'pass Target: healthy, TypeScript, port 5002',
-    'pass Runtime: healthy, emulated, port 5005',
-    'pass Identity provider: healthy, port 5001',
+    'pass Target: healthy, TypeScript :5002',
+    'pass Runtime: healthy, emulated :5005',
+    'pass Identity provider: healthy :5001',
   ]);
 });
 
@@ -75,7 +75,7 @@ test('starting, stopping, paused are words and shapes of their own', () => {
 test('a component that failed says why below it, and shows the way to its log', () => {
   const lastLines = ['{"tokenHop":1,"hop":"agent"}', 'file:///orders/agent/dist/main.mjs:3', "throw new Error('no port');", 'Error: no \u202eport', '    at main.mjs:3', '(exit code 1)'];
   const agent = rowsOf(running([component('agent', 5004, { state: 'failed', lastLines })]))[1];
-  assert.equal(agent?.description, 'failed, TypeScript, port 5004');
+  assert.equal(agent?.description, 'failed, TypeScript :5004');
   assert.deepEqual(agent.children.map(({ label, opens }) => [label, opens]), [['Error: no \\u{202e}port', null], ['Show Log', 'log']]);
   assert.equal(agent.lines.length, 5, 'hop records are told by flows');
   assert.equal(agent.children[1]?.component?.hop, 'agent');
@@ -91,7 +91,7 @@ test('several targets have their names; one that is there already is not ours to
   assert.ok(own !== undefined);
   const several: Chain = { ...chain, targets: [{ ...own, name: 'billing', folder: null, language: null, url: 'https://billing.example.com/v1' }, own, { ...own, name: 'stock' }] };
   const rows = rowsOf(running([component('target', 6001), component('target', 6002, { state: 'failed' })]), several).filter(({ component: part }) => part?.hop === 'target');
-  assert.deepEqual(said(rows), ['globe Target billing: not started here, billing.example.com', 'pass Target orders: healthy, TypeScript, port 6001', 'error Target stock: failed, TypeScript, port 6002']);
+  assert.deepEqual(said(rows), ['globe Target billing: not started here, billing.example.com', 'pass Target orders: healthy, TypeScript :6001', 'error Target stock: failed, TypeScript :6002']);
   assert.deepEqual(rows.map(({ actions }) => actions.join(' ')), ['url log', 'folder url log restart debug', 'folder url log restart']);
   assert.equal(new Set(rows.map(({ id }) => id)).size, 3);
 });

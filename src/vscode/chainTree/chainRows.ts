@@ -88,11 +88,12 @@ function componentRow(status: ChainStatus, part: Part): ChainRow {
   const rowState = stateOf(status, part);
   const looks = stateLooks[rowState];
   const lines = (state?.lastLines ?? []).filter((line) => !line.startsWith('{"tokenHop"')).map(visible);
-  const port = url === null ? '' : portOf(url);
+  const place = url === null ? '' : placeOf(url);
   const facts = ([['State', looks.word], ['URL', url ?? ''], ['Process', state?.pid === null || state?.pid === undefined ? '' : String(state.pid)], ['Folder', folder ?? ''], ['', about]] as const).filter(([, value]) => value !== '');
-  const description = [looks.word, kind, port].filter((word) => word !== '').join(', ');
+  const words = [looks.word, kind, place].filter((word) => word !== '').join(', ');
+  const description = words.replace(/,? port (\d+)$/, ' :$1'); // a side bar is narrow
   return {
-    id, label, description, facts, icon: looks.icon, colour: looks.colour, spoken: `${label}, ${description}`, opens: null,
+    id, label, description, facts, icon: looks.icon, colour: looks.colour, spoken: `${label}, ${words}`, opens: null,
     lines: rowState === 'failed' ? lines : [],
     actions: actionsOf(part, rowState, more),
     component: { label, hop, process, folder, url },
@@ -158,7 +159,7 @@ function languageName(language: Language | null | undefined): string {
   return language === 'typescript' ? 'TypeScript' : 'Python';
 }
 
-function portOf(url: string): string {
+function placeOf(url: string): string {
   const { hostname, port } = new URL(url);
   return hostname === '127.0.0.1' || hostname === 'localhost' ? `port ${port}` : hostname;
 }

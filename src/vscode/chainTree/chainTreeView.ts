@@ -75,7 +75,7 @@ const commandOf: { readonly [action in RowAction]: string } = {
 function tooltipOf({ label, facts, lines }: ChainRow): vscode.MarkdownString | undefined {
   if (facts.length === 0 && lines.length === 0) return undefined;
   const tooltip = new vscode.MarkdownString(`**${label}**`);
-  for (const [name, value] of facts) tooltip.appendMarkdown('\n\n').appendText(name === '' ? value : `${name}: ${value}`);
+  for (const [name, value] of facts) tooltip.appendMarkdown('  \n').appendText(name === '' ? value : `${name}: ${value}`);
   if (lines.length > 0) tooltip.appendMarkdown('\n\n').appendCodeblock(lines.join('\n'), 'text');
   return tooltip;
 }

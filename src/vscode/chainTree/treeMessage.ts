@@ -8,5 +8,5 @@ export function treeMessage(status: ChainStatus, { problem }: Pick<ChainFileCont
   if (status.kind === 'starting' && status.step !== null) return `Starting: ${status.step}`;
   if (status.kind !== 'stopped' || status.problem === null) return '';
   const [first = ''] = status.problem.message.split('\n');
-  return `The chain has stopped. ${visible(first)}`;
+  return `${status.endedAt === null ? 'The chain did not start.' : 'The chain has stopped.'} ${visible(first)}`;
 }

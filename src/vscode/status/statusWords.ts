@@ -11,7 +11,7 @@ export function statusWords({ chain, status, source }: StatusSubject): StatusWor
   if (chain === null || status.kind === 'restricted' || status.kind === 'noFolder' || status.kind === 'noChain') return null;
   const state = stateWord(status);
   const name = chain.replaceAll('$(', '\\$('); // else a part of it would be drawn as an icon
-  const details = [`The local chain is ${state}.${reasonOf(status)}`, 'Click for what can be done with it.'];
+  const details = [`The local chain ${state === 'did not start' ? '' : 'is '}${state}.${reasonOf(status)}`, 'Click for what can be done with it.'];
   if (source.kind === 'local') return { text: `$(${iconOf(status)}) ${name}: local, ${state}`, spoken: `AgentCore Chain ${chain}: local, ${state}`, tooltip: [`AgentCore Chain: ${chain}`, 'Token Flow shows the flows of this machine.', ...details] };
   const who = source.account === null ? (source.profile ?? 'default credentials') : source.account;
   const where = `AWS ${who}, ${source.region}`;
@@ -26,7 +26,7 @@ type LivingStatus = Exclude<ChainStatus, { kind: 'restricted' | 'noFolder' | 'no
 function stateWord(status: LivingStatus): string {
   if (status.kind === 'running' && status.paused.length > 0) return 'paused';
   if (status.kind === 'running' && status.state.components.some(({ state }) => state === 'failed')) return 'running, a component failed';
-  if (status.kind === 'stopped' && status.problem !== null) return 'stopped by an error';
+  if (status.kind === 'stopped' && status.problem !== null) return status.endedAt === null ? 'did not start' : 'stopped by an error';
   return status.kind;
 }
 
