@@ -10,6 +10,7 @@ export const commandIds = {
   showTokenFlow: 'agentcore-chain.showTokenFlow',
   openTokenFlowInEditor: 'agentcore-chain.openTokenFlowInEditor',
   inspectToken: 'agentcore-chain.inspectToken',
+  verifyToken: 'agentcore-chain.verifyToken',
   clearFlows: 'agentcore-chain.clearFlows',
   refreshFlows: 'agentcore-chain.refreshFlows',
   showLog: 'agentcore-chain.showLog',
@@ -40,6 +41,9 @@ export type SettingName = keyof typeof settingIds;
 
 /** The editor that shows the token flow; VS Code reopens it by this type. */
 export const tokenFlowPanelType = 'agentcore-chain.tokenFlowPanel';
+
+/** The read-only text of an inspected token. */
+export const tokenDocument = { scheme: 'agentcore-chain-token', language: 'agentcore-token' } as const;
 
 /** What `when` clauses of package.json ask for. */
 export const contextKeys = { state: 'agentcore-chain.state', source: 'agentcore-chain.source', hasChain: 'agentcore-chain.hasChain' } as const;

@@ -1,3 +1,4 @@
+import { outcomeWords } from '../../app/outcomeWords.ts';
 import type { ScenarioSummary } from '../../app/ports.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -28,10 +29,9 @@ function drawScenarios(scenarios: readonly ScenarioSummary[], { width, colour }:
   const names = Math.max(...scenarios.map(({ name }) => name.length)) + 2;
   return scenarios
     .flatMap(({ name, summary, expected }) => {
-      const outcome = expected.code === null ? expected.verdict : `${expected.code} at ${expected.brokenAt}`;
       const [first = '', ...rest] = wrapText(summary, width - names);
       const indent = ' '.repeat(names);
-      return [paint('strong', name) + ' '.repeat(names - name.length) + first, ...rest.map((line) => indent + line), indent + paint('quiet', `comes out as ${outcome}`)];
+      return [paint('strong', name) + ' '.repeat(names - name.length) + first, ...rest.map((line) => indent + line), indent + paint('quiet', `comes out as ${outcomeWords(expected)}`)];
     })
     .join('\n');
 }

@@ -15,6 +15,7 @@ const commands: CommandTable = {
   showTokenFlow: async () => (await import('./showTokenFlow.ts')).showTokenFlow,
   openTokenFlowInEditor: async () => (await import('./showTokenFlow.ts')).openTokenFlowInEditor,
   inspectToken: async () => (await import('./inspectToken.ts')).inspectToken,
+  verifyToken: async () => (await import('./inspectToken.ts')).verifyToken,
   clearFlows: async () => (await import('./clearFlows.ts')).clearFlows,
   refreshFlows: async () => (await import('./clearFlows.ts')).refreshFlows,
   showLog: async () => (await import('./showLog.ts')).showLog,
