@@ -64,7 +64,7 @@ test('rows come newest first, with what is seen of a flow without opening it', (
     ['c-4', 'healthy', ''], ['c-3', 'broken', 'token replaced'], ['c-2', 'broken', 'request headers not passed'], ['c-1', 'broken', 'audience mismatch'], ['c-0', 'healthy', ''],
   ]);
   assert.deepEqual(page, {
-    revision: 1, matching: 5, all: 5, counts: { healthy: 2, broken: 3, undetermined: 0, inProgress: 0 }, users: ['ana@example.com'], from: 0, newest: 'c-4',
+    revision: 1, matching: 5, all: 5, counts: { healthy: 2, broken: 3, undetermined: 0, inProgress: 0 }, users: ['ana@example.com'], days: [], from: 0, newest: 'c-4',
   });
   assert.deepEqual(rows[1], {
     id: 'c-3', verdict: 'broken', startedAt: start + 30_000, user: 'ana@example.com', tool: 'listOrders', brokenAt: 'interceptor', code: 'token-replaced',
@@ -179,7 +179,7 @@ test('cleared, it knows no flow, and takes lines that it had before', () => {
   const board = boardOf(mixed);
   board.clear();
   assert.deepEqual(board.page(everything, 0, 9), {
-    revision: 2, matching: 0, all: 0, counts: { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 }, users: [], from: 0, rows: [], newest: null,
+    revision: 2, matching: 0, all: 0, counts: { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 }, users: [], days: [], from: 0, rows: [], newest: null,
   });
   assert.deepEqual([board.story('c-0'), board.document('c-0'), board.report('c-0')], [null, null, null]);
   board.add(mixed);
@@ -249,7 +249,7 @@ function pageOf(flows: readonly TracedFlow[], { text, verdicts, user }: FlowFilt
   return {
     matching: shown.length, all: rows.length, from: 0, rows: shown,
     counts: { healthy: count('healthy'), broken: count('broken'), undetermined: count('undetermined'), inProgress: count('inProgress') },
-    users: [...new Set(rows.flatMap((row) => row.user ?? []))].sort(),
+    users: [...new Set(rows.flatMap((row) => row.user ?? []))].sort(), days: [],
     newest: shown.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null,
   };
 }

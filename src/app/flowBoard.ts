@@ -15,10 +15,10 @@ import { JudgedFlows } from './judgedFlows.ts';
 import { quietAfterMs } from './traceChain.ts';
 
 /**
- * How much a board holds: about 120 MB. With more than a quarter above it the oldest flows are forgotten, and what was logged before the oldest one that
- * stays; a record of theirs that comes later counts as new.
+ * How much a board holds: some 60 MB of an ordinary chain, and never more than a few hundred, whatever its components log. With a quarter above it the
+ * oldest flows are forgotten, and what was logged before the oldest one that stays.
  */
-const heldAtMost = { flows: 10_000, records: 200_000 } as const;
+const heldAtMost = { flows: 10_000, records: 200_000, characters: 300_000_000 } as const;
 
 /**
  * The flows of a chain as somebody looks through them while they happen. Knows no clock and reads nothing: it is told what was logged, and what time it is.
@@ -62,8 +62,9 @@ export class FlowBoard {
     return changed;
   }
 
-  page(filter: FlowFilter, from: number, count: number): FlowPage {
-    return { revision: this.#revision, ...this.#list.page(filter, from, count) };
+  /** `timeZone`: an IANA name, for the days; none are told where it is absent. */
+  page(filter: FlowFilter, from: number, count: number, timeZone?: string): FlowPage {
+    return { revision: this.#revision, ...this.#list.page(filter, from, count, timeZone) };
   }
 
   /** Place in the filtered list, newest first; -1 where it is not in it. */

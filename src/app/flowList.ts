@@ -1,3 +1,4 @@
+import { flowDays } from '../core/story/flowDays.ts';
 import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
 import type { FlowRow } from '../core/story/flowRow.ts';
 
@@ -14,6 +15,7 @@ export class FlowList {
   #rows: readonly FlowRow[] = [];
   #users: readonly string[] | null = null;
   #selected: Selection | null = null;
+  #days: { readonly rows: readonly FlowRow[]; readonly timeZone: string; readonly days: FlowPage['days'] } | null = null;
 
   /** Shows these from now on, newest first. */
   show(rows: readonly FlowRow[]): void {
@@ -22,12 +24,14 @@ export class FlowList {
     this.#selected = null;
   }
 
-  page(filter: FlowFilter, from: number, count: number): Omit<FlowPage, 'revision'> {
+  /** `timeZone`: whose days are told; none where absent. */
+  page(filter: FlowFilter, from: number, count: number, timeZone?: string): Omit<FlowPage, 'revision'> {
     const { rows, counts } = this.#select(filter);
     const start = Math.min(wholeOf(from), rows.length);
     return {
       matching: rows.length, all: this.#rows.length, counts,
       users: (this.#users ??= usersOf(this.#rows)),
+      days: timeZone === undefined ? [] : this.#daysOf(rows, timeZone),
       from: start, rows: rows.slice(start, start + wholeOf(count)),
       newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null,
     };
@@ -48,6 +52,11 @@ export class FlowList {
       if (row.verdict === 'broken' && shown.has(row)) return row.id;
     }
     return null;
+  }
+
+  #daysOf(rows: readonly FlowRow[], timeZone: string): FlowPage['days'] {
+    if (this.#days?.rows !== rows || this.#days.timeZone !== timeZone) this.#days = { rows, timeZone, days: flowDays(rows, timeZone) };
+    return this.#days.days;
   }
 
   #select(filter: FlowFilter): Selection {

@@ -1,4 +1,4 @@
-import { list, nullable, number, object, oneOf, text, WireError, type Read } from '../core/read.ts';
+import { list, nullable, number, object, oneOf, optional, text, WireError, type Read } from '../core/read.ts';
 import type { FlowFilter } from '../core/story/flowPage.ts';
 import type { Readers } from './channel.ts';
 import { copiedTexts, viewActions, type HostContract } from './tokenFlow.ts';
@@ -34,6 +34,16 @@ function integerBetween(least: number, most: number): Read<number> {
 
 const count = integerBetween(0, Number.MAX_SAFE_INTEGER);
 
+const timeZone: Read<string> = (value, place) => {
+  const read = shortText(value, place);
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: read });
+  } catch {
+    throw new WireError(place, 'a time zone');
+  }
+  return read;
+};
+
 const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts: shortList(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(shortText) });
 
 const step: Read<string | number> = (value, place) => (typeof value === 'number' ? count(value, place) : shortText(value, place));
@@ -42,7 +52,7 @@ const step: Read<string | number> = (value, place) => (typeof value === 'number'
 export const readHostAsks: Readers<HostContract> = {
   requests: {
     ready: object({ version: number }),
-    page: object({ filter, from: count, count: integerBetween(0, mostRows) }),
+    page: object({ filter, from: count, count: integerBetween(0, mostRows), timeZone: optional(timeZone) }),
     indexOf: object({ id: shortText, filter }),
     nextBroken: object({ id: nullable(shortText), filter, direction: oneOf(['older', 'newer']) }),
     story: object({ id: shortText }),

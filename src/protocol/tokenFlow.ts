@@ -42,7 +42,8 @@ export type ViewContract = {
   };
 };
 
-export type PageAsk = { readonly filter: FlowFilter; readonly from: number; readonly count: number };
+/** `timeZone`: an IANA name, since the user's clock may hang elsewhere than the host's; no days are told where it is absent. */
+export type PageAsk = { readonly filter: FlowFilter; readonly from: number; readonly count: number; readonly timeZone?: string | undefined };
 
 /** Everything the view shows beside flows. */
 export type ViewState = {

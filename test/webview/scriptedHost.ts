@@ -58,7 +58,7 @@ export class ScriptedHost {
             if (version !== (script.version ?? viewProtocolVersion)) throw new ChainError('chain-protocol-mismatch', 'This view is of another version of the extension.', { source: 'extension', remedy: 'Reload the window.' });
             return this.#state;
           },
-          page: (ask) => this.#answer('page', ask, () => board.page(ask.filter, ask.from, ask.count)),
+          page: (ask) => this.#answer('page', ask, () => board.page(ask.filter, ask.from, ask.count, ask.timeZone)),
           indexOf: (ask) => this.#answer('indexOf', ask, () => board.indexOf(ask.id, ask.filter)),
           nextBroken: (ask) => this.#answer('nextBroken', ask, () => board.nextBroken(ask.id, ask.filter, ask.direction)),
           story: (ask) => this.#answer('story', ask, () => this.#shownStory(ask.id)),

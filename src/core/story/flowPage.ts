@@ -22,8 +22,8 @@ export type FlowPage = {
   /** Place of the first row in the filtered list, newest first. */
   readonly from: number;
   readonly rows: readonly FlowRow[];
-  /** Where each day of the filtered list begins, newest first; those of unknown time last. Absent: not told. */
-  readonly days?: readonly FlowDay[];
+  /** Where each day of the filtered list begins, newest first; those of unknown time last. Empty where no time zone was named. */
+  readonly days: readonly FlowDay[];
   /** The newest flow that matches and is finished; null where there is none. */
   readonly newest: string | null;
 };

@@ -19,7 +19,7 @@ new Channel<OwnerContract, BoardContract>({
   service: {
     requests: {
       refresh: ({ now }) => board.refresh(now),
-      page: ({ filter, from, count }) => board.page(filter, from, count),
+      page: ({ filter, from, count, timeZone }) => board.page(filter, from, count, timeZone),
       indexOf: ({ id, filter }) => board.indexOf(id, filter),
       nextBroken: ({ id, filter, direction }) => board.nextBroken(id, filter, direction),
       story: ({ id }) => board.story(id),

@@ -9,6 +9,8 @@ import { pageWanted, placeWanted, storyWanted } from './wants.ts';
 /** A screen reader is told at most so often, in milliseconds. */
 const announceEveryMs = 5_000;
 
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+
 /** Asks the host for what the state wants, for as long as the page lives. */
 export function runEffects(store: Store, channel: HostChannel): void {
   const { dispatch } = store;
@@ -19,7 +21,7 @@ export function runEffects(store: Store, channel: HostChannel): void {
     keyOf: (want) => JSON.stringify(want),
     subjectOf: ({ filter }) => JSON.stringify(filter),
     ask: async ({ filter, changes, from, count }, signal) => {
-      const page = await channel.request('page', { filter, from, count }, signal);
+      const page = await channel.request('page', { filter, from, count, timeZone }, signal);
       dispatch({ kind: 'pageCame', filter, changes, page });
     },
     onFailure,

@@ -31,7 +31,7 @@ function pageOf(words: string, from = 0, count = 100): FlowPage {
   const rows = words.split(' ').filter((word) => word !== '').map(rowOf);
   const counts = { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 };
   for (const { verdict } of rows) counts[verdict] += 1;
-  return { revision: 1, matching: rows.length, all: rows.length, counts, users: [], from, rows: rows.slice(from, from + count), newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null };
+  return { revision: 1, matching: rows.length, all: rows.length, counts, users: [], days: [], from, rows: rows.slice(from, from + count), newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null };
 }
 
 function run(state: AppState, ...actions: readonly Action[]): AppState {

@@ -16,7 +16,7 @@ test('filter, selection, sash and place come back', () => {
 });
 
 test('a view that followed the newest flow remembers none, so that it follows again', () => {
-  const page = { revision: 1, matching: 1, all: 1, counts: { healthy: 1, broken: 0, undetermined: 0, inProgress: 0 }, users: [], from: 0, rows: [], newest: 'f1' };
+  const page = { revision: 1, matching: 1, all: 1, counts: { healthy: 1, broken: 0, undetermined: 0, inProgress: 0 }, users: [], days: [], from: 0, rows: [], newest: 'f1' };
   const state: AppState = { ...initialState, selected: 'f1', held: { filter: initialState.filter, changes: 0, page } };
   assert.equal(remember(state).selected, null);
 });

@@ -73,13 +73,12 @@ function drawItems({ held, selected }: AppState, dispatch: Dispatch, first: numb
   if (held === null) return [];
   const { page } = held;
   const now = Date.now();
-  const days = page.days ?? [];
   const onChoose = (id: string, row: number): void => dispatch({ kind: 'rowChosen', id, row });
   return Array.from({ length: Math.max(0, last - first) }, (_, index) => {
     const item = itemAt(first + index, page);
     if (item.kind === 'day') return <div key={`day ${item.day.from}`} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
     const row = page.rows[item.row - page.from];
     if (row === undefined) return <div key={`place ${item.row}`} class="flow-row" role="none" />;
-    return <FlowRow key={row.id} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={days.length > 1 ? dayName(row.startedAt, now) : null} onChoose={onChoose} />;
+    return <FlowRow key={row.id} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.days.length > 1 ? dayName(row.startedAt, now) : null} onChoose={onChoose} />;
   });
 }
