@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openBrowserVscode } from './openBrowserVscode.ts';
 import { openDesktopVscode } from './openDesktopVscode.ts';
 
@@ -26,7 +26,8 @@ export type VscodeProfile = { readonly userDataDir: string; readonly extensionsD
 
 /** Opens a project in VS Code with this checkout's extension: the user's own VS Code where there is one, else on Linux VS Code's server in the browser. */
 export async function openVscode(request: OpenRequest): Promise<OpenedVscode> {
-  const profile: VscodeProfile = { userDataDir: join(request.checkout, '.cache', 'vscode-user'), extensionsDir: join(request.checkout, '.cache', 'vscode-extensions') };
+  const cache = join(dirname(request.folder), '.cache');
+  const profile: VscodeProfile = { userDataDir: join(cache, 'vscode-user'), extensionsDir: join(cache, 'vscode-extensions') };
   if (await openDesktopVscode(request, profile)) return { how: 'desktop', stop: async () => {} };
   if (request.platform === 'linux') return openBrowserVscode(request, profile);
   request.say(`To see the same in VS Code, install it (code.visualstudio.com; on macOS also "Shell Command: Install 'code' command in PATH" in its palette), then: npm start`);

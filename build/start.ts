@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildAll } from './build.ts';
 import { openVscode } from './openVscode.ts';
 
-// `npm start`: bundle what changed, let the command line show the whole chain on the demo project, and when it has, open VS Code on it.
+// `npm start [-- [DIR] [--once] [--no-open]]`: bundle what changed, let the command line show the whole chain on the demo project, and when
+// it has, open VS Code on it.
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'dist', 'cli.js');
-const demo = '.demo';
 const noOpen = '--no-open';
 const words = process.argv.slice(2).filter((word) => word !== noOpen);
-const opens = !process.argv.includes(noOpen) && !words.includes('--json');
+const folder = words.find((word) => !word.startsWith('-')) ?? '.demo';
+const options = words.filter((word) => word !== folder);
+const opens = !process.argv.includes(noOpen) && !options.includes('--json');
 
 const started = performance.now();
 if (isStale()) {
@@ -19,7 +21,7 @@ if (isStale()) {
 }
 
 // The channel ends the chain even when this process is killed, and brings word that the stories are told and the chain stays.
-const child = spawn(process.execPath, [cli, 'demo', demo, ...words], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+const child = spawn(process.execPath, [cli, 'demo', folder, ...options], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 const ending = new AbortController();
 let vscode: Promise<{ readonly stop: () => Promise<void> } | null> = Promise.resolve(null);
 
@@ -37,7 +39,7 @@ process.channel?.unref();
 async function open(): Promise<{ readonly stop: () => Promise<void> } | null> {
   const say = (line: string): void => void process.stderr.write(`  ${line}\n`);
   try {
-    return await openVscode({ folder: join(root, demo), checkout: root, env: process.env, platform: process.platform, say, signal: ending.signal });
+    return await openVscode({ folder: resolve(root, folder), checkout: root, env: process.env, platform: process.platform, say, signal: ending.signal });
   } catch (error) {
     if (!ending.signal.aborted) say(`VS Code was not opened: ${error instanceof Error ? error.message : String(error)}\n  The chain runs on. Without this attempt: npm start -- ${noOpen}`);
     return null;

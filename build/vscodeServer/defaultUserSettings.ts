@@ -9,6 +9,8 @@ export const defaultUserSettings: { readonly [name: string]: unknown } = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
+  // A demo project lies inside a checkout.
+  'git.openRepositoryInParentFolders': 'never',
   // In Restricted Mode the banner says it; no dialog stands in the way.
   'security.workspace.trust.startupPrompt': 'never',
 };
