@@ -125,11 +125,12 @@ export class ChainSession implements vscode.Disposable {
   }
 
   async #leave(running: RunningChain, problem: ChainError | null): Promise<void> {
+    const { now } = await this.#services(); // before the rest: who waits for this finds the chain stopped, whoever noticed first
     if (this.#running !== running) return;
     this.#following.abort();
     this.#running = null;
     this.#paused = [];
-    this.#enter({ kind: 'stopped', problem, endedAt: (await this.#services()).now() });
+    this.#enter({ kind: 'stopped', problem, endedAt: now() });
   }
 
   #enter(status: SessionStatus): void {
