@@ -12,6 +12,10 @@ export type LookedAt = { readonly token: RawToken; readonly inspection: TokenIns
 
 type Shown = LookedAt & { readonly lines: readonly InspectionLine[] };
 
+const titles: { readonly [state in TokenVerification['state']]: string } = {
+  notAsked: '$(verified) Verify', impossible: '$(verified) Verify', unavailable: '$(refresh) Verify Again', verified: '$(refresh) Verify Again',
+};
+
 /** Inspected tokens as read-only texts. They live in memory, as long as their editors: nothing of them is written anywhere. */
 export class TokenDocuments implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, vscode.Disposable {
   readonly #shown = new Map<string, Shown>();
@@ -61,7 +65,7 @@ export class TokenDocuments implements vscode.TextDocumentContentProvider, vscod
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const shown = this.#shown.get(uri.toString());
     if (shown === undefined) return [];
-    const title = shown.verification.state === 'notAsked' ? `$(verified) Verify with the Keys of ${shown.verification.issuer ?? 'the Issuer'}` : '$(refresh) Verify Again';
+    const title = titles[shown.verification.state];
     return [new vscode.CodeLens(new vscode.Range(1, 0, 1, 0), { title, command: commandIds.verifyToken, arguments: [uri] })];
   }
 
