@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildAll } from '../build/build.ts';
 import { installedProject } from '../test/testing/project.ts';
 import { measureActivation } from './activation.ts';
+import { measureBoard } from './board.ts';
 import { measureTimes, type Figures } from './figure.ts';
 import { measureGateway } from './gateway.ts';
 import { measureObserve } from './observe.ts';
@@ -23,6 +24,7 @@ const figures: Figures = {
   ...(await named('restarts', () => measureRestarts(project))),
   ...(await named('gateway', () => measureGateway())),
   ...(await named('observe', () => measureObserve())),
+  ...(await named('board', () => measureBoard())),
   ...(await named('package', () => measurePackage())),
   ...(await named('activation', () => measureActivation())),
 };

@@ -15,7 +15,7 @@ import { JudgedFlows } from './judgedFlows.ts';
 import { quietAfterMs } from './traceChain.ts';
 
 /**
- * How much a board holds: some 60 MB of an ordinary chain, and never more than a few hundred, whatever its components log. With a quarter above it the
+ * How much a board holds: some 75 MB of an ordinary chain, and never more than a few hundred, whatever its components log. With a quarter above it the
  * oldest flows are forgotten, and what was logged before the oldest one that stays.
  */
 const heldAtMost = { flows: 10_000, records: 200_000, characters: 300_000_000 } as const;
@@ -25,7 +25,7 @@ const heldAtMost = { flows: 10_000, records: 200_000, characters: 300_000_000 } 
  * What it shows is as of the last `refresh`, except for `clear`.
  */
 export class FlowBoard {
-  #book = new FlowBook();
+  #book = new FlowBook({ isWatched: true });
   #seen = new SeenLines();
   #flows = new JudgedFlows();
   readonly #list = new FlowList();
@@ -98,7 +98,7 @@ export class FlowBoard {
 
   /** Forgets all records and flows; what is in force and which logs there are stays. */
   clear(): void {
-    this.#book = new FlowBook();
+    this.#book = new FlowBook({ isWatched: true });
     this.#seen = new SeenLines();
     this.#flows = new JudgedFlows();
     this.#show();

@@ -258,8 +258,8 @@ function inWorld(record: LogRecord, world: string): LogRecord {
 
 test('asking in between changes nothing either', () => {
   fc.assert(
-    fc.property(worlds, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (records, batches) => {
-      const book = new FlowBook();
+    fc.property(worlds, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), fc.boolean(), (records, batches, isWatched) => {
+      const book = new FlowBook({ isWatched });
       for (let [from, round] = [0, 0]; from < records.length; round++) {
         const to = from + (batches[round % batches.length] ?? 1);
         for (const record of records.slice(from, to)) book.add(record);
@@ -327,21 +327,23 @@ function bookOf(records: readonly LogRecord[]): FlowBook {
   return book;
 }
 
+const roomy = { flows: 100, records: 1_000, characters: 1_000_000 };
+
 test('a book that holds too much keeps its newest flows, whole, and what is in no flow and no older', () => {
   const calls = Array.from({ length: 10 }, (_, number) => healthyCall(`c-${number}`, (0x5000 + number).toString(16).padStart(32, '0'), number * 20_000));
   const stray = (ms: number): LogRecord => platformLine(ms, 'start', `stray-${ms}`);
   const book = bookOf([...calls.flat(), stray(10_000), stray(150_000)]);
-  book.keepNewest({ flows: 8, records: 1_000 });
+  book.keepNewest({ ...roomy, flows: 8 });
   assert.equal(book.flows().length, 10, 'a quarter more is borne');
   const before = snapshot(book.flows().slice(-5));
-  book.keepNewest({ flows: 5, records: 1_000 });
+  book.keepNewest({ ...roomy, flows: 5 });
   assert.deepEqual(snapshot(book.flows()), before);
   book.add(hopLine('target', 'received', 150_001, { requestId: 'stray-150000' }));
   book.add(hopLine('target', 'received', 10_001, { requestId: 'stray-10000' }));
   assert.deepEqual(book.flows().filter(({ id }) => id.startsWith('request:')).map((flow) => joins(flow)), [['target received requestId'], ['interceptor received requestId', 'target received requestId']]);
-  book.keepNewest({ flows: 100, records: 17 * 2 + 5 });
+  book.keepNewest({ ...roomy, records: 17 * 2 + 5 });
   assert.deepEqual(book.flows().map(({ id }) => id), ['request:stray-150000', 'c-8', 'c-9']);
-  book.keepNewest({ flows: 100, records: 1 });
+  book.keepNewest({ ...roomy, characters: 1 });
   assert.deepEqual(book.flows().map((flow) => [flow.id, joins(flow).length]), [['c-9', 17]]);
   assert.equal(book.hearings([]).frontend.heard, true);
 });

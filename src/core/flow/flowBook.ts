@@ -15,17 +15,24 @@ import { readLine } from './reading/readLine.ts';
  * line's text. Lines may be added between questions; what was answered before stays as it was.
  */
 export class FlowBook {
+  readonly #isWatched: boolean;
   #store = new ObservationStore();
-  #correlator = new Correlator(this.#store);
+  #correlator: Correlator;
   readonly #tokens = new KnownTokens();
   readonly #heard = new Set<HopName>();
   #reader: FlowReader | null = null;
+
+  /** `isWatched`: its flows will be asked for again and again while lines come, so that what helps then is made ready at the first asking. */
+  constructor({ isWatched = false }: { readonly isWatched?: boolean } = {}) {
+    this.#isWatched = isWatched;
+    this.#correlator = new Correlator(this.#store, isWatched);
+  }
 
   /** Lines that say nothing of a token are passed over. Never throws, whatever the text. */
   add(record: LogRecord): void {
     const observation = readLine(record, this.#tokens);
     if (observation === null) return;
-    this.#store.add(observation);
+    this.#store.add(observation, record.text.length);
     this.#heard.add(observation.hop);
     this.#reader = null;
   }
@@ -45,13 +52,14 @@ export class FlowBook {
    * stays. The newest flow is kept, whatever its size. What was known of a forgotten flow's ids is forgotten too: a later line of it begins a flow anew.
    */
   keepNewest(most: FlowLimits): void {
-    if (this.#store.size <= most.records * roomAbove && this.#read().size <= most.flows * roomAbove) return;
+    const { size, characters } = this.#store;
+    if (size <= most.records * roomAbove && characters <= most.characters * roomAbove && this.#read().size <= most.flows * roomAbove) return;
     const kept = this.#read().newestRows(most);
     if (kept.length === this.#store.size) return;
     const store = new ObservationStore();
-    for (const row of kept) store.add(this.#store.read(row, 'correlationId'));
+    for (const row of kept) store.add(this.#store.read(row, 'correlationId'), this.#store.charactersOf(row));
     this.#store = store;
-    this.#correlator = new Correlator(store);
+    this.#correlator = new Correlator(store, this.#isWatched);
     this.#reader = null;
   }
 

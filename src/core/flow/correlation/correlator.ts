@@ -29,12 +29,13 @@ export class Correlator {
   readonly #membership = new Membership();
   /** Rows without a flow that belong together by their ids, by the first of them. */
   readonly #clusters = new Map<number, Cluster>();
-  /** Only once somebody asks again: who asks once has no use for it. */
-  #kinship: Kinship | null = null;
+  /** Null until somebody asks again, unless that is known from the start: who asks once has no use for it. */
+  #kinship: Kinship | null;
   #settled = 0;
 
-  constructor(store: ObservationStore) {
+  constructor(store: ObservationStore, isWatched: boolean) {
     this.#store = store;
+    this.#kinship = isWatched ? new Kinship(store) : null;
   }
 
   /** What ids settle is settled anew among the new rows and their kin alone; guesses, which any flow of that time can forbid, are all made anew. */
@@ -54,10 +55,11 @@ export class Correlator {
     const { size } = this.#store;
     const added: number[] = [];
     for (let row = this.#settled; row < size; row++) added.push(row);
-    if (this.#settled === 0) return added;
-    this.#kinship ??= new Kinship(this.#store);
-    this.#kinship.growTo(size);
-    return this.#kinship.kinOf(added);
+    const isFirst = this.#settled === 0;
+    if (isFirst && this.#kinship === null) return added;
+    const kinship = (this.#kinship ??= new Kinship(this.#store));
+    kinship.growTo(size);
+    return isFirst ? added : kinship.kinOf(added);
   }
 
   #settle(rows: readonly number[]): void {

@@ -18,7 +18,7 @@ export type WordName = 'rpcId' | 'tool' | 'target' | 'header';
 
 const columns = {
   correlationId: 0, traceId: 1, gatewayRequestId: 2, requestId: 3, sessionId: 4, rpcId: 5, tool: 6, target: 7, header: 8,
-  headerNames: 9, token: 10, verification: 11, reply: 12, platform: 13, stream: 14, line: 15, kind: 16,
+  headerNames: 9, token: 10, verification: 11, reply: 12, platform: 13, stream: 14, line: 15, kind: 16, characters: 17,
 } as const;
 const origins = ['component', 'gatewayLog', 'lambdaPlatform'] as const;
 
@@ -43,9 +43,15 @@ export class ObservationStore {
   readonly #replies = new Vocabulary<Reply>();
   readonly #platformParts = new Vocabulary<PlatformPart>();
   readonly #streams = new Vocabulary<Stream>();
+  #characters = 0;
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** Of all lines: what is held of them is less, beside a hundred bytes a row. */
+  get characters(): number {
+    return this.#characters;
   }
 
   /** How many numbers `correlation` can give: one more than the largest. */
@@ -53,7 +59,8 @@ export class ObservationStore {
     return this.#correlations.end;
   }
 
-  add(observation: TokenObservation): void {
+  /** `characters`: how long the line was. */
+  add(observation: TokenObservation, characters: number): void {
     const { correlationId, headerNames, token, verification, reply, evidence } = observation;
     const row = this.#rows.addRow(observation.at ?? NaN);
     const hop = hopOrder(observation.hop);
@@ -73,7 +80,13 @@ export class ObservationStore {
     if (observation.origin !== 'component') this.#set(row, columns.platform, this.#platformNumber(observation));
     this.#set(row, columns.stream, this.#streamNumber(evidence, hop));
     this.#set(row, columns.line, evidence.line);
+    this.#set(row, columns.characters, characters);
+    this.#characters += characters;
     this.#set(row, columns.kind, hop + 8 * moments.indexOf(observation.moment) + 64 * origins.indexOf(observation.origin));
+  }
+
+  charactersOf(row: number): number {
+    return this.#rows.cell(row, columns.characters);
   }
 
   /** Number of a row's correlation id; 0 for none. */
