@@ -111,6 +111,12 @@ test('the text of a verification stops at the failed check', () => {
   assert.match(text, /aud +audience +api:\/\/billing {2}not accepted\n/);
 });
 
+test('the key of another issuer is not called unknown alone', () => {
+  const refused = verified({ result: 'failed', code: 'key-unknown' });
+  assert.match(textOf(compactToken({ ...good, iss: 'https://else.example.com' }), refused), /Refused: another issuer made it, with a key that the chain’s issuer does not publish\./);
+  assert.match(textOf(compactToken(good), refused), /Refused: it is signed with a key that the issuer does not publish\./);
+});
+
 test('the text of a verification that passed, and of one without an audience', () => {
   const token = compactToken(good, header);
   assert.match(textOf(token, verified({ result: 'passed' })), /\n✓ Verified: https:\/\/issuer\.example\.com issued it, for api:\/\/orders\. Valid for 50 min more\.\n[^]*✓ Key {9}k1\n {2}✓ Signature\n[^]*✓ Validity {4}50 min left\n/);

@@ -43,7 +43,11 @@ function titleOf({ kind, token: { claims } }: TokenInspection): string {
 function summaryLine(inspection: TokenInspection, verification: TokenVerification): InspectionLine {
   if (verification.state !== 'verified') return [plain(`${timeSentence(inspection)} Not verified.`)];
   const { issuer, audience, outcome } = verification;
-  if (outcome.result === 'failed') return [bad('✗'), plain(` Refused: ${refusalWords[outcome.code]}.`)];
+  if (outcome.result === 'failed') {
+    // Another issuer's token fails at the first question that only its own keys could answer.
+    const isForeign = outcome.code === 'key-unknown' && inspection.token.claims?.['iss'] !== issuer;
+    return [bad('✗'), plain(` Refused: ${isForeign ? `${refusalWords.issuer}, with a key that the chain’s issuer does not publish` : refusalWords[outcome.code]}.`)];
+  }
   return [good('✓'), plain(` Verified: ${issuer} issued it${audience === null ? '' : `, for ${audience}`}. ${timeSentence(inspection)}`)];
 }
 

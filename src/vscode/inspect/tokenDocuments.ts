@@ -21,6 +21,8 @@ export class TokenDocuments implements vscode.TextDocumentContentProvider, vscod
   readonly #shown = new Map<string, Shown>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
+  readonly #lensesChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#lensesChanged.event;
   readonly #decorations = toneDecorations();
   readonly #subscriptions: readonly vscode.Disposable[];
   #count = 0;
@@ -29,6 +31,7 @@ export class TokenDocuments implements vscode.TextDocumentContentProvider, vscod
     const { scheme } = tokenDocument;
     this.#subscriptions = [
       this.#changed,
+      this.#lensesChanged,
       this.#decorations,
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.languages.registerCodeLensProvider({ scheme }, this),
@@ -55,6 +58,7 @@ export class TokenDocuments implements vscode.TextDocumentContentProvider, vscod
     if (!this.#shown.has(uri.toString())) return; // closed meanwhile
     this.#keep(uri, looked);
     this.#changed.fire(uri);
+    this.#lensesChanged.fire();
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
