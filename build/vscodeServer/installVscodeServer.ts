@@ -39,6 +39,17 @@ export async function installVscodeServer({ onProgress = () => {}, env = process
   return paths;
 }
 
+/** VS Code writes its log files with one of them, and lives without. */
+async function buildNativeModules(vscode: string, means: Means): Promise<void> {
+  means.onProgress('  its two native modules ...');
+  try {
+    await npm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], vscode, means);
+  } catch (error) {
+    means.signal?.throwIfAborted();
+    means.onProgress(`  They could not be built, so this VS Code keeps no log files: python3, make and a C++ compiler build them. ${error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : ''}`);
+  }
+}
+
 type Means = { readonly onProgress: (line: string) => void; readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal | undefined };
 
 async function fill({ folder, vscode }: VscodeServerPaths, means: Means): Promise<void> {
@@ -50,12 +61,12 @@ async function fill({ folder, vscode }: VscodeServerPaths, means: Means): Promis
     ['the server', folder, ['install', '--ignore-scripts', `code-server@${codeServerVersion}`]],
     ['its VS Code', vscode, ['install', '--omit=dev', '--ignore-scripts']],
     ['its built-in extensions', join(vscode, 'extensions'), ['install', '--omit=dev', '--ignore-scripts']],
-    ['its two native modules', vscode, ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog']],
   ];
   for (const [what, cwd, args] of steps) {
     means.onProgress(`  ${what} ...`);
     await npm(args, cwd, means);
   }
+  await buildNativeModules(vscode, means);
   const unused = join(vscode, 'node_modules', '@github');
   for (const name of existsSync(unused) ? readdirSync(unused) : []) if (name.startsWith('copilot-sdk-linux')) rmSync(join(unused, name), { recursive: true });
 }
@@ -64,7 +75,7 @@ async function npm(args: readonly string[], cwd: string, { env, signal }: Means)
   const child = spawn('npm', ['--loglevel=error', '--no-audit', '--no-fund', ...args], { cwd, env: { ...env, ...buildEnvironment(env) }, stdio: ['ignore', 'pipe', 'pipe'], ...(signal === undefined ? {} : { signal }) });
   const failed = new Promise<never>((_, reject) => child.on('error', (error) => reject(new Error(`npm cannot be started: ${error.message}. It comes with Node (nodejs.org).`))));
   const [out, complaint, code] = await Promise.race([failed, Promise.all([text(child.stdout), text(child.stderr), new Promise<number | null>((resolve) => child.on('close', resolve))])]);
-  if (code !== 0) throw new Error(`"npm ${args.join(' ')}" failed while VS Code was installed. Is the registry reachable, and are python3, make and a C++ compiler there?\n${(complaint.trim() || out.trim()).slice(-2000)}`);
+  if (code !== 0) throw new Error(`"npm ${args.join(' ')}" failed while VS Code was installed. Is the registry reachable?\n${(complaint.trim() || out.trim()).slice(-2000)}`);
 }
 
 /** The native modules are built for the Node that runs here, with the headers that came with it: the user's npmrc may name others. */
