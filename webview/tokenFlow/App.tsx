@@ -41,13 +41,14 @@ function Flows({ state, dispatch, commands, actions }: FlowsProps) {
   const waiting = held === null || (held.page.all === 0 && host?.phase === 'loading');
   return (
     <div class="panes">
-      <div class="list-pane">
+      <section class="list-pane" role={detail === null ? 'main' : undefined} aria-label="Flows">
+        <h1 class="sr">Token Flow</h1>
         <StatusLine state={state} newer={newerFlows(state)} onNewest={() => { dispatch({ kind: 'newestWanted' }); focusList(); }} commands={commands} />
         <Notices state={state} commands={commands} quiet={detail !== null} />
         <FilterBar filter={state.filter} page={waiting ? null : held.page} dispatch={dispatch} onLeave={focusList} />
         {waiting ? <Skeleton /> : held.page.matching === 0 && held.page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
-      </div>
-      {detail !== null && <Sash rows={state.listRows} onMove={(rows) => dispatch({ kind: 'sashMoved', rows })} />}
+        {detail !== null && <Sash rows={state.listRows} onMove={(rows) => dispatch({ kind: 'sashMoved', rows })} />}
+      </section>
       <div class="detail-pane" onFocusIn={() => dispatch({ kind: 'detailFocused', inside: true })} onFocusOut={() => dispatch({ kind: 'detailFocused', inside: false })}>
         {detail !== null && <FlowDetail key={detail.id} shown={detail.shown} openHop={state.openHop} now={detail.now} act={actions} />}
       </div>
@@ -77,7 +78,9 @@ function focusList(): void {
   focusOn(flowListId);
 }
 
+/** At once, so that no letter typed after it is lost; after the next drawing where it is only just coming. */
 function focusOn(id: string): void {
-  // After the next drawing: what shall have the focus may only just be coming.
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+  const element = document.getElementById(id);
+  if (element !== null) element.focus();
+  else requestAnimationFrame(() => document.getElementById(id)?.focus());
 }

@@ -22,8 +22,8 @@ export function FlowRow({ row, place, matching, selected, day, onChoose }: FlowR
       aria-label={rowLabel(row, day)} onClick={() => onChoose(row.id, place)}
     >
       <VerdictIcon verdict={row.verdict} size={14} />
-      <span class="row-time">{timeOfDay(row.startedAt) ?? 'unknown'}</span>
-      <span class="row-user" title={row.user === null ? undefined : visible(row.user)}>{row.user === null ? '–' : shortUser(row.user)}</span>
+      <span class="row-time">{timeOfDay(row.startedAt) ?? 'unknown'}</span>{' '}
+      <span class="row-user" title={row.user === null ? undefined : visible(row.user)}>{row.user === null ? '–' : shortUser(row.user)}</span>{' '}
       <span class="row-tool">{row.tool === null ? '–' : visible(row.tool)}</span>
       <HopStrip marks={row.marks} threads={row.threads} />
     </div>

@@ -17,7 +17,7 @@ export function dayName(at: number | null, now: number): string {
   return name === day.format(now - 86_400_000) ? 'Yesterday' : name;
 }
 
-/** A row has room for the name before the @; the label and the tooltip have all of it. */
+/** A row has room for the name before the @; the tooltip and the flow's head have all of it. */
 export function shortUser(user: string): string {
   const at = user.indexOf('@');
   return visible(at > 0 ? user.slice(0, at) : user);
@@ -33,7 +33,7 @@ export function verdictWords({ verdict, brokenAt }: Pick<FlowRow, 'verdict' | 'b
 export function rowLabel(row: FlowRow, dayOfRow: string | null): string {
   const when = timeOfDay(row.startedAt) ?? 'time unknown';
   return [
-    verdictWords(row), dayOfRow === null ? when : `${dayOfRow} ${when}`, row.user === null ? 'user unknown' : visible(row.user),
+    verdictWords(row), dayOfRow === null ? when : `${dayOfRow} ${when}`, row.user === null ? 'user unknown' : shortUser(row.user),
     row.tool === null ? 'no tool call' : visible(row.tool), visible(row.short),
   ].filter((part) => part !== '').join(', ');
 }

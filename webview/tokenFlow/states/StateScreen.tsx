@@ -14,6 +14,7 @@ const withStatus: readonly Screen[] = ['starting', 'stopping', 'empty', 'emptyAw
 export function StateScreen({ screen, state, commands }: StateScreenProps) {
   return (
     <main class="screen" aria-label="Token flow">
+      <h1 class="sr">Token Flow</h1>
       {withStatus.includes(screen) && <StatusLine state={state} newer={0} onNewest={() => {}} commands={commands} />}
       {withStatus.includes(screen) && <Notices state={state} commands={commands} />}
       {screen !== 'otherVersion' && screen !== 'unreachable' && <GhostChain />}
