@@ -28,11 +28,13 @@ export function askText(question: TextQuestion, { title, step, totalSteps, canGo
   return new Promise((resolve) => {
     let judged = 0;
     let answer: TextAnswer = { kind: 'cancel' };
+    /** Nobody is told what is wrong with a box that is still empty. */
+    const isUntouched = (): boolean => judged === 1 && box.value === '';
     const look = async (): Promise<boolean> => {
       const mine = ++judged;
       const remark = await judge(box.value);
       if (mine !== judged) return false; // typed on meanwhile
-      box.validationMessage = remark?.kind === 'refusal' ? { message: remark.text, severity: vscode.InputBoxValidationSeverity.Error } : undefined;
+      box.validationMessage = remark?.kind === 'refusal' && !isUntouched() ? { message: remark.text, severity: vscode.InputBoxValidationSeverity.Error } : undefined;
       box.prompt = remark?.kind === 'hint' ? `${question.prompt} ${remark.text}` : question.prompt;
       return remark?.kind !== 'refusal';
     };
@@ -51,6 +53,6 @@ export function askText(question: TextQuestion, { title, step, totalSteps, canGo
       resolve(answer);
     });
     box.show();
-    if (question.value !== '') void look();
+    void look();
   });
 }

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { until } from '../testing/until.ts';
+import { openVscode } from '../vscode/driver/openVscode.ts';
+import type { Vscode } from '../vscode/driver/vscode.ts';
+
+const command = 'AgentCore Chain: New Passthrough Project...';
+const title = 'New Passthrough Project';
+const parent = realpathSync(mkdtempSync(join(tmpdir(), 'new-project-')));
+const openApi = join(parent, 'billing.json');
+const refusedApi = join(parent, 'refused.json');
+let vscode: Vscode;
+
+before(async () => {
+  const document = { openapi: '3.1.0', info: { title: 'Billing', version: '1' }, servers: [{ url: 'https://billing.example.com' }], paths: { '/bills': { get: { operationId: 'listBills', responses: {} } } } };
+  writeFileSync(openApi, JSON.stringify(document));
+  writeFileSync(refusedApi, JSON.stringify({ ...document, paths: { '/bills': { get: {}, post: {} } } }));
+  await mkdir(join(parent, 'used'));
+  writeFileSync(join(parent, 'used', 'notes.txt'), 'mine');
+  vscode = await openVscode({ folder: null, env: { HOME: parent } });
+});
+
+beforeEach(async () => {
+  await vscode.page.keyboard.press('Escape');
+  await vscode.clearNotifications();
+});
+
+after(async () => {
+  await vscode?.close();
+  rmSync(parent, { recursive: true, force: true });
+});
+
+const at = (step: string): Promise<void> => vscode.quickInput.waitForTitle(`${title} (${step})`);
+
+async function refusal(part: RegExp): Promise<void> {
+  await until(`it says ${part}`, async () => part.test((await vscode.quickInput.validationMessage()) ?? ''));
+}
+
+/** Types an answer and goes on with Enter, as someone does who never takes the mouse. */
+async function answer(text: string, step: string): Promise<void> {
+  await at(step);
+  await vscode.quickInput.type(text);
+  await vscode.quickInput.accept();
+}
+
+async function enter(step: string): Promise<void> {
+  await at(step);
+  await vscode.page.keyboard.press('Enter');
+}
+
+test('without a folder: where to begin is suggested, and each wrong answer is told while it is typed', async () => {
+  await vscode.runCommand(command);
+  await at('1/8');
+  assert.equal(await vscode.quickInput.value(), join(parent, 'orders'));
+  assert.match(await vscode.quickInput.message(), /Folder of the new project.*This one will be made\./);
+  await vscode.quickInput.type('');
+  await refusal(/Write the path/);
+  await vscode.quickInput.type('orders');
+  await refusal(/Write the whole path/);
+  await vscode.quickInput.type(join(parent, 'used'));
+  await refusal(/is not empty: it holds notes\.txt\. Name one that is empty or not there yet\./);
+  await vscode.quickInput.type('~/used');
+  await refusal(/is not empty/);
+  await vscode.quickInput.accept();
+  await at('1/8');
+  await vscode.quickInput.type(openApi);
+  await refusal(/is no folder/);
+  await answer('~/mine', '1/8');
+  await at('2/8');
+  assert.equal(await vscode.quickInput.value(), 'mine');
+  await vscode.quickInput.type('1st');
+  await refusal(/Cannot be "1st"/);
+  await vscode.quickInput.type('my chain');
+  await refusal(/Cannot be "my chain"/);
+  await answer('billing', '2/8');
+  await enter('3/8');
+  await at('4/8');
+  await vscode.quickInput.type('http://login.example.com');
+  await refusal(/it must be an https URL/);
+  await vscode.quickInput.escape();
+  assert.equal(existsSync(join(parent, 'mine')), false);
+});
+
+test('back and forth: answers are kept, and an issuer brings its own questions', async () => {
+  await vscode.runCommand(command);
+  await answer('~/mine', '1/8');
+  await answer('billing', '2/8');
+  await at('3/8');
+  await vscode.quickInput.pick('Another OpenID Connect provider');
+  await answer('https://login.example.com', '4/8');
+  await answer('api://billing', '5/10');
+  await at('6/10');
+  await vscode.quickInput.type('half');
+  await vscode.quickInput.back();
+  await at('5/10');
+  assert.equal(await vscode.quickInput.value(), 'api://billing');
+  await vscode.quickInput.back();
+  await vscode.quickInput.back();
+  await at('3/10');
+  assert.match(await vscode.page.locator('.quick-input-list .monaco-list-row.focused').innerText(), /Another OpenID Connect provider/);
+  await enter('3/10');
+  await answer('', '4/10');
+  await at('5/8');
+  await vscode.quickInput.back();
+  await answer('https://login.example.com', '4/8');
+  await enter('5/10');
+  await at('6/10');
+  assert.equal(await vscode.quickInput.value(), 'half');
+  for (const step of ['6/10', '5/10', '4/10', '3/10', '2/10']) {
+    await at(step);
+    await vscode.quickInput.back();
+  }
+  await at('1/10');
+  assert.equal(await vscode.quickInput.value(), join(parent, 'mine'));
+  await vscode.quickInput.escape();
+});
+
+test('an API that exists: its document is judged, and nothing is written before the preview is accepted', async () => {
+  await vscode.runCommand(command);
+  await answer('~/mine', '1/8');
+  for (const step of ['2/8', '3/8', '4/8', '5/8', '6/8']) await enter(step);
+  await at('7/8');
+  await vscode.quickInput.pick('An API that exists');
+  await at('8/10');
+  assert.match(await vscode.quickInput.message(), /Without one, the document of the template/);
+  await vscode.quickInput.type(refusedApi);
+  await refusal(/A gateway would refuse it: GET \/bills: it has no operationId.*and 1 more\./);
+  await vscode.quickInput.type(join(parent, 'nowhere.yaml'));
+  await refusal(/Cannot read .*nowhere\.yaml: it is not there\./);
+  await answer('~/billing.json', '8/10');
+  await at('9/10');
+  assert.match(await vscode.quickInput.message(), /The first server that the document names is used\./);
+  await vscode.quickInput.type('ftp://billing');
+  await refusal(/it must be an https URL/);
+  await answer('', '9/10');
+  await at('10/10');
+  const labels = (await vscode.quickInput.rows()).map(({ label }) => label);
+  assert.deepEqual(labels.slice(0, 3), ['Create mine', 'Change the Folder...', 'agentcore-chain.json']);
+  await until('the chain file is shown', async () => (await vscode.editorText()).includes('"name": "mine"'));
+  await vscode.page.keyboard.type('openapi/');
+  await until('the document is shown', async () => (await vscode.editorText()).includes('"operationId": "listBills"'));
+  assert.deepEqual((await vscode.tabs()).titles.length, 1);
+  await vscode.quickInput.back();
+  await at('9/10');
+  await until('the preview is closed', async () => (await vscode.tabs()).titles.length === 0);
+  await enter('9/10');
+  await at('10/10');
+  assert.deepEqual(await readdir(parent).then((names) => names.includes('mine')), false);
+  await vscode.quickInput.pick('Change the Folder...');
+  await at('1/10');
+  await vscode.quickInput.escape();
+  await until('the preview is closed', async () => (await vscode.tabs()).titles.length === 0);
+});
+
+test('a folder that was filled meanwhile is not written into', async () => {
+  await vscode.runCommand(command);
+  await answer('~/late', '1/8');
+  for (const step of ['2/8', '3/8', '4/8', '5/8', '6/8', '7/8']) await enter(step);
+  await at('8/8');
+  await mkdir(join(parent, 'late'));
+  writeFileSync(join(parent, 'late', 'README.md'), 'mine');
+  await vscode.quickInput.pick('Create late');
+  await vscode.notification('is not empty: it holds README.md').waitFor();
+  assert.deepEqual(await readdir(join(parent, 'late')), ['README.md']);
+  assert.equal(readFileSync(join(parent, 'late', 'README.md'), 'utf8'), 'mine');
+});
+
+test('created by keyboard alone, opened, and the chain is there to be run', async () => {
+  await vscode.runCommand(command);
+  await answer('~/orders', '1/8');
+  for (const step of ['2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']) await enter(step);
+  await vscode.notification(`orders is ready in ${join(parent, 'orders')}`).waitFor();
+  const { buttons } = (await vscode.notifications())[0] ?? { buttons: [] };
+  assert.deepEqual(buttons, ['Open Folder', 'Open in New Window']);
+  assert.equal((JSON.parse(readFileSync(join(parent, 'orders', 'agentcore-chain.json'), 'utf8')) as { name: string }).name, 'orders');
+  await vscode.clickNotification('orders is ready', 'Open Folder');
+  await vscode.notification('orders is ready.').waitFor();
+  assert.deepEqual((await vscode.notifications())[0]?.buttons, ['Run Chain Locally']);
+  assert.equal((await vscode.treeRows('Chain')).length, 7);
+});
+
+test('in the folder that is open: a new one below it is suggested, found and selected at once', async () => {
+  await vscode.runCommand(command);
+  await at('1/8');
+  assert.equal(await vscode.quickInput.value(), join(parent, 'orders', 'orders'));
+  await vscode.quickInput.type(join(parent, 'orders', 'second'));
+  for (const step of ['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']) await enter(step);
+  await vscode.notification('second is ready.').waitFor();
+  await until('its chain file is open', async () => (await vscode.editorText()).includes('"name": "second"'));
+  await vscode.statusBarItem('second: local').waitFor();
+  await vscode.runCommand('AgentCore Chain: Select Chain');
+  await vscode.quickInput.waitForTitle('Select Chain');
+  const rows = await vscode.quickInput.rows();
+  assert.deepEqual(rows.map(({ label, description, detail }) => [label, description, detail]), [
+    ['orders', 'not running', join(parent, 'orders')], ['second', 'not running', join(parent, 'orders', 'second')],
+  ]);
+  await vscode.quickInput.pick('orders');
+  await vscode.statusBarItem('orders: local').waitFor();
+});
+
+test('a chain file that cannot be used is still one that can be selected', async () => {
+  writeFileSync(join(parent, 'orders', 'second', 'agentcore-chain.json'), '{');
+  await vscode.runCommand('AgentCore Chain: Select Chain');
+  await vscode.quickInput.waitForTitle('Select Chain');
+  const rows = await vscode.quickInput.rows();
+  assert.deepEqual(rows[1], { label: 'second', description: 'not running, its chain file cannot be used', detail: join(parent, 'orders', 'second'), checked: null });
+  await vscode.quickInput.escape();
+});
