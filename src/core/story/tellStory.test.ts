@@ -144,6 +144,8 @@ test('of a call that still runs, what is not there yet is neither silent nor unr
   const { lines } = tell({ state: 'open', records: { interceptorReceived: null, interceptorSent: null, lambdaReport: null, lambdaStart: null, targetReceived: null, targetAccepted: null, gatewayEnded: null, agentAnswered: null, frontendAnswered: null } });
   assert.deepEqual(lines.map(({ word, thread }) => [word, thread]), [['sent', 'same'], ['same token', 'same'], ['accepted', 'none'], ['not yet', 'none'], ['not yet', null]]);
   assert.equal(lines[3]?.sentence, 'Interceptor has not logged the call yet.');
+  const inside = tell({ state: 'open', records: { interceptorSent: null, lambdaReport: null, gatewayExecuting: null, gatewayEnded: null, targetReceived: null, targetAccepted: null } });
+  assert.deepEqual([inside.lines[3]?.sentence, inside.lines[3]?.note], ['Interceptor received the same token.', null]);
 });
 
 test('the verdict names its records, and the literal names in its words', () => {

@@ -64,7 +64,7 @@ function HopButtons({ lines, openHop, pausedAt, onChoose }: HopDiagramProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = hopNames.indexOf(stop);
     const place = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: hopNames.length - 1 }[event.key];
-    if (place === undefined) return;
+    if (place === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     go(place);
   };
@@ -73,10 +73,14 @@ function HopButtons({ lines, openHop, pausedAt, onChoose }: HopDiagramProps) {
       {lines.map(({ hop, mark, word }) => (
         <li key={hop}>
           <button type="button" class={`hop hop-${mark}`} tabIndex={hop === stop ? 0 : -1} aria-current={hop === openHop ? 'true' : undefined} onFocus={() => setReached(hop)} onClick={() => onChoose(hop)}>
-            <span class="hop-name">{capital(hop)}</span> <span class="hop-word">{hop === pausedAt ? 'paused' : word}</span>
+            <span class="hop-name">{capital(hop)}</span> <HopWord word={hop === pausedAt ? 'paused' : word} />
           </button>
         </li>
       ))}
     </ol>
   );
+}
+
+function HopWord({ word }: { readonly word: string }) {
+  return <span class={word.includes(' ') ? 'hop-word' : 'hop-word hop-word-single'}>{word}</span>;
 }

@@ -18,7 +18,7 @@ export function Rail({ line: { mark, thread, stop }, before, isPaused }: RailPro
   const goes = stop && thread === 'none' ? null : thread;
   return (
     <svg class="rail" width={2 * middle} aria-hidden="true" focusable="false">
-      {comes !== null && !(before?.stop === true && comes === 'none') && down(comes === 'cut' ? 'none' : comes, '0', String(markAt - reach))}
+      {comes !== null && !(before?.stop === true && comes === 'none') && down(comes === 'cut' ? 'none' : comes, '-1', String(markAt - reach))}
       {goes !== null && down(goes, String(markAt + reach), '100%')}
       <svg x={middle} y={markAt} overflow="visible"><g transform={`scale(${scale})`}><Mark mark={mark} paused={isPaused} /></g></svg>
     </svg>

@@ -4,8 +4,8 @@ import { symbolId } from './MarkSymbols.tsx';
 const step = 11;
 const middle = 7;
 
-/** How far each small mark reaches to its sides. The thread runs through what was only passed on. */
-const reach: { readonly [mark in HopMark]: number } = { verified: 3, same: 2, seen: 2, passedOn: 0, failed: 4.5, other: 3.5, notLogged: 4, guess: 3.4, notReached: 2 };
+/** How far each small mark reaches to its sides: threads end there. */
+const reach: { readonly [mark in HopMark]: number } = { verified: 3, same: 2, seen: 2, passedOn: 3, failed: 4.5, other: 3.5, notLogged: 4, guess: 3.4, notReached: 2 };
 
 type StripProps = { readonly marks: readonly HopMark[]; readonly threads: readonly Thread[] };
 

@@ -20,7 +20,7 @@ export function interceptorWords(telling: Telling): LineWords | null {
 }
 
 function carriedWords({ sightings, first, error }: Telling, token: NonNullable<Telling['first']>): LineWords {
-  const { agentSent, interceptorSent, interceptorRejected } = sightings;
+  const { agentSent, interceptorSent, interceptorRejected, settled } = sightings;
   const inVain = error?.code === 'target-credential-configured' ? ', in vain' : '';
   const seen: Pick<LineWords, 'mark' | 'word' | 'summary'> = sameToken(token, first)
     ? { mark: 'same', word: 'same token', summary: 'same token' }
@@ -32,6 +32,6 @@ function carriedWords({ sightings, first, error }: Telling, token: NonNullable<T
   const then = interceptorRejected !== null ? ' and refused the call' : interceptorSent !== null ? ' and let the call through without it' : '';
   return {
     ...seen, sentence: `Interceptor received ${seen.mark === 'same' ? 'the same' : 'another'} token${then}.`,
-    note: interceptorSent === null && interceptorRejected === null ? asSentence(reasons.noDecision) : null,
+    note: interceptorSent === null && interceptorRejected === null && settled ? asSentence(reasons.noDecision) : null,
   };
 }
