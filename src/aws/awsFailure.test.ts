@@ -61,6 +61,7 @@ for (const [name, message, profile, remedy] of [
     const told = awsFailure(awsError('CredentialsProviderError', message), { ...call, access: { region: 'us-west-2', ...(profile === undefined ? {} : { profile }) } });
     assert.ok(told instanceof ChainError);
     assert.match(told.remedy ?? '', remedy);
+    assert.doesNotMatch(told.message, /To refresh/, 'the remedy says it, with the profile');
   });
 }
 

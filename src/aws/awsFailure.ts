@@ -49,7 +49,7 @@ const credentialErrors = new Set([
 ]);
 
 function credentialsMissing(message: string, { profile }: AwsAccess, cause: unknown): ChainError {
-  return new ChainError('aws-credentials-missing', `There are no usable AWS credentials${profile === undefined ? '' : ` in profile ${profile}`}: ${message}`, {
+  return new ChainError('aws-credentials-missing', `There are no usable AWS credentials${profile === undefined ? '' : ` in profile ${profile}`}: ${message.replace(/ To refresh this SSO session .*$/s, '')}`, {
     source: 'user',
     remedy: remedyOfSignIn(message, profile === undefined ? '' : ` --profile ${/^[\w.@+-]+$/.test(profile) ? profile : JSON.stringify(profile)}`),
     cause,
