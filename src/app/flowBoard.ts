@@ -73,8 +73,8 @@ export class FlowBoard {
   }
 
   /**
-   * The next broken flow that the filter shows, from this one on and not around the list's end; from the end nearest to it where `id` is null or unknown.
-   * Null where none is left. The flow itself need not be shown.
+   * The next broken flow that the filter shows, from this one on and not around the list's end; null where none is left. The flow itself need not be shown.
+   * Where `id` is null or unknown, `older` begins at the newest flow and `newer` at the oldest.
    */
   nextBroken(id: string | null, filter: FlowFilter, direction: 'older' | 'newer'): string | null {
     return this.#list.nextBroken(id, filter, direction);
