@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
-import { chainFileName, parseChainText, readChainFile } from './files/chainFile.ts';
+import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
+import { editChainText, findSetting } from './files/editChainText.ts';
 import { installStateOf, writeInstallStamp } from './files/installStamp.ts';
 import { loadTemplates } from './files/loadTemplates.ts';
 import { localConfigSource } from './files/localConfigSource.ts';
 import { localLogSource } from './files/localLogSource.ts';
 import { productFolder } from './files/productFolder.ts';
 import { readOpenApiFile } from './files/readOpenApiFile.ts';
+import { readLogWindow } from './files/readLogWindow.ts';
 import { refuseUsedFolder } from './files/refuseUsedFolder.ts';
 import { readSends } from './files/sendFile.ts';
 import { writeFiles } from './files/writeFiles.ts';
@@ -33,6 +35,10 @@ export function composeServices({ environment }: ComposeOptions): Services {
       const read = parseChainText(text);
       return read.ok ? [] : read.problems;
     },
+    parseChainText: (text) => chainOf(text),
+    editChainText,
+    findSetting,
+    readLogWindow,
     isProject: async (folder) => existsSync(join(folder, chainFileName)),
     planChain: (answers) => planChain(answers, { loadTemplates, readOpenApi: readOpenApiFile }),
     refuseUsedFolder,

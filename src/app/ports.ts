@@ -18,6 +18,16 @@ export type LogSource = {
   readonly sources: () => Promise<readonly HopSource[]>;
 };
 
+/** A part of one log, as somebody reads it. */
+export type LogWindow = {
+  /** In their order. `at`: when the log took the line, in epoch milliseconds; null where nobody said. */
+  readonly lines: readonly { readonly line: number; readonly at: number | null; readonly text: string }[];
+  /** Number of the first line that the log still holds; null where it holds none. */
+  readonly first: number | null;
+  /** Whether lines follow after these. */
+  readonly hasMore: boolean;
+};
+
 /** Configuration in force with its times. Two implementations: what the emulators held, Get* calls of AWS. */
 export type ConfigSource = {
   readonly revisions: (signal?: AbortSignal) => Promise<readonly ConfigurationRevision[]>;

@@ -1,7 +1,9 @@
 import type { Chain } from '../core/chain/chain.ts';
+import type { HopName } from '../core/chain/hop.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
+import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingChange.ts';
 import type { InstalledComponent } from './installComponents.ts';
-import type { AwsAccess, IssuerKeys, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
+import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
 import type { TraceSources } from './traceChain.ts';
 
@@ -13,6 +15,14 @@ export type Services = {
   readonly readChain: (folder: string) => Promise<Chain>;
   /** What is wrong with the text of a chain file, in its order. Looks at nothing but the text. */
   readonly checkChainText: (text: string) => readonly PlacedProblem[];
+  /** The chain that a text describes, as on disk or in an editor. Throws chain-file-invalid with the place of every problem. */
+  readonly parseChainText: (text: string) => Chain;
+  /** The text with one setting changed and nothing else. Throws RangeError where the text has no place for it. */
+  readonly editChainText: (text: string, change: PlacedChange) => EditedText;
+  /** Where a setting stands in the text, or the nearest member around it; null where not even that is there. */
+  readonly findSetting: (text: string, path: readonly (string | number)[]) => TextSpan | null;
+  /** Lines of a hop's log on this machine: around one of them, or the last ones where `line` is null. Throws file-unreadable. */
+  readonly readLogWindow: (folder: string, hop: HopName, place: { readonly line: number | null; readonly around: number }, signal?: AbortSignal) => Promise<LogWindow>;
   /** Whether the folder holds a chain file, readable or not. */
   readonly isProject: (folder: string) => Promise<boolean>;
   /** What `scaffoldChain` would write; nothing is. */

@@ -18,10 +18,15 @@ export type ChainFile = { readonly chain: Chain; readonly path: string; readonly
 export async function readChainFile(folder: string): Promise<ChainFile> {
   const path = join(folder, chainFileName);
   const text = await readText(folder, path);
+  return { chain: chainOf(text, path), path, text };
+}
+
+/** The chain that the text of a chain file describes; `name` says which file in messages. Throws chain-file-invalid with the place of every problem. */
+export function chainOf(text: string, name: string = chainFileName): Chain {
   const read = parseChainText(text);
-  if (read.ok) return { chain: read.chain, path, text };
+  if (read.ok) return read.chain;
   const places = read.problems.map(({ line, column, message }) => `${chainFileName}:${line}:${column} ${message}`);
-  throw new ChainError('chain-file-invalid', `${path} cannot be used:\n${places.join('\n')}`, {
+  throw new ChainError('chain-file-invalid', `${name} cannot be used:\n${places.join('\n')}`, {
     source: 'user',
     remedy: `Correct the ${places.length === 1 ? 'line' : `${places.length} places`} and run the command again.`,
   });

@@ -17,6 +17,12 @@ export type SettingChange =
 /** Where a value goes in the file as it stands: `insert` adds it to the list at the path. */
 export type PlacedChange = { readonly path: readonly (string | number)[]; readonly value: string | boolean; readonly insert: boolean };
 
+/** A stretch of a text, in UTF-16 units from its start, as editors count. */
+export type TextSpan = { readonly from: number; readonly to: number };
+
+/** A chain file's text with one setting changed, and where the changed value stands in it. */
+export type EditedText = { readonly after: string; readonly changed: TextSpan };
+
 /** Whether a command can make the change: `done` where the file says so already, `none` where it would mend nothing or spoil the file. */
 export function stateOfChange(chain: Chain, change: SettingChange | null): 'edit' | 'done' | 'none' {
   if (change === null) return 'none';
