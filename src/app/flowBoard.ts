@@ -33,6 +33,7 @@ export class FlowBoard {
   #configured = '[]';
   #inForce = configurationTimeline([]);
   #sources: readonly HopSource[] = [];
+  #since = -Infinity;
 
   /** A record that was there already (by source, stream and line) is passed over. */
   add(records: readonly LogRecord[]): void {
@@ -96,6 +97,11 @@ export class FlowBoard {
     return story === null ? null : writeReport(story, timeZone);
   }
 
+  /** From the next `refresh` on: no flow in the list that began before, in epoch milliseconds. Those of unknown start stay. */
+  showSince(since: number): void {
+    this.#since = since;
+  }
+
   /** Forgets all records and flows; what is in force and which logs there are stays. */
   clear(): void {
     this.#book = new FlowBook({ isWatched: true });
@@ -106,6 +112,7 @@ export class FlowBoard {
 
   #show(): void {
     this.#revision += 1;
-    this.#list.show(this.#flows.rows);
+    const { rows } = this.#flows;
+    this.#list.show(this.#since === -Infinity ? rows : rows.filter(({ startedAt }) => startedAt === null || startedAt >= this.#since));
   }
 }

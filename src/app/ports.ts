@@ -94,8 +94,8 @@ export type RunningChain = {
   readonly state: (signal?: AbortSignal) => Promise<ChainState>;
   /** Returns when the flow is settled: the sender has its answer and every component's output is in the log. */
   readonly send: (request: SendRequest, signal?: AbortSignal) => Promise<SendResult>;
-  /** Records from now on, until the signal or the chain's end. */
-  readonly follow: (signal: AbortSignal) => AsyncIterable<LogRecord>;
+  /** Records from now on, until the signal or the chain's end. Resolves once every earlier one is in the log's files: between reading those afterwards and this, none is missed. */
+  readonly follow: (signal: AbortSignal) => Promise<AsyncIterable<LogRecord>>;
   /** What happens to the chain itself from now on, until the signal or the chain's end. */
   readonly events: (signal: AbortSignal) => AsyncIterable<ChainEvent>;
   /** What was in force since the chain started, oldest first. */

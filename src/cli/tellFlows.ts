@@ -12,7 +12,7 @@ export type TellDependencies = { readonly chain: RunningChain; readonly sources:
 
 /** Prints the story of each new flow until the signal, or the chain's end. */
 export async function tellFlowsAsTheyHappen({ chain, sources, io }: TellDependencies, signal: AbortSignal): Promise<void> {
-  const watched = watchFlows({ records: chain.follow(signal), ...sources }, () => wait(stillMs));
+  const watched = watchFlows({ records: await chain.follow(signal), ...sources }, () => wait(stillMs));
   for await (const traced of watched) {
     if (signal.aborted) return;
     io.stdout.write('\n');

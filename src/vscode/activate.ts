@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../app/services.ts';
 import { Chains } from './chain/chains.ts';
+import { chainWorkspace, watchChains } from './chain/watchChains.ts';
 import { ChainFileProblems } from './chainFile/chainFileProblems.ts';
 import { SelectedChainFile } from './chainFile/selectedChainFile.ts';
 import { ChainTreeView } from './chainTree/chainTreeView.ts';
@@ -9,6 +10,7 @@ import { tokenFlowPanelType, viewIds } from './contributions.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
 import { SourceChoice } from './flows/sourceChoice.ts';
+import { startBoard } from './flows/startBoard.ts';
 import { tellNews } from './news/tellNews.ts';
 import { welcomeCreated } from './newProject/offerNext.ts';
 import { presentError } from './present.ts';
@@ -24,8 +26,8 @@ import { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
 export function activateExtension(extension: vscode.ExtensionContext, services: () => Promise<Services>): void {
   const log = vscode.window.createOutputChannel('AgentCore Chain', { log: true });
   const onProblem = (error: unknown): void => void presentError(error, log);
-  const chains = new Chains(services, extension.workspaceState);
-  const feed = new FlowFeed({ services, chains, boardProgram: new URL('board-worker.js', import.meta.url), awsWindowMs: () => setting('awsWindow'), onProblem });
+  const chains = new Chains(services, chainWorkspace(extension.workspaceState));
+  const feed = new FlowFeed({ services, chains, startBoard: (onFailure) => startBoard(new URL('board-worker.js', import.meta.url), onFailure), awsWindowMs: () => setting('awsWindow'), onProblem });
   const desk = new TokenFlowDesk({
     chains,
     feed,
@@ -61,6 +63,7 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     tellNews(parts),
     vscode.window.registerWebviewViewProvider(viewIds.tokenFlow, tokenFlow),
     vscode.window.registerWebviewPanelSerializer(tokenFlowPanelType, tokenFlow),
+    watchChains(chains, onProblem),
     registerCommands(parts),
     registerDebugging(parts),
   );

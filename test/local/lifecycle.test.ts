@@ -126,7 +126,7 @@ test('nothing survives kill -9 of the program that started the chain, with a com
   const line = await new Promise<string>((resolve) => starter.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())));
   const { pids } = JSON.parse(line);
   const chain = await joinChain(made.folder);
-  const reached = chain.follow(never);
+  const reached = await chain.follow(never);
   void chain.send({ ...request, prompt: 'loop' }).catch(() => {});
   for await (const record of reached) if (record.hop === 'agent' && record.text.includes('"received"')) break;
 

@@ -82,6 +82,10 @@ export class ChainRuntime implements ControlledChain {
     return this.#surroundings.logs.follow(listener);
   }
 
+  flushed(): Promise<void> {
+    return this.#surroundings.logs.flush();
+  }
+
   onEvent(listener: (event: ChainEvent) => void): () => void {
     return this.#surroundings.events.subscribe(listener);
   }

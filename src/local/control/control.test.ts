@@ -30,11 +30,14 @@ const events = new Subscribers<ChainEvent>();
 const calls: string[] = [];
 let onSend: (order: SendRequest, signal: AbortSignal) => Promise<{ flowIds: string[]; last: string }> = async () => ({ flowIds: [], last: '' });
 
+let flushed: Promise<void> = Promise.resolve();
+
 const chain: ControlledChain = {
   state: () => state,
   send: (order, signal) => onSend(order, signal),
   configuration: () => [revision],
   onRecord: (listener) => records.subscribe(listener),
+  flushed: () => flushed,
   onEvent: (listener) => events.subscribe(listener),
   restart: async (component: ComponentName) => void calls.push(`restart ${component}`),
   pauseClock: () => void calls.push('pause'),
@@ -119,7 +122,7 @@ test('whoever gives up a send aborts it in the chain', async () => {
 
 test('records and events stream until the reader leaves', async () => {
   const abort = new AbortController();
-  const followed = remote.follow(abort.signal)[Symbol.asyncIterator]();
+  const followed = (await remote.follow(abort.signal))[Symbol.asyncIterator]();
   const noticed = remote.events(abort.signal)[Symbol.asyncIterator]();
   await remote.state(); // both streams were asked for before this call, and the server answers in order of arrival
   const first = followed.next();
@@ -135,6 +138,28 @@ test('records and events stream until the reader leaves', async () => {
   abort.abort();
   while (!(await followed.next()).done);
   while (!(await noticed.next()).done);
+});
+
+test('who follows the records is let in when all earlier ones are in the files; what comes meanwhile is kept for him', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  flushed = promise;
+  const abort = new AbortController();
+  let isIn = false;
+  const following = remote.follow(abort.signal).then((reader) => {
+    isIn = true;
+    return reader;
+  });
+  await remote.state();
+  records.publish({ ...record, line: 8 });
+  await remote.state();
+  assert.equal(isIn, false);
+  resolve();
+  const reader = (await following)[Symbol.asyncIterator]();
+  assert.deepEqual((await reader.next()).value, { ...record, line: 8 });
+  records.publish({ ...record, line: 9 });
+  assert.deepEqual((await reader.next()).value, { ...record, line: 9 });
+  abort.abort();
+  flushed = Promise.resolve();
 });
 
 test('strangers get nothing: no key, a browser’s origin, another host name, another protocol', async () => {

@@ -17,7 +17,11 @@ export function remoteChain(address: ControlAddress): RemoteChain {
   return {
     state: async (signal) => readChainState(await ask(address, 'GET', paths.state, { signal }), ''),
     send: async (order, signal) => readSendResult(await ask(address, 'POST', paths.send, { body: writeSendRequest(order), signal }), ''),
-    follow: (signal) => read(open(address, paths.records, signal), readLogRecord),
+    follow: async (signal) => {
+      const opened = open(address, paths.records, signal);
+      await opened.catch(() => {}); // told to whoever reads
+      return read(opened, readLogRecord);
+    },
     events: (signal) => read(open(address, paths.events, signal), readChainEvent),
     configuration: async () => readConfiguration(await ask(address, 'GET', paths.configuration), ''),
     restart: async (component) => void (await ask(address, 'POST', paths.restart + component)),

@@ -15,6 +15,8 @@ export type ControlledChain = {
   readonly send: (request: SendRequest, signal: AbortSignal) => Promise<SendResult>;
   readonly configuration: () => readonly ConfigurationRevision[];
   readonly onRecord: (listener: (record: LogRecord) => void) => () => void;
+  /** Resolves when every record so far is in the log's files. */
+  readonly flushed: () => Promise<void>;
   readonly onEvent: (listener: (event: ChainEvent) => void) => () => void;
   readonly restart: (component: ComponentName) => Promise<void>;
   readonly pauseClock: () => void;
@@ -58,7 +60,7 @@ async function route(chain: ControlledChain, request: IncomingMessage, response:
     case `GET ${paths.configuration}`:
       return replyJson(response, 200, chain.configuration());
     case `GET ${paths.records}`:
-      return stream<LogRecord>(response, (listener) => chain.onRecord(listener), (record) => record);
+      return stream<LogRecord>(response, (listener) => chain.onRecord(listener), (record) => record, chain.flushed());
     case `GET ${paths.events}`:
       return stream<ChainEvent>(response, (listener) => chain.onEvent(listener), writeChainEvent);
     case `POST ${paths.send}`:
@@ -100,14 +102,24 @@ function digest(value: string): Buffer {
   return createHash('sha256').update(value).digest();
 }
 
-function stream<T>(response: ServerResponse, subscribe: (listener: (value: T) => void) => () => void, write: (value: T) => unknown): void {
+/** Values from now on. Its headers go out when it has begun: after `begun`, whatever it comes to. */
+function stream<T>(response: ServerResponse, subscribe: (listener: (value: T) => void) => () => void, write: (value: T) => unknown, begun: Promise<void> = Promise.resolve()): void {
   response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
+  const early: string[] = [];
+  let isBegun = false;
   const end = subscribe((value) => {
-    if (response.writableLength > longestLag) response.destroy();
-    else response.write(`${JSON.stringify(write(value))}\n`);
+    const line = `${JSON.stringify(write(value))}\n`;
+    if (!isBegun) early.push(line);
+    else if (response.writableLength > longestLag) response.destroy();
+    else response.write(line);
   });
   response.on('close', end);
-  response.flushHeaders();
+  const begin = (): void => {
+    isBegun = true;
+    response.flushHeaders();
+    if (early.length > 0) response.write(early.join(''));
+  };
+  void begun.then(begin, begin); // a log that cannot be written is told by who writes it
 }
 
 /** Lasts as long as the connection: a caller who vanishes, however he does, leaves no clock that stands still. */

@@ -1,40 +1,46 @@
-import { dirname } from 'node:path';
-import * as vscode from 'vscode';
 import type { Services } from '../../app/services.ts';
-import { contextKeys } from '../contributions.ts';
+import { Emitter, type Disposable } from '../emitter.ts';
 import { ChainSession } from './chainSession.ts';
 import type { ChainStatus } from './chainStatus.ts';
+import { findChainFolders, saysThatItRuns } from './findChainFolders.ts';
 
-const chainFiles = '{agentcore-chain.json,*/agentcore-chain.json}';
-const runFiles = '{.agentcore-chain/run.json,*/.agentcore-chain/run.json}';
+/** What a window knows of its folders. */
+export type ChainWorkspace = {
+  /** In Restricted Mode nothing of the folders is read. */
+  readonly isTrusted: () => boolean;
+  /** Absolute paths. */
+  readonly folders: () => readonly string[];
+  /** What is remembered for the workspace. */
+  readonly memory: { readonly get: (key: string) => unknown; readonly update: (key: string, value: unknown) => PromiseLike<void> };
+};
+
 const selectedKey = 'selectedChain';
 
 /** The chains of this window: a session for each chain file in a workspace folder or one folder below, and which of them is shown. */
-export class Chains implements vscode.Disposable {
+export class Chains implements Disposable {
   readonly #services: () => Promise<Services>;
-  readonly #memory: vscode.Memento;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #selectionChanged = new vscode.EventEmitter<ChainSession | null>();
+  readonly #workspace: ChainWorkspace;
+  readonly #changed = new Emitter<void>();
+  readonly #selectionChanged = new Emitter<ChainSession | null>();
   /** The list, the selection, or the status of the selected chain. */
   readonly onDidChange = this.#changed.event;
   readonly onDidSelect = this.#selectionChanged.event;
   readonly #sessions = new Map<string, ChainSession>();
-  readonly #watchers: vscode.Disposable[] = [];
-  readonly #lasting: vscode.Disposable[];
+  #found: readonly string[] = [];
   #selected: ChainSession | null = null;
   #looked = false;
+  #refreshing: Promise<void> | null = null;
+  #isStale = false;
+  #isDisposed = false;
 
-  constructor(services: () => Promise<Services>, memory: vscode.Memento) {
+  constructor(services: () => Promise<Services>, workspace: ChainWorkspace) {
     this.#services = services;
-    this.#memory = memory;
-    this.#lasting = [
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.refresh()),
-    ];
+    this.#workspace = workspace;
   }
 
+  /** In the order of their folders. */
   get sessions(): readonly ChainSession[] {
-    return [...this.#sessions.values()];
+    return [...this.#sessions.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
   }
 
   get selected(): ChainSession | null {
@@ -42,9 +48,9 @@ export class Chains implements vscode.Disposable {
   }
 
   get status(): ChainStatus {
-    if (!vscode.workspace.isTrusted) return { kind: 'restricted' };
+    if (!this.#workspace.isTrusted()) return { kind: 'restricted' };
     if (this.#selected !== null) return this.#selected.status;
-    return { kind: (vscode.workspace.workspaceFolders ?? []).length === 0 ? 'noFolder' : 'noChain' };
+    return { kind: this.#workspace.folders().length === 0 ? 'noFolder' : 'noChain' };
   }
 
   /** Whether the folders have been looked through once. */
@@ -52,41 +58,50 @@ export class Chains implements vscode.Disposable {
     return this.#looked;
   }
 
-  /** Looks for chain files, and for chains that somebody else started. In Restricted Mode nothing is read. */
-  async refresh(): Promise<void> {
-    for (const watcher of this.#watchers.splice(0)) watcher.dispose();
-    const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
-    for (const folder of folders) this.#watch(folder);
-    const found = await Promise.all(folders.map((folder) => vscode.workspace.findFiles(new vscode.RelativePattern(folder, chainFiles), '**/node_modules/**')));
-    this.#keep(found.flat().map(({ fsPath }) => dirname(fsPath)).sort());
-    this.#looked = true;
-    this.#tell();
-    await Promise.all(this.sessions.map((session) => session.look()));
+  /** Looks for chain files, and for chains that somebody else started. Resolves when what was there at the call is known; calls meanwhile share one more look. */
+  refresh(): Promise<void> {
+    this.#isStale = true;
+    this.#refreshing ??= this.#refreshUntilFresh().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  /** A chain in this folder began to run, or ended: joins it, or takes back that it could not be. */
+  async look(folder: string): Promise<void> {
+    await this.#sessions.get(folder)?.look();
   }
 
   /** Shows this chain from now on; the choice is remembered for the workspace. */
   async select(session: ChainSession): Promise<void> {
     this.#setSelected(session);
-    await this.#memory.update(selectedKey, session.folder);
-    this.#tell();
+    this.#changed.fire();
+    await this.#workspace.memory.update(selectedKey, session.folder);
+  }
+
+  /** Ends the chains that this window started. Those of others go on. */
+  async end(): Promise<void> {
+    await Promise.allSettled(this.sessions.filter(({ status }) => status.kind === 'starting' || (status.kind === 'running' && status.mine)).map((session) => session.stop()));
   }
 
   dispose(): void {
-    for (const disposable of [...this.#watchers, ...this.#lasting, ...this.#sessions.values(), this.#changed, this.#selectionChanged]) disposable.dispose();
+    this.#isDisposed = true;
+    for (const disposable of [...this.#sessions.values(), this.#changed, this.#selectionChanged]) disposable.dispose();
   }
 
-  #watch(folder: vscode.WorkspaceFolder): void {
-    const chainWatcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, chainFiles), false, true, false);
-    chainWatcher.onDidCreate(() => void this.refresh());
-    chainWatcher.onDidDelete(() => void this.refresh());
-    const runWatcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, runFiles), false, false, true);
-    const look = (file: vscode.Uri): void => void this.#sessions.get(dirname(dirname(file.fsPath)))?.look();
-    runWatcher.onDidCreate(look);
-    runWatcher.onDidChange(look);
-    this.#watchers.push(chainWatcher, runWatcher);
+  async #refreshUntilFresh(): Promise<void> {
+    while (this.#isStale && !this.#isDisposed) {
+      this.#isStale = false;
+      const found = this.#workspace.isTrusted() ? await findChainFolders(this.#workspace.folders()) : [];
+      if (this.#isDisposed) return;
+      this.#keep(found);
+      this.#looked = true;
+      this.#changed.fire();
+      // Nothing is loaded for a window in which no chain runs.
+      await Promise.all(this.sessions.map(async (session) => ((await saysThatItRuns(session.folder)) ? session.look() : undefined)));
+    }
   }
 
   #keep(folders: readonly string[]): void {
+    this.#found = folders;
     for (const [folder, session] of this.#sessions) {
       // A chain that runs stays in sight although its file is gone: somebody has to be able to stop it.
       if (folders.includes(folder) || session.status.kind !== 'stopped') continue;
@@ -99,7 +114,7 @@ export class Chains implements vscode.Disposable {
       session.onDidChange(() => this.#noteChange(session));
       this.#sessions.set(folder, session);
     }
-    const wanted = this.#sessions.get(this.#memory.get<string>(selectedKey) ?? '');
+    const wanted = this.#sessions.get(String(this.#workspace.memory.get(selectedKey)));
     const stays = this.#selected === null ? undefined : this.#sessions.get(this.#selected.folder);
     this.#setSelected(stays ?? wanted ?? this.sessions[0] ?? null);
   }
@@ -111,12 +126,7 @@ export class Chains implements vscode.Disposable {
   }
 
   #noteChange(session: ChainSession): void {
-    if (session === this.#selected) this.#tell();
-  }
-
-  #tell(): void {
-    void vscode.commands.executeCommand('setContext', contextKeys.state, this.status.kind);
-    void vscode.commands.executeCommand('setContext', contextKeys.hasChain, this.#selected !== null);
-    this.#changed.fire();
+    if (session.status.kind === 'stopped' && !this.#found.includes(session.folder)) void this.refresh();
+    if (session === this.#selected) this.#changed.fire();
   }
 }

@@ -21,7 +21,7 @@ const healthy: readonly ComponentState[] = [
 
 function running(components = healthy, paused: Extract<ChainStatus, { kind: 'running' }>['paused'] = []): ChainStatus {
   const urls = { identity: '', runtime: '', gateway: '', target: '' };
-  return { kind: 'running', mine: true, paused, state: { name: 'orders', folder: '/orders', startedAt: 0, components, urls, users: [], underWaySince: null } };
+  return { kind: 'running', mine: true, paused, waiting: [], problem: null, state: { name: 'orders', folder: '/orders', startedAt: 0, components, urls, users: [], underWaySince: null } };
 }
 
 function rowsOf(status: ChainStatus, of: Chain | null = chain): readonly ChainRow[] {

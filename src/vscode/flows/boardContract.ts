@@ -1,3 +1,4 @@
+import type { LogWindow } from '../../app/ports.ts';
 import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import type { HopSource } from '../../core/flow/flow.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
@@ -9,7 +10,7 @@ import type { PageAsk } from '../../protocol/tokenFlow.ts';
 /** What the worker that holds the flows is asked and told: a FlowBoard over messages. */
 export type BoardContract = {
   readonly requests: {
-    /** True where anything shown differs from the time before. `now`: epoch milliseconds. */
+    /** Tells the flows of what was added, and shows them in place of those before `begin`. True where anything shown differs from the time before. `now`: epoch milliseconds. */
     readonly refresh: { readonly ask: { readonly now: number }; readonly answer: boolean };
     readonly page: { readonly ask: PageAsk; readonly answer: FlowPage };
     readonly indexOf: { readonly ask: { readonly id: string; readonly filter: FlowFilter }; readonly answer: number };
@@ -17,12 +18,15 @@ export type BoardContract = {
     readonly story: { readonly ask: { readonly id: string }; readonly answer: Story | null };
     readonly document: { readonly ask: { readonly id: string }; readonly answer: FlowDocument | null };
     readonly report: { readonly ask: { readonly id: string }; readonly answer: string | null };
+    /** Lines of a CloudWatch stream around one of them, as far as they were read; null where that line is not held. */
+    readonly lines: { readonly ask: { readonly stream: string; readonly line: number; readonly around: number }; readonly answer: LogWindow | null };
   };
   readonly notices: {
+    /** What is added from now on are other flows: those that are there stay in sight until the next `refresh`. `since`: none that began before, in epoch milliseconds. */
+    readonly begin: { readonly since: number };
     readonly add: readonly LogRecord[];
     readonly configuration: readonly ConfigurationRevision[];
     readonly sources: readonly HopSource[];
-    readonly clear: null;
   };
 };
 

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
-import { FlowBoard } from '../../app/flowBoard.ts';
+import { redact } from '../../core/token/redact.ts';
 import { Channel } from '../../protocol/channel.ts';
 import type { BoardContract, OwnerContract } from './boardContract.ts';
+import { boardDesk } from './boardDesk.ts';
 
 // Correlating and judging thousands of flows takes longer than the extension host may be kept busy, so it happens in this thread.
 const port = parentPort;
 if (port === null) throw new Error('This program is started as a worker thread.');
-const board = new FlowBoard();
 
 new Channel<OwnerContract, BoardContract>({
   port: {
@@ -16,21 +16,6 @@ new Channel<OwnerContract, BoardContract>({
       return () => port.off('message', listener);
     },
   },
-  service: {
-    requests: {
-      refresh: ({ now }) => board.refresh(now),
-      page: ({ filter, from, count, timeZone }) => board.page(filter, from, count, timeZone),
-      indexOf: ({ id, filter }) => board.indexOf(id, filter),
-      nextBroken: ({ id, filter, direction }) => board.nextBroken(id, filter, direction),
-      story: ({ id }) => board.story(id),
-      document: ({ id }) => board.document(id),
-      report: ({ id }) => board.report(id),
-    },
-    notices: {
-      add: (records) => board.add(records),
-      configuration: (revisions) => board.setConfiguration(revisions),
-      sources: (sources) => board.setSources(sources),
-      clear: () => board.clear(),
-    },
-  },
+  service: boardDesk(),
+  redact,
 });

@@ -1,41 +1,41 @@
-import * as vscode from 'vscode';
 import type { RunningChain } from '../../app/ports.ts';
-import type { TraceSources } from '../../app/traceChain.ts';
-import type { LogRecord } from '../../core/flow/logRecord.ts';
+import type { HopSource } from '../../core/flow/flow.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
-import { batchesOf } from './batchesOf.ts';
+import { Emitter, type Disposable } from '../emitter.ts';
 import type { FeedSettings } from './feedSettings.ts';
 import type { FeedPhase, FlowSource } from './flowSource.ts';
-import { startBoard, type BoardChannel, type StartedBoard } from './startBoard.ts';
+import { FlowReading } from './flowReading.ts';
+import { BoardKeeper } from './boardKeeper.ts';
+import { openSources } from './openSources.ts';
+import { RepeatedLook } from './repeatedLook.ts';
+import type { BoardChannel } from './startBoard.ts';
 
-/** Records that go to the worker in one message: reading on must not keep the host busy. */
-const batchRecords = 400;
-/** How long records are gathered before the flows are told anew, in milliseconds. */
-const gatherMs = 25;
-/** How often flows that are still open are looked at again, in milliseconds: without an answer they settle by time. */
-const openFlowsMs = 5_000;
-
-/** Brings the selected chain's log lines to the board, from this machine or AWS, and says when its flows changed. Judges nothing. */
-export class FlowFeed implements vscode.Disposable {
+/** Brings the selected chain's log lines to the board, from this machine or AWS, and says when its flows changed. Judges nothing, and reads nothing unasked. */
+export class FlowFeed implements Disposable {
   readonly #settings: FeedSettings;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new Emitter<void>();
   /** Flows, phase or source changed. */
   readonly onDidChange = this.#changed.event;
-  readonly #lasting: vscode.Disposable[];
-  #board: StartedBoard | null = null;
+  readonly #lasting: readonly Disposable[];
+  /** Since when flows are shown, by chain: what was cleared stays away as long as the window is open. */
+  readonly #shownSince = new Map<string, number>();
+  readonly #board: BoardKeeper;
+  /** Flows without an answer settle by time, some 30 s after their last record: somebody has to look. */
+  readonly #settling = new RepeatedLook({ everyMs: 5_000, forMs: 60_000 }, () => this.#reading?.settle());
   #source: FlowSource = { kind: 'local' };
   #phase: FeedPhase = { kind: 'idle' };
+  #hops: readonly HopSource[] = [];
   #revision = 0;
-  #reading = new AbortController();
-  #sources: TraceSources | null = null;
+  #isAsked = false;
+  #reading: FlowReading | null = null;
+  #cancelling = new AbortController();
+  #done: Promise<void> = Promise.resolve();
   #followed: RunningChain | null = null;
-  #gathering: NodeJS.Timeout | null = null;
-  #settling: NodeJS.Timeout | null = null;
-  #clearedAt = 0;
 
   constructor(settings: FeedSettings) {
     this.#settings = settings;
-    this.#lasting = [settings.chains.onDidSelect(() => void this.reload()), settings.chains.onDidChange(() => this.#followRunning())];
+    this.#board = new BoardKeeper(settings.startBoard, (error, isFirst) => this.#noteLoss(error, isFirst));
+    this.#lasting = [settings.chains.onDidSelect(() => void this.#start(false)), settings.chains.onDidChange(() => this.#noteChain())];
   }
 
   get source(): FlowSource {
@@ -46,15 +46,33 @@ export class FlowFeed implements vscode.Disposable {
     return this.#phase;
   }
 
+  /** What is known of each hop's log; empty before the first reading. */
+  get hops(): readonly HopSource[] {
+    return this.#hops;
+  }
+
   /** Goes up with every change of the flows; 0 before the first. */
   get revision(): number {
     return this.#revision;
   }
 
-  /** The flows, held by a worker that is started when first asked for. */
+  /** The flows, held by a worker. Asking for them has the logs read, if that did not happen yet: see `ready`. */
   get board(): BoardChannel {
-    this.#board ??= startBoard(this.#settings.boardProgram, (error) => this.#loseBoard(error));
+    this.open();
     return this.#board.channel;
+  }
+
+  /** Somebody wants to see flows: from now on they are read and followed. */
+  open(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    void this.#start(false);
+  }
+
+  /** Resolves when the logs have been read, as far as they were there; where that failed, too. */
+  async ready(): Promise<void> {
+    this.open();
+    for (let done: Promise<void> | null = null; done !== this.#done; ) await (done = this.#done);
   }
 
   /** Reads from there from now on. */
@@ -63,127 +81,116 @@ export class FlowFeed implements vscode.Disposable {
     await this.reload();
   }
 
+  /** Will read from there when somebody asks. */
+  beginWith(source: FlowSource): void {
+    this.#source = source;
+    void this.#start(false);
+  }
+
   /** AWS has told whose logs these are. */
   noteAccount(account: string): void {
     if (this.#source.kind === 'aws') this.#source = { ...this.#source, account };
     this.#changed.fire();
   }
 
-  /** Forgets the flows so far; what comes from now on is shown. The log itself stays. */
+  /** Takes the flows so far out of sight, for as long as the window is open. The log itself stays. */
   async clear(): Promise<void> {
-    this.#clearedAt = (await this.#settings.services()).now();
-    await this.reload();
+    const folder = this.#settings.chains.selected?.folder;
+    if (folder === undefined) return;
+    this.#shownSince.set(folder, (await this.#settings.services()).now());
+    this.#isAsked = true;
+    await this.#start(true);
   }
 
   /** Reads everything anew. */
   async reload(): Promise<void> {
-    this.#reading.abort();
-    const reading = new AbortController();
-    this.#reading = reading;
-    this.#followed = null;
-    this.board.notify('clear', null);
-    const session = this.#settings.chains.selected;
-    if (session === null) return this.#enter({ kind: 'idle' });
-    this.#enter({ kind: 'loading', records: 0 });
-    try {
-      this.#sources = await this.#open(session);
-      this.#followRunning();
-      await this.#readAll(this.#sources, reading.signal);
-      if (!reading.signal.aborted) this.#enter({ kind: 'ready' });
-    } catch (error) {
-      if (reading.signal.aborted) return;
-      this.#enter({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
-    }
+    this.#isAsked = true;
+    this.#board.forgive();
+    await this.#start(false);
   }
 
-  /** Ends a reading that takes too long; what has been read stays. */
+  /** Ends a reading that takes too long; what has been read is shown. */
   async cancel(): Promise<void> {
-    if (this.#phase.kind !== 'loading') return;
-    this.#reading.abort();
-    await this.#refresh();
-    this.#enter({ kind: 'ready' });
+    if (this.#phase.kind === 'loading') this.#cancelling.abort();
+    await this.#done;
   }
 
   dispose(): void {
-    this.#reading.abort();
-    if (this.#gathering !== null) clearTimeout(this.#gathering);
-    if (this.#settling !== null) clearInterval(this.#settling);
-    this.#board?.end();
+    this.#reading?.end();
+    this.#settling.end();
+    this.#board.end();
     for (const disposable of [...this.#lasting, this.#changed]) disposable.dispose();
   }
 
-  async #open(session: ChainSession): Promise<TraceSources> {
-    const services = await this.#settings.services();
-    if (this.#source.kind === 'local') return services.localSources(session.folder);
-    const { profile, region } = this.#source;
-    return services.awsSources(await services.readChain(session.folder), { region, ...(profile === null ? {} : { profile }) });
-  }
-
-  async #readAll({ logs }: TraceSources, signal: AbortSignal): Promise<void> {
-    const { now } = await this.#settings.services();
-    const since = this.#source.kind === 'aws' ? Math.max(this.#clearedAt, now() - this.#settings.awsWindowMs()) : this.#clearedAt;
-    let records = 0;
-    for await (const batch of batchesOf(logs.read({ since }, signal), batchRecords)) {
-      if (signal.aborted) return;
-      this.board.notify('add', batch);
-      records += batch.length;
-      this.#enter({ kind: 'loading', records });
+  /** `quietly`: the flows that are in sight stay until the new reading is done. */
+  #start(quietly: boolean): Promise<void> {
+    this.#reading?.end();
+    this.#reading = null;
+    const session = this.#settings.chains.selected;
+    if (!this.#isAsked || session === null) {
+      this.#followed = null;
+      this.#hops = [];
+      this.#board.end();
+      if (this.#phase.kind !== 'idle') this.#enter({ kind: 'idle' });
+      return Promise.resolve();
     }
-    await this.#refresh();
+    if (!quietly || this.#phase.kind !== 'ready') this.#enter({ kind: 'loading', records: 0 });
+    this.#cancelling = new AbortController();
+    this.#followed = this.#source.kind === 'local' ? session.running : null;
+    this.#done = this.#read(session, this.#followed, this.#cancelling.signal);
+    return this.#done;
   }
 
-  /** Lines of a chain that runs come as they are written; those that were read already are passed over by the board. */
-  #followRunning(): void {
-    const running = this.#settings.chains.selected?.running ?? null;
-    if (this.#source.kind !== 'local' || running === this.#followed || this.#sources === null) return;
-    this.#followed = running;
-    if (running !== null) void this.#follow(running, this.#reading.signal);
-  }
-
-  async #follow(running: RunningChain, signal: AbortSignal): Promise<void> {
-    let batch: LogRecord[] = [];
+  async #read(session: ChainSession, running: RunningChain | null, cancelled: AbortSignal): Promise<void> {
+    const source = this.#source;
+    const isStale = (): boolean => this.#cancelling.signal !== cancelled;
     try {
-      for await (const record of running.follow(signal)) {
-        batch.push(record);
-        this.#gathering ??= setTimeout(() => {
-          this.#gathering = null;
-          this.board.notify('add', batch);
-          batch = [];
-          void this.#refresh().catch(this.#settings.onProblem);
-        }, gatherMs);
-      }
-    } catch {
-      // The stream ends with the chain; what it wrote last is in its files.
+      const services = await this.#settings.services();
+      const sources = await openSources(services, session.folder, source);
+      if (isStale()) return;
+      const reading = new FlowReading({
+        board: this.#board.channel, sources, running, now: services.now,
+        from: source.kind === 'aws' ? services.now() - this.#settings.awsWindowMs() : 0,
+        shownSince: this.#shownSince.get(session.folder) ?? 0,
+        onRecords: (records) => this.#phase.kind === 'loading' && this.#enter({ kind: 'loading', records }),
+        onLook: ({ changed, hops }) => this.#noteLook(changed, hops),
+        onProblem: (error) => this.#fail(error),
+      });
+      this.#reading = reading;
+      await reading.read(cancelled);
+      if (reading.isOver) return;
+      this.#enter({ kind: 'ready', isPartial: cancelled.aborted });
+    } catch (error) {
+      if (!isStale()) this.#fail(error);
     }
-    if (!signal.aborted && this.#phase.kind === 'ready') await this.reload();
   }
 
-  async #refresh(): Promise<void> {
-    const sources = this.#sources;
-    if (sources === null) return;
-    const { now } = await this.#settings.services();
-    const [revisions, heard] = await Promise.all([sources.configuration.revisions(), sources.logs.sources()]);
-    this.board.notify('configuration', revisions);
-    this.board.notify('sources', heard);
-    const changed = await this.board.request('refresh', { now: now() });
-    this.#settling ??= setInterval(() => void this.#settle(), openFlowsMs);
-    if (changed) this.#tell();
+  /** A chain that begins to run is followed; one that has ended has its last lines in its files. */
+  #noteChain(): void {
+    const running = this.#settings.chains.selected?.running ?? null;
+    if (this.#isAsked && this.#source.kind === 'local' && running !== this.#followed) void this.#start(true);
   }
 
-  async #settle(): Promise<void> {
-    const { now } = await this.#settings.services();
-    if (await this.board.request('refresh', { now: now() })) this.#tell();
+  #noteLook(changed: boolean, hops: readonly HopSource[]): void {
+    const isHeardAnew = JSON.stringify(hops) !== JSON.stringify(this.#hops);
+    this.#hops = hops;
+    if (changed) {
+      this.#revision += 1;
+      this.#settling.keep();
+    }
+    if (changed || isHeardAnew) this.#changed.fire();
   }
 
-  #loseBoard(error: Error): void {
-    this.#board?.end();
-    this.#board = null;
-    this.#enter({ kind: 'failed', error });
+  /** The worker is started again once; where that does not help, the user decides. */
+  #noteLoss(error: Error, isFirst: boolean): void {
+    this.#settings.onProblem(error);
+    if (isFirst) void this.#start(false);
+    else this.#fail(error);
   }
 
-  #tell(): void {
-    this.#revision += 1;
-    this.#changed.fire();
+  #fail(error: unknown): void {
+    this.#reading?.end();
+    this.#enter({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
   }
 
   #enter(phase: FeedPhase): void {

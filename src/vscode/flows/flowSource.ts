@@ -3,8 +3,9 @@ export type FlowSource = { readonly kind: 'local' } | { readonly kind: 'aws'; re
 
 /** How far the reading of flows is. */
 export type FeedPhase =
-  /** There is nothing to read from: no chain is selected. */
+  /** There is nothing to read from: no chain is selected, or nobody has asked yet. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'loading'; readonly records: number }
-  | { readonly kind: 'ready' }
+  /** `isPartial`: somebody ended the reading before its end. */
+  | { readonly kind: 'ready'; readonly isPartial: boolean }
   | { readonly kind: 'failed'; readonly error: Error };

@@ -32,7 +32,7 @@ export class SourceChoice implements vscode.Disposable {
       onDidChangeSetting(['awsProfile', 'awsRegion', 'awsWindow'], () => void this.#followSettings().catch(onProblem)),
     ];
     const remembered = readRememberedSource(memory.get(sourceKey));
-    if (remembered !== null) void feed.useSource(remembered);
+    if (remembered !== null) feed.beginWith(remembered);
     this.#note();
   }
 

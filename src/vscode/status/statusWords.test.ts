@@ -12,7 +12,7 @@ const stopped: ChainStatus = { kind: 'stopped', problem: null, endedAt: null };
 
 function running(state: ComponentState['state'] = 'healthy', paused: Extract<ChainStatus, { kind: 'running' }>['paused'] = [], mine = true): ChainStatus {
   const components: readonly ComponentState[] = [{ name: 'agent', state, url: null, pid: null, lastLines: [], inspectors: [] }];
-  return { kind: 'running', mine, paused, state: { name: 'orders', folder: '/orders', startedAt: 0, components, urls: { identity: '', runtime: '', gateway: '', target: '' }, users: [], underWaySince: null } };
+  return { kind: 'running', mine, paused, waiting: [], problem: null, state: { name: 'orders', folder: '/orders', startedAt: 0, components, urls: { identity: '', runtime: '', gateway: '', target: '' }, users: [], underWaySince: null } };
 }
 
 for (const [status, source, text] of [

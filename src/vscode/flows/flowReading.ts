@@ -1,0 +1,135 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RunningChain } from '../../app/ports.ts';
+import type { TraceSources } from '../../app/traceChain.ts';
+import { silenceJudgedAt } from '../../app/traceChain.ts';
+import type { HopSource } from '../../core/flow/flow.ts';
+import type { LogRecord } from '../../core/flow/logRecord.ts';
+import { batchesOf } from './batchesOf.ts';
+import { RecordPump } from './recordPump.ts';
+import type { BoardChannel } from './startBoard.ts';
+
+export type ReadingSettings = {
+  readonly board: BoardChannel;
+  readonly sources: TraceSources;
+  /** Whose lines come as they are written; null where none runs, and for logs of AWS. */
+  readonly running: RunningChain | null;
+  /** Records before this are not read, in epoch milliseconds. */
+  readonly from: number;
+  /** Flows that began before this are not shown, in epoch milliseconds. */
+  readonly shownSince: number;
+  readonly now: () => number;
+  /** How many so far; now and then while they are read. */
+  readonly onRecords: (count: number) => void;
+  /** After each look at the flows: whether anything shown differs, and what is known of the logs. */
+  readonly onLook: (look: { readonly changed: boolean; readonly hops: readonly HopSource[] }) => void;
+  readonly onProblem: (error: unknown) => void;
+};
+
+/** How long a chain that does not answer is waited for, in milliseconds: its logs can be read without it. */
+const longestWaitMs = 2_000;
+
+/** How often progress is told, in milliseconds. */
+const progressMs = 100;
+
+/** Records that are read before the host is let at other work. */
+const batchRecords = 400;
+
+/**
+ * One reading of a chain's logs into the board: what was there when it began, and then what comes. Nothing is missed between the two, since following
+ * begins first; what comes by both ways is passed over by the board.
+ */
+export class FlowReading {
+  readonly #settings: ReadingSettings;
+  readonly #over = new AbortController();
+  readonly #pump: RecordPump;
+  #isRead = false;
+
+  constructor(settings: ReadingSettings) {
+    this.#settings = settings;
+    const { board, onProblem } = settings;
+    this.#pump = new RecordPump({
+      add: (records) => board.notify('add', records),
+      refresh: async () => {
+        if (this.#isRead) await this.#refresh();
+      },
+      onProblem: (error) => {
+        if (!this.#over.signal.aborted) onProblem(error);
+      },
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** Resolves when what was there is read and shown. Throws as the sources do; where `end` was called, nothing. */
+  async read(signal: AbortSignal): Promise<void> {
+    const { board, sources, running, from, shownSince, onRecords } = this.#settings;
+    const until = AbortSignal.any([signal, this.#over.signal]);
+    board.notify('begin', { since: shownSince });
+    try {
+      if (running !== null) await Promise.race([this.#follow(running), wait(longestWaitMs, undefined, { signal: until, ref: false }).catch(() => {})]);
+      let count = 0;
+      let toldAt = performance.now();
+      for await (const batch of batchesOf(sources.logs.read({ since: from }, until), batchRecords)) {
+        if (until.aborted) break;
+        board.notify('add', batch);
+        count += batch.length;
+        if (performance.now() - toldAt < progressMs) continue;
+        toldAt = performance.now();
+        onRecords(count);
+      }
+    } catch (error) {
+      if (!until.aborted) throw error;
+    }
+    this.#isRead = true;
+    if (!this.isOver) await this.#refresh();
+  }
+
+  /** Flows that are open settle by time: somebody has to look. */
+  settle(): void {
+    if (this.#isRead && !this.isOver) this.#pump.refresh();
+  }
+
+  end(): void {
+    this.#over.abort();
+    this.#pump.end();
+  }
+
+  /** Resolves when nothing that comes from then on is missed. */
+  async #follow(running: RunningChain): Promise<void> {
+    const records = await running.follow(this.#over.signal);
+    void this.#pass(records);
+  }
+
+  async #pass(records: AsyncIterable<LogRecord>): Promise<void> {
+    try {
+      for await (const record of records) {
+        if (this.isOver) return;
+        this.#pump.take(record);
+      }
+    } catch {
+      // The stream ends with the chain; what it wrote last is in its files, which are read again then.
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const { board, sources, running, now, onLook } = this.#settings;
+    const { signal } = this.#over;
+    const [revisions, hops, underWaySince] = await Promise.all([sources.configuration.revisions(signal), sources.logs.sources(), underWay(running, signal)]);
+    if (this.isOver) return;
+    board.notify('configuration', revisions);
+    board.notify('sources', hops);
+    const changed = await board.request('refresh', { now: silenceJudgedAt(now(), underWaySince) }, signal);
+    if (!this.isOver) onLook({ changed, hops });
+  }
+}
+
+/** While a request is on its way, in a debugger for one, its flow is not over for being silent. */
+async function underWay(running: RunningChain | null, signal: AbortSignal): Promise<number | null> {
+  try {
+    return running === null ? null : (await running.state(AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]))).underWaySince;
+  } catch {
+    return null; // it ended meanwhile, or does not answer
+  }
+}

@@ -1,0 +1,60 @@
+import type { LogWindow } from '../../app/ports.ts';
+import type { LogRecord } from '../../core/flow/logRecord.ts';
+
+/** Characters of text that are kept, the newest. What is older can be looked up where it came from. */
+const mostCharacters = 64 * 1024 * 1024;
+
+/** Lines that cannot be read a second time by their number: those of CloudWatch, as they were read. */
+export class LineShelf {
+  readonly #most: number;
+  readonly #streams = new Map<string, Map<number, LogRecord>>();
+  readonly #order: LogRecord[] = [];
+  #oldest = 0;
+  #characters = 0;
+
+  constructor(most: number = mostCharacters) {
+    this.#most = most;
+  }
+
+  add(records: readonly LogRecord[]): void {
+    for (const record of records) {
+      if (record.source !== 'cloudwatch') continue;
+      const stream = this.#streams.get(record.stream) ?? new Map<number, LogRecord>();
+      if (stream.has(record.line)) continue;
+      this.#streams.set(record.stream, stream.set(record.line, record));
+      this.#order.push(record);
+      this.#characters += record.text.length;
+    }
+    while (this.#characters > this.#most) this.#dropOldest();
+  }
+
+  /** Null where the line is not held. */
+  around(stream: string, line: number, around: number): LogWindow | null {
+    const held = this.#streams.get(stream);
+    if (held?.has(line) !== true) return null;
+    const numbers = [...held.keys()].sort((a, b) => a - b);
+    const place = numbers.indexOf(line);
+    const shown = numbers.slice(Math.max(0, place - around), place + around + 1);
+    return {
+      lines: shown.map((number) => ({ line: number, at: held.get(number)?.ingestedAt ?? null, text: held.get(number)?.text ?? '' })),
+      first: numbers[0] ?? null,
+      hasMore: place + around + 1 < numbers.length,
+    };
+  }
+
+  clear(): void {
+    this.#streams.clear();
+    this.#order.length = 0;
+    this.#oldest = 0;
+    this.#characters = 0;
+  }
+
+  #dropOldest(): void {
+    const record = this.#order[this.#oldest];
+    if (record === undefined) return;
+    this.#oldest += 1;
+    this.#characters -= record.text.length;
+    this.#streams.get(record.stream)?.delete(record.line);
+    if (this.#oldest > 10_000) this.#order.splice(0, this.#oldest), (this.#oldest = 0);
+  }
+}
