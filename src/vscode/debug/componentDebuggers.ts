@@ -41,11 +41,13 @@ export class ComponentDebuggers {
     await Promise.allSettled([...this.#children].map((child) => child.customRequest('disconnect', { terminateDebuggee: false })));
   }
 
+  /** js-debug has a session of its own below each of ours, which is the one that people see. */
   #noteStart(session: vscode.DebugSession): void {
-    const { parentSession: outer } = session;
-    if (outer?.id === this.#settings.parent.id) this.#children.add(session);
-    // js-debug has a session of its own below each, which is the one that people see: "Remote Process [0]".
-    else if (outer?.parentSession?.id === this.#settings.parent.id) session.name = outer.name;
+    const { parent } = this.#settings;
+    if (session.parentSession?.id === parent.id) this.#children.add(session);
+    const component = [session, session.parentSession].find((one) => one?.parentSession?.id === parent.id)?.configuration[componentMember];
+    // Else "Remote Process [0]", or "agent 2" for the agent that started anew.
+    if (typeof component === 'string') session.name = component;
   }
 
   #attachNew(): void {
