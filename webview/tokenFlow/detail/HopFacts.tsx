@@ -5,6 +5,7 @@ import { formatMilliseconds, joinWords } from '../../../src/core/story/words/fac
 import { Icon } from '../icons/Icon.tsx';
 import { Checks } from './Checks.tsx';
 import { ClaimsTable } from './ClaimsTable.tsx';
+import { CopyButton } from './CopyButton.tsx';
 import type { DetailActions } from './detailProps.ts';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
 import { preciseTime } from './localTime.ts';
@@ -24,7 +25,7 @@ export function HopFacts({ story, line, now, act }: HopFactsProps) {
         {expected !== null && <Fact name="Expected"><Words text={expected} literals={story.literals} /></Fact>}
         {found !== null && <Fact name="Found"><span class="found"><Icon name="cross" size={14} /><span><Words text={found} literals={story.literals} /></span></span></Fact>}
         <HeaderFact line={line} />
-        <TokenFact line={line} />
+        <TokenFact story={story} line={line} act={act} />
         {checks.length > 0 && <Fact name="Verified"><Checks checks={checks} /></Fact>}
         {line.size !== null && <Fact name="Size"><TokenSize line={line} /></Fact>}
         {outcome !== null && <Fact name="Outcome"><Words text={outcome} /></Fact>}
@@ -47,28 +48,37 @@ function HeaderFact({ line: { headerIn, headerOut, relation, fingerprint } }: { 
   return <Fact name="Header">{headerIn !== null && <Pair name="in" value={headerIn} />}{headerOut !== null && <Pair name="out" value={headerOut} />}</Fact>;
 }
 
-function TokenFact({ line: { relation, fingerprint, fingerprintBefore } }: { readonly line: StoryLine }) {
+function TokenFact({ story, line: { relation, fingerprint, fingerprintBefore }, act }: Pick<HopFactsProps, 'story' | 'line' | 'act'>) {
   if (relation === null) return null;
+  // A flow's fingerprint is that of the token it began with.
+  const isFirst = fingerprint === story.lines.find((line) => line.fingerprint !== null)?.fingerprint;
   return (
     <Fact name="Token">
       <Words text={relation} />
-      {fingerprintBefore !== null && <Fingerprint name="was" whole={fingerprintBefore} />}
-      {fingerprint !== null && <Fingerprint {...(fingerprintBefore === null ? {} : { name: 'now' })} whole={fingerprint} />}
+      {fingerprintBefore !== null && <Fingerprint name="was" whole={fingerprintBefore} onCopy={null} />}
+      {fingerprint !== null && <Fingerprint {...(fingerprintBefore === null ? {} : { name: 'now' })} whole={fingerprint} onCopy={isFirst ? () => act.copyText('fingerprint') : null} />}
     </Fact>
   );
 }
 
-type PairProps = { readonly name?: string; readonly value: string; readonly title?: string };
-
-function Pair({ name, value, title }: PairProps) {
-  return <div class="pair" title={title}>{name !== undefined && <span class="meta">{name}</span>}<bdi><code><Breakable text={value} /></code></bdi></div>;
+function Pair({ name, value }: { readonly name: string; readonly value: string }) {
+  return <div class="pair"><span class="meta">{name}</span><bdi><code><Breakable text={value} /></code></bdi></div>;
 }
 
 /** Enough of it to tell one token from another by eye. */
 const shownOfFingerprint = 'sha256:'.length + 16;
 
-function Fingerprint({ name, whole }: { readonly name?: string; readonly whole: string }) {
-  return <Pair {...(name === undefined ? {} : { name })} value={whole.length > shownOfFingerprint ? `${whole.slice(0, shownOfFingerprint)}…` : whole} title={visible(whole)} />;
+type FingerprintProps = { readonly name?: string; readonly whole: string; readonly onCopy: (() => void) | null };
+
+function Fingerprint({ name, whole, onCopy }: FingerprintProps) {
+  const shown = whole.length > shownOfFingerprint ? `${whole.slice(0, shownOfFingerprint)}…` : whole;
+  return (
+    <div class="pair">
+      {name !== undefined && <span class="meta">{name}</span>}
+      <bdi title={visible(whole)}><code><Breakable text={shown} /></code></bdi>
+      {onCopy !== null && <CopyButton label="Copy the fingerprint" onCopy={onCopy} />}
+    </div>
+  );
 }
 
 function TimeFact({ story, line: { at, offsetMs, clockGapMs, mark, evidence } }: Pick<HopFactsProps, 'story' | 'line'>) {

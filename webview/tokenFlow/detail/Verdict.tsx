@@ -1,6 +1,7 @@
 import type { ShownStory } from '../../../src/protocol/tokenFlow.ts';
 import { groundsTitle, groundWords } from '../../../src/core/story/words/storyWords.ts';
 import { VerdictIcon } from '../marks/VerdictIcon.tsx';
+import { CopyButton } from './CopyButton.tsx';
 import { headlineId, type DetailActions } from './detailProps.ts';
 import { VerdictActions } from './VerdictActions.tsx';
 import { Words } from './Words.tsx';
@@ -15,7 +16,10 @@ export function Verdict({ shown, act }: VerdictProps) {
     <section class="verdict" aria-labelledby={headlineId}>
       <VerdictIcon verdict={verdict} size={24} />
       <div>
-        <p class="verdict-line" title={code ?? undefined}>{verdictLine}{pausedAt !== null && `, paused at ${pausedAt}`}</p>
+        <p class="verdict-line">
+          <span title={code ?? undefined}>{verdictLine}{pausedAt !== null && `, paused at ${pausedAt}`}</span>
+          {code !== null && <CopyButton label="Copy the finding’s code" title={`Copy the finding’s code: ${code}`} onCopy={() => act.copyText('code')} />}
+        </p>
         <h3 id={headlineId} tabIndex={-1}><Words text={headline} /></h3>
         <p class="why"><Words text={why} literals={literals} /></p>
         {unchecked.length > 0 && (
