@@ -7,6 +7,7 @@ import { SelectedChainFile } from './chainFile/selectedChainFile.ts';
 import { ChainTreeView } from './chainTree/chainTreeView.ts';
 import { registerCommands } from './commands/commands.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
+import { pausedHop } from './debug/pausedHop.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
 import { SourceChoice } from './flows/sourceChoice.ts';
@@ -40,7 +41,7 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     applyRemedy: () => null,
     shownStory: async ({ id }, signal) => {
       const story = await feed.board.request('story', { id }, signal);
-      return story === null ? null : { story, remedy: 'none', pausedAt: null };
+      return story === null ? null : { story, remedy: 'none', pausedAt: feed.source.kind === 'local' ? pausedHop(story, chains.status) : null };
     },
     copyReport: async ({ id }) => {
       await copyReport(id, feed);

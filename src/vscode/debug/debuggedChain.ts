@@ -93,6 +93,7 @@ export class DebuggedChain {
     const session = chains.sessions.find((one) => one.folder === folder);
     if (session === undefined) throw noChain(folder);
     if (session !== chains.selected) await chains.select(session);
+    if (session.status.kind === 'stopped') await session.look(); // somebody else may have started it a moment ago
     return session;
   }
 

@@ -10,10 +10,10 @@ const stepMs = 150;
 type Pause = { readonly chain: ChainSession; readonly component: ComponentName; readonly session: string };
 
 /**
- * Tells a chain which of its components stand still, from what the debuggers of VS Code say to each other. Needs no clock to stop: a chain that is
- * inspected has no time-out that could fire.
+ * Tells a chain which of its components stand still, from what VS Code and its debuggers say to each other; `onPause` when one has just stopped. Needs no
+ * clock to stop: a chain that is inspected has no time-out that could fire.
  */
-export function trackPauses(chains: Chains): vscode.Disposable {
+export function trackPauses(chains: Chains, onPause: (chain: ChainSession) => void): vscode.Disposable {
   const pauses = new Set<Pause>();
   const tell = ({ chain, component }: Pause): void => chain.setPaused(component, [...pauses].some((pause) => pause.chain === chain && pause.component === component));
   const end = (session: string): void => {
@@ -38,6 +38,7 @@ export function trackPauses(chains: Chains): vscode.Disposable {
             const pause = { ...subject, session };
             pauses.add(pause);
             tell(pause);
+            onPause(subject.chain);
           }
         },
         onWillStopSession: () => end(session),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { debugType } from '../contributions.ts';
 import type { Parts } from '../parts.ts';
+import { presentError } from '../present.ts';
 import { chainDebugConfigurations, offeredConfigurations } from './chainDebugConfigurations.ts';
 import { trackPauses } from './pauseTracker.ts';
 
@@ -16,6 +17,8 @@ export function registerDebugging(parts: Parts): vscode.Disposable {
         return new vscode.DebugAdapterInlineImplementation(new ChainDebugAdapter(new DebuggedChain(session, parts), log));
       },
     }),
-    trackPauses(chains),
+    trackPauses(chains, (chain) => {
+      if (chain === chains.selected) void import('./showPausedFlow.ts').then(({ showPausedFlow }) => showPausedFlow(parts)).catch((error: unknown) => presentError(error, log));
+    }),
   );
 }
