@@ -5,7 +5,7 @@ import type { ChainStatus } from '../chain/chainStatus.ts';
 import { pausedHop } from './pausedHop.ts';
 
 const state: ChainState = { name: 'orders', folder: '/orders', startedAt: 0, components: [], urls: { identity: '', runtime: '', gateway: '', target: '' }, users: [], underWaySince: 0 };
-const running = (...paused: readonly ComponentName[]): ChainStatus => ({ kind: 'running', state, mine: true, paused });
+const running = (...paused: readonly ComponentName[]): ChainStatus => ({ kind: 'running', state, mine: true, paused, waiting: [], problem: null });
 
 test('a flow under way is marked at the hop that stands still, the furthest of several', () => {
   assert.equal(pausedHop({ verdict: 'inProgress' }, running('interceptor')), 'interceptor');
