@@ -10,7 +10,6 @@ import { connectHost } from './host.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the view.');
 
-registerControls();
 // Updates that come faster than frames are drawn make one change.
 const onFlows = oncePerFrame(() => store.dispatch({ kind: 'flowsChanged' }));
 const host = connectHost({
@@ -21,7 +20,8 @@ const host = connectHost({
     reveal: ({ id }) => store.dispatch({ kind: 'revealed', id }),
   },
 });
-const store = new Store(recall(host.remembered));
+const store = new Store(recall(host.remembered, { width: innerWidth, height: innerHeight }));
 runEffects(store, host.channel);
+registerControls();
 store.subscribe(oncePerFrame(() => host.remember(remember(store.state))));
 render(<App store={store} commands={commandsOf(store, host.channel)} />, root);

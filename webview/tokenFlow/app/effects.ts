@@ -9,11 +9,12 @@ import { pageWanted, placeWanted, storyWanted } from './wants.ts';
 /** A screen reader is told at most so often, in milliseconds. */
 const announceEveryMs = 5_000;
 
-const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-
 /** Asks the host for what the state wants, for as long as the page lives. */
 export function runEffects(store: Store, channel: HostChannel): void {
   const { dispatch } = store;
+  void greet(store, channel);
+  // Takes some milliseconds, which the host's first answer takes too.
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: problemOf(error) });
 
   const lookForPage = keepAsking({
@@ -52,7 +53,6 @@ export function runEffects(store: Store, channel: HostChannel): void {
     lookForStory();
     announce();
   });
-  void greet(store, channel);
 }
 
 async function greet({ dispatch }: Store, channel: HostChannel): Promise<void> {

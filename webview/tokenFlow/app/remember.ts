@@ -1,7 +1,7 @@
 import { list, nullable, number, object, oneOf, text, type Read } from '../../../src/core/read.ts';
 import type { FlowFilter } from '../../../src/core/story/flowPage.ts';
 import { redact } from '../../../src/core/token/redact.ts';
-import { initialState, leastListRows, mostListRows, type AppState } from './state.ts';
+import { initialState, leastListRows, mostListRows, rowHeight, sideBySide, type AppState } from './state.ts';
 
 /** What VS Code keeps of a view that is hidden or reloaded: no claims, and no text that holds a token. */
 type Remembered = { readonly filter: FlowFilter; readonly selected: string | null; readonly firstItem: number; readonly listRows: number };
@@ -17,8 +17,17 @@ export function remember({ filter, selected, held, viewport, listRows }: AppStat
   return { filter: redact(filter.text) === filter.text ? filter : { ...filter, text: '' }, selected: follows ? null : selected, firstItem: viewport.first, listRows };
 }
 
+export type WindowSize = { readonly width: number; readonly height: number };
+
 /** The state to begin with. What cannot be read is forgotten. */
-export function recall(remembered: unknown): AppState {
+export function recall(remembered: unknown, window: WindowSize): AppState {
+  const state = read(remembered);
+  // As many rows as will be in sight: more would be drawn in vain.
+  const rows = window.width < sideBySide ? state.listRows : Math.ceil(window.height / rowHeight);
+  return { ...state, viewport: { ...state.viewport, items: rows + 1 } };
+}
+
+function read(remembered: unknown): AppState {
   try {
     const { filter, selected, firstItem, listRows } = readRemembered(remembered, '');
     const first = Number.isSafeInteger(firstItem) && firstItem > 0 ? firstItem : 0;

@@ -56,6 +56,10 @@ export type ScrollWish = { readonly stamp: number } & ({ readonly kind: 'show' |
 export type Heard = { readonly filter: FlowFilter | null; readonly finished: number; readonly broken: number; readonly phase: ViewState['phase'] | null };
 
 export const noFilter: FlowFilter = { text: '', verdicts: [], user: null };
+/** Of a row of the list, as in VS Code's own lists, in CSS pixels. */
+export const rowHeight = 22;
+/** A view this wide has list and detail beside each other, in CSS pixels. `app.css` knows it too. */
+export const sideBySide = 720;
 export const leastListRows = 3;
 export const mostListRows = 40;
 

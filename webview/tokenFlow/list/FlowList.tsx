@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ListKey } from '../app/actions.ts';
-import type { AppState } from '../app/state.ts';
+import { rowHeight, type AppState } from '../app/state.ts';
 import type { Dispatch } from '../app/store.ts';
 import { overscan } from '../app/wants.ts';
 import { FlowRow, rowId } from './FlowRow.tsx';
@@ -8,8 +8,6 @@ import { itemAt, itemCount } from './items.ts';
 import { dayName } from './rowWords.ts';
 
 export const flowListId = 'flows';
-/** As in VS Code's own lists, in pixels. */
-const rowHeight = 22;
 
 const keys: { readonly [key: string]: ListKey } = { ArrowUp: 'up', ArrowDown: 'down', Home: 'home', End: 'end', PageUp: 'pageUp', PageDown: 'pageDown' };
 

@@ -1,6 +1,4 @@
-import { leastListRows, mostListRows } from '../app/state.ts';
-
-const rowHeight = 22;
+import { leastListRows, mostListRows, rowHeight } from '../app/state.ts';
 
 type SashProps = { readonly rows: number; readonly onMove: (rows: number) => void };
 

@@ -1,17 +1,20 @@
 import type { FlowRow } from '../../../src/core/story/flowRow.ts';
 import { visible } from '../../../src/core/story/visible.ts';
 
-const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+/** Made when a list first spans days: the first formatter of a page takes longer than all its rows. */
+let day: Intl.DateTimeFormat | null = null;
 
-/** Local time of day; a log may hold a number that is no time at all. */
+/** Local time of day, "10:43:31"; a log may hold a number that is no time at all. */
 export function timeOfDay(at: number | null): string | null {
-  return isTime(at) ? time.format(at) : null;
+  if (!isTime(at)) return null;
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /** "Today", "Yesterday", "Friday, 20 November 2026". */
 export function dayName(at: number | null, now: number): string {
   if (!isTime(at)) return 'Time unknown';
+  day ??= new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const name = day.format(at);
   if (name === day.format(now)) return 'Today';
   return name === day.format(now - 86_400_000) ? 'Yesterday' : name;
