@@ -10,6 +10,7 @@ import { measureObserve } from './observe.ts';
 import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
 import { measureRestarts } from './restarts.ts';
+import { measureView } from './view.ts';
 import { takeChainReady, takeScaffold } from './wholeProcess.ts';
 
 // Everything is measured in one run, one thing at a time; progress goes to stderr, the one JSON document to stdout.
@@ -25,6 +26,7 @@ const figures: Figures = {
   ...(await named('gateway', () => measureGateway())),
   ...(await named('observe', () => measureObserve())),
   ...(await named('board', () => measureBoard())),
+  ...(await named('view', () => measureView())),
   ...(await named('package', () => measurePackage())),
   ...(await named('activation', () => measureActivation())),
 };

@@ -20,6 +20,8 @@ export type ViewOptions = HostScript & {
   readonly remembered?: unknown;
   /** Where there is room for both beside each other, an editor; else the side bar. */
   readonly place?: ViewPlace;
+  /** Runs in the page before the view's program. */
+  readonly before?: string;
   readonly reducedMotion?: boolean;
 };
 
@@ -31,6 +33,9 @@ export type OpenedView = {
   readonly remembered: () => unknown;
   readonly close: () => Promise<void>;
 };
+
+/** In the page's own timeline: when the view's program began to run. */
+export const scriptStartMark = 'script start';
 
 const origin = 'http://view.invalid';
 const themeCss = readFileSync(join(import.meta.dirname, 'themes.css'), 'utf8');
@@ -53,6 +58,7 @@ export async function openView(options: ViewOptions = {}): Promise<OpenedView> {
   await page.exposeFunction('hostKeeps', (state: unknown) => { kept = state; });
   await serve(page, theme, place);
   await page.addInitScript(pretendVsCode, remembered);
+  if (options.before !== undefined) await page.addInitScript(options.before);
   await page.goto(`${origin}/`);
   return {
     page, host, complaints, remembered: () => kept,
@@ -76,7 +82,7 @@ async function serve(page: Page, theme: Theme, place: ViewPlace): Promise<void> 
   // VS Code writes its variables and the theme's class into the page itself.
   const themed = html.replace('<link', `<link rel="stylesheet" href="${origin}/themes.css">\n<link`).replace('<body>', `<body class="${theme}">`).replace('<html', `<html class="${theme}"`);
   const files: { readonly [path: string]: readonly [string, string] } = {
-    '/': [themed, 'text/html'], '/tokenFlow.js': [script, 'text/javascript'], '/tokenFlow.css': [style, 'text/css'], '/themes.css': [themeCss, 'text/css'],
+    '/': [themed, 'text/html'], '/tokenFlow.js': [`performance.mark('${scriptStartMark}');${script}`, 'text/javascript'], '/tokenFlow.css': [style, 'text/css'], '/themes.css': [themeCss, 'text/css'],
   };
   await page.route(`${origin}/**`, (route) => {
     const [body, contentType] = files[new URL(route.request().url()).pathname] ?? ['', 'text/plain'];

@@ -11,6 +11,8 @@ import { scenarioLines, type ToldFlow } from '../builders/scenarioLines.ts';
 export type HostScript = {
   readonly state?: Partial<ViewState>;
   readonly flows?: readonly ToldFlow[];
+  /** One that is filled already. */
+  readonly board?: FlowBoard;
   /** Further lines, where scenarios are not enough. */
   readonly records?: readonly LogRecord[];
   /** Another than the view's: it is told so. */
@@ -24,7 +26,7 @@ const liveState: ViewState = { phase: 'live', source: { kind: 'local', chain: 'o
 
 /** Stands for the extension: the real channel, readers and board of flows. Everything it was asked to do is in `asked`. */
 export class ScriptedHost {
-  readonly board = new FlowBoard();
+  readonly board: FlowBoard;
   readonly asked: { readonly name: string; readonly ask: unknown }[] = [];
   readonly strange: string[] = [];
   /** What it tells of any flow, in the place of the board's story. */
@@ -41,7 +43,8 @@ export class ScriptedHost {
   constructor(script: HostScript, post: (message: unknown) => Promise<unknown>) {
     this.#script = script;
     this.#state = { ...liveState, ...script.state };
-    this.#fill(script.flows ?? [], script.records ?? []);
+    this.board = script.board ?? new FlowBoard();
+    if (script.board === undefined) this.#fill(script.flows ?? [], script.records ?? []);
     const { board } = this;
     this.#channel = new Channel({
       port: {
