@@ -39,18 +39,22 @@ type FlowsProps = { readonly state: AppState; readonly dispatch: Dispatch; reado
 function Flows({ state, dispatch, commands, actions }: FlowsProps) {
   const { held, detail, host } = state;
   const waiting = held === null || (held.page.all === 0 && host?.phase === 'loading');
+  const page = waiting ? null : held.page;
+  // Scrolling through the list draws neither of these anew.
+  const filterBar = useMemo(() => <FilterBar filter={state.filter} page={page} dispatch={dispatch} onLeave={focusList} />, [state.filter, page?.counts, page?.users]);
+  const shownFlow = useMemo(() => detail !== null && <FlowDetail key={detail.id} shown={detail.shown} openHop={state.openHop} now={detail.now} act={actions} />, [detail, state.openHop, actions]);
   return (
     <div class="panes">
       <section class="list-pane" role={detail === null ? 'main' : undefined} aria-label="Flows">
         <h1 class="sr">Token Flow</h1>
         <StatusLine state={state} newer={newerFlows(state)} onNewest={() => { dispatch({ kind: 'newestWanted' }); focusList(); }} commands={commands} />
         <Notices state={state} commands={commands} quiet={detail !== null} />
-        <FilterBar filter={state.filter} page={waiting ? null : held.page} dispatch={dispatch} onLeave={focusList} />
-        {waiting ? <Skeleton /> : held.page.matching === 0 && held.page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
+        {filterBar}
+        {page === null ? <Skeleton /> : page.matching === 0 && page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
         {detail !== null && <Sash rows={state.listRows} onMove={(rows) => dispatch({ kind: 'sashMoved', rows })} />}
       </section>
       <div class="detail-pane" onFocusIn={() => dispatch({ kind: 'detailFocused', inside: true })} onFocusOut={() => dispatch({ kind: 'detailFocused', inside: false })}>
-        {detail !== null && <FlowDetail key={detail.id} shown={detail.shown} openHop={state.openHop} now={detail.now} act={actions} />}
+        {shownFlow}
       </div>
     </div>
   );

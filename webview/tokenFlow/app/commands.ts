@@ -22,18 +22,18 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
   const run = (asked: Promise<unknown>): void => {
     asked.catch((error: unknown) => dispatch({ kind: 'askFailed', error: problemOf(error) }));
   };
-  const ofSelected = (ask: (id: string) => Promise<unknown>): void => {
-    const { selected } = store.state;
-    if (selected !== null) run(ask(selected));
+  const ofShown = (ask: (id: string) => Promise<unknown>): void => {
+    const { detail } = store.state;
+    if (detail !== null) run(ask(detail.id));
   };
 
   return {
     act: (action) => run(channel.request('act', { action })),
     openEvidence: (evidence) => run(channel.request('openEvidence', { evidence })),
     openSetting: (setting) => run(channel.request('openSetting', { setting })),
-    applyRemedy: () => ofSelected((id) => channel.request('applyRemedy', { id })),
-    copyReport: () => ofSelected((id) => channel.request('copyReport', { id })),
-    copyText: (what) => ofSelected((id) => channel.request('copyText', { id, what })),
+    applyRemedy: () => ofShown((id) => channel.request('applyRemedy', { id })),
+    copyReport: () => ofShown((id) => channel.request('copyReport', { id })),
+    copyText: (what) => ofShown((id) => channel.request('copyText', { id, what })),
     nextBroken: (direction) => {
       searching?.abort();
       searching = new AbortController();

@@ -138,6 +138,29 @@ test('cleared flows take the selection and the detail with them', () => {
   assert.equal(came(state, '2h').selected, 'f2');
 });
 
+test('while logs are read anew, what was shown of them stands; afterwards what is gone goes', () => {
+  const chosen = run(came(started, '3h 2b 1h'), { kind: 'rowChosen', id: 'f1', row: 2 });
+  const told = run(chosen, { kind: 'storyCame', id: 'f1', changes: chosen.changes, shown: shownOf('healthy'), now: 0 }, { kind: 'hostSaid', state: { ...live, phase: 'loading' } });
+  const reading = came(told, '');
+  assert.equal(reading.held?.page.matching, 3);
+  assert.equal(pageWanted(reading), null);
+  const noStory = run(reading, { kind: 'storyCame', id: 'f1', changes: reading.changes, shown: null, now: 0 });
+  assert.equal(noStory.selected, 'f1');
+  assert.equal(storyWanted(noStory), null);
+  const read = run(noStory, { kind: 'hostSaid', state: live });
+  assert.notEqual(pageWanted(read), null);
+  assert.equal(came(read, '3h 2b 1h').selected, 'f1');
+  assert.equal(came(read, '').selected, null);
+});
+
+test('flows of another source are not shown below its name', () => {
+  const aws: ViewState = { ...live, phase: 'loading', source: { kind: 'aws', chain: 'orders', account: null, region: 'us-east-1', profile: null } };
+  const switched = run(came(started, '2h 1h'), { kind: 'hostSaid', state: aws });
+  assert.deepEqual([switched.held, switched.selected, switched.detail], [null, null, null]);
+  const known = came(switched, '9h');
+  assert.equal(run(known, { kind: 'hostSaid', state: { ...aws, source: { kind: 'aws', chain: 'orders', account: '111122223333', region: 'us-east-1', profile: null } } }).selected, 'f9');
+});
+
 test('rows that come above what is in sight push nothing away', () => {
   const scrolled = run(came(started, many(100), 0, 60), { kind: 'scrolled', first: 20, items: 10 });
   const state = came(scrolled, `103h 102h 101h ${many(100)}`, 10, 40);

@@ -1,5 +1,6 @@
 import { openingHop } from '../detail/openingHop.ts';
 import type { FlowFilter } from '../../../src/core/story/flowPage.ts';
+import type { ShownSource, ViewState } from '../../../src/protocol/tokenFlow.ts';
 import type { Action } from './actions.ts';
 import { moveInList, moveToLetter } from './moves.ts';
 import { heardNow, newsOf } from './news.ts';
@@ -10,7 +11,7 @@ import { takePage } from './takePage.ts';
 /** What becomes of the view. Pure: what has to be asked of the host follows from the state (see `wants.ts`). */
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.kind) {
-    case 'hostSaid': return { ...state, host: action.state, refusal: null };
+    case 'hostSaid': return takeHost(state, action.state);
     case 'hostRefused': return { ...state, refusal: action.error };
     case 'askFailed': return { ...state, problem: action.error };
     case 'flowsChanged': return { ...state, changes: state.changes + 1 };
@@ -33,6 +34,18 @@ export function reduce(state: AppState, action: Action): AppState {
   }
 }
 
+/** Flows of another source are other flows: none of those before is shown below its name. */
+function takeHost(state: AppState, host: ViewState): AppState {
+  const heard = { ...state, host, refusal: null };
+  if (state.host !== null && !sameSource(state.host.source, host.source)) return { ...heard, held: null, detail: null, selected: null, place: null, reach: null, changes: state.changes + 1 };
+  return state.host?.phase === 'loading' && host.phase !== 'loading' ? { ...heard, changes: state.changes + 1 } : heard;
+}
+
+/** An account that is told later makes no other source. */
+function sameSource(a: ShownSource, b: ShownSource): boolean {
+  return a.chain === b.chain && (a.kind === 'aws' ? b.kind === 'aws' && a.region === b.region && a.profile === b.profile : b.kind === 'local');
+}
+
 /** The selected flow stays selected, also where it is not in the list any more. */
 function setFilter(state: AppState, filter: FlowFilter): AppState {
   if (sameFilter(filter, state.filter) && filter.text === state.filter.text) return state;
@@ -43,9 +56,10 @@ function takePlace(state: AppState, { id, filter, row }: Extract<Action, { kind:
   return id === state.selected && sameFilter(filter, state.filter) ? bringIntoSight({ ...state, place: row }) : state;
 }
 
-/** A flow that is gone leaves its place to the newest. */
+/** A flow that is gone leaves its place to the newest. While logs are read it may only not be there yet. */
 function takeStory(state: AppState, { id, changes, shown, now }: Extract<Action, { kind: 'storyCame' }>): AppState {
   if (id !== state.selected) return state;
+  if (shown === null && state.host?.phase === 'loading' && state.detail?.id === id) return { ...state, detail: { ...state.detail, changes } };
   if (shown === null) {
     const newest = state.held?.page.newest ?? null;
     return { ...state, selected: newest === id ? null : newest, place: null, detail: null };

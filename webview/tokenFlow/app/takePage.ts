@@ -6,8 +6,10 @@ import { rowsInSight } from './wants.ts';
 
 /** Takes the rows that were asked for: follows the newest flow where it was selected, and else leaves selection and what is in sight as they are. */
 export function takePage(before: AppState, { filter, changes, page }: Extract<Action, { kind: 'pageCame' }>): AppState {
-  const held: HeldPage = { filter, changes, page };
   const sameList = before.held !== null && sameFilter(before.held.filter, filter);
+  // Logs that are read anew begin with nothing: what was shown of them stands until they are read.
+  if (page.all === 0 && before.host?.phase === 'loading' && before.held !== null && sameList) return { ...before, held: { ...before.held, changes }, problem: null };
+  const held: HeldPage = { filter, changes, page };
   let state: AppState = { ...before, held, problem: null };
   if (sameList) state = keepInSight(before, state);
   else if (before.held !== null || before.selected !== null) state = { ...state, seen: finishedOf(page, filter) };
