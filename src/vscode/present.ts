@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
+import { commandIds, settingIds } from './contributions.ts';
 
 const showLog = 'Show Log';
 
@@ -24,7 +25,18 @@ export async function presentError(error: unknown, log: vscode.LogOutputChannel)
   if (!(error instanceof ChainError) && error instanceof Error) log.error(redact(error.stack ?? error.message));
   const [first = '', ...more] = message.split('\n');
   const said = [more.length === 0 ? first : `${first} ${more[0]?.trim() ?? ''}`, remedy].filter((part) => part !== '').join(' ');
-  if ((await vscode.window.showErrorMessage(said, showLog)) === showLog) log.show();
+  const ways = [...waysOn(said, code), { label: showLog, go: async () => log.show() }];
+  const chosen = await vscode.window.showErrorMessage(said, ...ways.map(({ label }) => label));
+  await ways.find(({ label }) => label === chosen)?.go();
+}
+
+type Way = { readonly label: string; readonly go: () => Promise<unknown> };
+
+/** Places where what is said can be mended. */
+function waysOn(said: string, code: string): readonly Way[] {
+  const setting = Object.values(settingIds).find((id) => said.includes(id));
+  if (setting !== undefined) return [{ label: 'Open Settings', go: async () => vscode.commands.executeCommand('workbench.action.openSettings', setting) }];
+  return code === 'chain-file-invalid' ? [{ label: 'Open Chain File', go: async () => vscode.commands.executeCommand(commandIds.openChainFile) }] : [];
 }
 
 function describe(error: unknown): { readonly message: string; readonly remedy: string; readonly code: string } {

@@ -106,7 +106,11 @@ test('the profile of the settings is used at once', async () => {
 test('a setting that cannot be is refused with what to write', async () => {
   await vscode.changeSettings({ 'agentcore-chain.aws.window': 'a while' });
   await vscode.notification('The setting agentcore-chain.aws.window cannot be "a while". Write a number and s, m, h or d, as in 90m.').waitFor();
-  await vscode.clearNotifications();
+  await vscode.clickNotification('agentcore-chain.aws.window', 'Open Settings');
+  await vscode.page.locator('.settings-editor .setting-item').filter({ hasText: 'How far back Use AWS reads the logs' }).first().waitFor();
+  await vscode.screenshot('settings');
+  await vscode.page.keyboard.press('Escape'); // it stands over the window
+  await vscode.page.locator('.settings-editor').waitFor({ state: 'hidden' });
   await vscode.changeSettings({ 'agentcore-chain.aws.window': '3h' });
   await flowsOnce('both flows are there again', (all) => all.length === 2);
 });
