@@ -6,6 +6,7 @@ import { ChainFileProblems } from './chainFile/chainFileProblems.ts';
 import { SelectedChainFile } from './chainFile/selectedChainFile.ts';
 import { ChainTreeView } from './chainTree/chainTreeView.ts';
 import { registerCommands } from './commands/commands.ts';
+import { ComponentLogs } from './componentLog/componentLogs.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
 import { pausedHop } from './debug/pausedHop.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
@@ -56,9 +57,10 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
   const sourceChoice = new SourceChoice({ feed, services, memory: extension.workspaceState, log, onProblem });
   const chainFile = new SelectedChainFile(chains, services, onProblem);
   const chainTree = new ChainTreeView(chains, chainFile);
-  const parts = { services, chains, feed, sourceChoice, chainTree, tokenFlow, log, extension };
+  const componentLogs = new ComponentLogs(services);
+  const parts = { services, chains, feed, sourceChoice, chainTree, componentLogs, tokenFlow, log, extension };
   extension.subscriptions.push(
-    log, chains, feed, desk, tokenFlow, sourceChoice, chainFile, chainTree,
+    log, chains, feed, desk, tokenFlow, sourceChoice, chainFile, chainTree, componentLogs,
     new ChainFileProblems(services, onProblem),
     showStatus(chains, feed),
     tellNews(parts),

@@ -42,6 +42,9 @@ export type SettingName = keyof typeof settingIds;
 /** The editor that shows the token flow; VS Code reopens it by this type. */
 export const tokenFlowPanelType = 'agentcore-chain.tokenFlowPanel';
 
+/** Addresses of the logs of a chain's hops, as read-only texts. */
+export const logScheme = 'agentcore-chain-log';
+
 /** The read-only text of an inspected token. */
 export const tokenDocument = { scheme: 'agentcore-chain-token', language: 'agentcore-token' } as const;
 

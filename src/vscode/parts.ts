@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Services } from '../app/services.ts';
 import type { Chains } from './chain/chains.ts';
 import type { ChainTreeView } from './chainTree/chainTreeView.ts';
+import type { ComponentLogs } from './componentLog/componentLogs.ts';
 import type { FlowFeed } from './flows/flowFeed.ts';
 import type { SourceChoice } from './flows/sourceChoice.ts';
 import type { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
@@ -15,6 +16,7 @@ export type Parts = {
   /** Local or AWS, as the user chose. */
   readonly sourceChoice: SourceChoice;
   readonly chainTree: ChainTreeView;
+  readonly componentLogs: ComponentLogs;
   readonly tokenFlow: TokenFlowView;
   readonly log: vscode.LogOutputChannel;
   readonly extension: vscode.ExtensionContext;

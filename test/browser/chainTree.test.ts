@@ -82,7 +82,8 @@ test('its folder is shown in the Explorer', async () => {
 
 test('its log is opened', async () => {
   await vscode.treeAction('Chain', 'Agent', 'Show Component Log');
-  await until('the log is there', async () => /agent/.test((await vscode.tabs()).active ?? ''));
+  await until('the log is there', async () => /agent\.log/.test((await vscode.tabs()).active ?? ''));
+  assert.match(await vscode.editorText(), /^\s*1  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}  \S/m, 'read by people: number, time, line');
 });
 
 test('one that fails says why in the tree and once beside it; mended, it is healthy', async () => {
@@ -93,6 +94,7 @@ test('one that fails says why in the tree and once beside it; mended, it is heal
   const rows = await rowsOnce('the agent has failed', (all) => all.some((row) => row.startsWith('Agent: failed')));
   assert.deepEqual(rows.slice(1, 5).map((row) => row.replace(/ :\d+$/, '')), ['Agent: failed, TypeScript', 'RangeError: the port is out of reach: ', 'Show Log: ', 'Gateway: healthy, emulated']);
   await vscode.statusBarItem('a component failed').waitFor();
+  await until('the open log follows', async () => (await vscode.editorText()).includes('RangeError: the port is out of reach'));
   await vscode.screenshot('chain-tree-failed');
   await vscode.clearNotifications();
   await writeFile(source, sound);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ChainError } from '../../core/errors.ts';
-import { openComponentLog } from '../chainTree/openComponentLog.ts';
 import type { Command } from './command.ts';
 import { chooseComponent } from './chooseComponent.ts';
 import { requireSession } from './requireSession.ts';
@@ -28,7 +27,7 @@ export const showComponentLog: Command = async (parts, subject) => {
   const { folder } = await requireSession(parts);
   const component = await chooseComponent(parts, subject, 'log', 'Whose log?');
   if (component === undefined || component.hop === null) return;
-  await openComponentLog(folder, component.hop);
+  await parts.componentLogs.open(folder, component.hop);
 };
 
 export const restartComponent: Command = async (parts, subject) => {

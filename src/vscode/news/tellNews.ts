@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { isHopName } from '../../core/chain/hop.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
-import { openComponentLog } from '../chainTree/openComponentLog.ts';
 import { commandIds } from '../contributions.ts';
 import type { Parts } from '../parts.ts';
 import { newsTeller, type News, type NewsAction } from './newsTeller.ts';
@@ -10,7 +9,7 @@ import { newsTeller, type News, type NewsAction } from './newsTeller.ts';
 const labels: { readonly [action in NewsAction]: string } = { showComponentLog: 'Show Log', restartChain: 'Restart Chain', showLog: 'Show Log' };
 
 /** Notifications of what happens to the chains of the window while the user looks elsewhere. */
-export function tellNews({ chains, log }: Pick<Parts, 'chains' | 'log'>): vscode.Disposable {
+export function tellNews({ chains, componentLogs, log }: Pick<Parts, 'chains' | 'componentLogs' | 'log'>): vscode.Disposable {
   const heard = new Map<ChainSession, vscode.Disposable>();
   const listen = (): void => {
     for (const session of chains.sessions) if (!heard.has(session)) heard.set(session, listenTo(session));
@@ -31,7 +30,7 @@ export function tellNews({ chains, log }: Pick<Parts, 'chains' | 'log'>): vscode
   const show = async (news: News, session: ChainSession): Promise<void> => {
     const label = labels[news.action];
     if ((await showers[news.severity](news.message, label)) !== label) return;
-    if (news.action === 'showComponentLog' && isHopName(news.about)) await openComponentLog(session.folder, news.about);
+    if (news.action === 'showComponentLog' && isHopName(news.about)) await componentLogs.open(session.folder, news.about);
     else if (news.action === 'restartChain') await restart(session);
     else log.show();
   };
