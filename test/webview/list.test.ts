@@ -6,7 +6,7 @@ import { generateRecords } from '../../bench/hopRecords.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
 import { until } from '../testing/until.ts';
 import { findViolations } from './findViolations.ts';
-import { closeBrowser, openView, type OpenedView, type ViewOptions } from './openView.ts';
+import { closeBrowser, openView, themes, type OpenedView, type ViewOptions } from './openView.ts';
 import { flowId, someFlows } from './viewStates.ts';
 
 after(closeBrowser);
@@ -177,6 +177,19 @@ viewTest('several flows that come at once are announced once', { flows: someFlow
   assert.match((await status.textContent()) ?? '', /3 flows/);
   await page.locator('[role=status]', { hasText: '3 new flows, 1 broken.' }).waitFor({ state: 'attached', timeout: 6000 });
 });
+
+for (const theme of themes) {
+  viewTest(`a filter in use, an open choice of users and a focused list please axe in ${theme}`, { theme, flows: someFlows(20) }, async (_, page) => {
+    await page.getByRole('button', { name: /^Broken/ }).click();
+    await page.getByRole('combobox', { name: 'User' }).click();
+    await page.getByRole('option', { name: 'ben@example.com', exact: true }).waitFor();
+    assert.deepEqual(await findViolations(page), []);
+    await page.keyboard.press('Escape');
+    await list(page).focus();
+    await page.keyboard.press('ArrowDown');
+    assert.deepEqual(await findViolations(page), []);
+  });
+}
 
 const hostile = '\u202egro.elpmaxe@ana\u0000\u200b<img src=x onerror=alert(1)>';
 
