@@ -20,6 +20,7 @@ const server = await startVscodeServer({
   paths: await installVscodeServer(),
   userDataDir: folderOf(values['user-data-dir'], 'data'), extensionsDir: folderOf(values['extensions-dir'], 'extensions'),
   trustEnabled: values['disable-workspace-trust'] !== true, smokeTestDriver: true,
+  env: { ...process.env, TMPDIR: temporary }, // VS Code's own extensions leave sockets behind when they are killed
 });
 const browser = await launchChromium();
 const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] })).newPage();

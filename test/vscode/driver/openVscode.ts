@@ -44,7 +44,7 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     if (extension !== null && typeof extension === 'object' && 'vsix' in extension) installVsix(paths, folders, extension.vsix);
     else if (extension !== null) linkExtension(folders.extensionsDir, extension === 'development' ? root : extension.folder);
     const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
-    const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env: { ...process.env, ...options.env } });
+    const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env: { ...process.env, TMPDIR: temporaryFolderIn(profile), ...options.env } });
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
@@ -70,6 +70,13 @@ async function openWindow(browser: Browser, server: VscodeServer, folder: string
 function addressOf(url: string, folder: string | null): string {
   if (folder === null) return `${url}/?ew=true`;
   return `${url}/?${folder.endsWith('.code-workspace') ? 'workspace' : 'folder'}=${encodeURIComponent(folder)}`;
+}
+
+/** VS Code's own extensions leave sockets behind when they are killed. */
+function temporaryFolderIn(profile: string): string {
+  const folder = join(profile, 'tmp');
+  mkdirSync(folder);
+  return folder;
 }
 
 function screenshotFolder(): string {
