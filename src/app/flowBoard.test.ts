@@ -17,7 +17,8 @@ import { tellStory } from '../core/story/tellStory.ts';
 import { compactToken } from '../../test/tokens/testTokens.ts';
 import { leaksIn } from '../../test/testing/leaksIn.ts';
 import { FlowBoard } from './flowBoard.ts';
-import { quietAfterMs, traceChain } from './traceChain.ts';
+import { quietAfterMs } from './silence.ts';
+import { traceChain } from './traceChain.ts';
 import type { TracedFlow } from './traceChain.ts';
 
 const everything: FlowFilter = { text: '', verdicts: [], user: null };

@@ -12,7 +12,7 @@ import { tellStory } from '../core/story/tellStory.ts';
 import { writeReport } from '../core/story/writeReport.ts';
 import { FlowList } from './flowList.ts';
 import { JudgedFlows } from './judgedFlows.ts';
-import { quietAfterMs } from './traceChain.ts';
+import { quietAfterMs } from './silence.ts';
 
 /**
  * How much a board holds: some 75 MB of an ordinary chain, and never more than a few hundred, whatever its components log. With a quarter above it the

@@ -6,22 +6,12 @@ import type { Case } from '../core/diagnosis/rule.ts';
 import type { Flow, Hearings } from '../core/flow/flow.ts';
 import { FlowBook } from '../core/flow/flowBook.ts';
 import type { ConfigSource, LogSource, TimeWindow } from './ports.ts';
+import { quietAfterMs } from './silence.ts';
 
 /** A flow with the judgement on it and all that the judgement looked at. */
 export type TracedFlow = { readonly subject: Case; readonly diagnosis: Diagnosis };
 
 export type TraceSources = { readonly logs: LogSource; readonly configuration: ConfigSource };
-
-/** A flow without a frontend's answer counts as settled this long after its last record, in milliseconds. */
-export const quietAfterMs = 30_000;
-
-/**
- * The time by which silence is judged, in epoch milliseconds. While a request is on its way (`ChainState.underWaySince`) its flow and
- * later ones may be silent for as long as a debugger or a model takes, and are not over for that.
- */
-export function silenceJudgedAt(now: number, underWaySince: number | null): number {
-  return underWaySince === null ? now : Math.min(now, underWaySince + quietAfterMs);
-}
 
 /** Reads both sources and judges every flow in the window, in order of their start. `now`: see `silenceJudgedAt`. */
 export async function traceChain(sources: TraceSources, window: TimeWindow, now: number, signal?: AbortSignal): Promise<readonly TracedFlow[]> {

@@ -1,5 +1,6 @@
 import { parseTimeSpan, timeSpanForm } from '../app/parseTimeSpan.ts';
-import { silenceJudgedAt, traceChain, type TracedFlow } from '../app/traceChain.ts';
+import { silenceJudgedAt } from '../app/silence.ts';
+import { traceChain, type TracedFlow } from '../app/traceChain.ts';
 import type { TimeWindow } from '../app/ports.ts';
 import type { Services } from '../app/services.ts';
 import { ChainError } from '../core/errors.ts';
