@@ -86,6 +86,13 @@ test('its log is opened', async () => {
   assert.match(await vscode.editorText(), /^\s*1  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}  \S/m, 'read by people: number, time, line');
 });
 
+test('the debugger is attached to a chain that lets it in; another one can be restarted for it', async () => {
+  await vscode.treeAction('Chain', 'Interceptor', 'Attach Debugger');
+  await vscode.notification('The chain was started without a way in for debuggers.').waitFor();
+  assert.deepEqual((await vscode.notifications())[0]?.buttons, ['Restart Under Debugger']);
+  await vscode.clearNotifications();
+});
+
 test('one that fails says why in the tree and once beside it; mended, it is healthy', async () => {
   const source = join(project.folder, 'agent', 'src', 'main.ts');
   const sound = await readFile(source, 'utf8');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ChainError } from '../../core/errors.ts';
+import { isInspected } from '../debug/requirements.ts';
 import type { Command } from './command.ts';
 import { chooseComponent } from './chooseComponent.ts';
 import { requireSession } from './requireSession.ts';
@@ -44,8 +45,11 @@ export const attachDebugger: Command = async (parts, subject) => {
   const session = await requireSession(parts);
   const component = await chooseComponent(parts, subject, 'debug', 'Attach the debugger to which component?');
   if (component === undefined || component.process === null) return;
-  const debugging = await import('../debug/startDebugging.ts');
-  await debugging.attachDebugger(session, component.process);
+  const { attachDebugger: attach, startDebugging } = await import('../debug/startDebugging.ts');
+  if (isInspected(session.status)) return attach(session, component.process);
+  const restart = 'Restart Under Debugger';
+  const chosen = await vscode.window.showInformationMessage('The chain was started without a way in for debuggers.', restart);
+  if (chosen === restart) await startDebugging(session);
 };
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
