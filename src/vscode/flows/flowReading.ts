@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunningChain } from '../../app/ports.ts';
-import type { TraceSources } from '../../app/silence.ts';
-import { silenceJudgedAt } from '../../app/traceChain.ts';
+import type { TraceSources } from '../../app/traceChain.ts';
+import { silenceJudgedAt } from '../../app/silence.ts';
 import type { HopSource } from '../../core/flow/flow.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { batchesOf } from './batchesOf.ts';
