@@ -53,6 +53,8 @@ export type ViewState = {
   readonly progress: string | null;
   /** What stands above the list; the flows stay below it. */
   readonly notice: Notice | null;
+  /** When the last run ended, in epoch milliseconds; absent while one runs, and where this window did not see it end. */
+  readonly endedAt?: number | undefined;
   /** Of the flows. 0 = none were read yet. */
   readonly revision: number;
   /** Where a frontend of the user's own can send to, while the chain runs; made reachable for a browser. */
@@ -77,6 +79,7 @@ export type Notice = {
 /** What a button of the view can set going; each is a command of the extension. */
 export const viewActions = [
   'newProject', 'openFolder', 'run', 'debug', 'stop', 'send', 'selectChain', 'useLocalChain', 'useAws', 'manageTrust', 'showLog', 'openChainFile', 'clearFlows', 'cancel', 'reload', 'reloadWindow',
+  'restartChain', 'restartFailed',
 ] as const;
 export type ViewAction = (typeof viewActions)[number];
 

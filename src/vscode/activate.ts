@@ -7,8 +7,9 @@ import { SelectedChainFile } from './chainFile/selectedChainFile.ts';
 import { ChainTreeView } from './chainTree/chainTreeView.ts';
 import { registerCommands } from './commands/commands.ts';
 import { ComponentLogs } from './componentLog/componentLogs.ts';
+import { openEvidence } from './componentLog/openEvidence.ts';
+import { StreamTexts } from './componentLog/streamTexts.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
-import { pausedHop } from './debug/pausedHop.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
 import { SourceChoice } from './flows/sourceChoice.ts';
@@ -16,51 +17,44 @@ import { startBoard } from './flows/startBoard.ts';
 import { tellNews } from './news/tellNews.ts';
 import { welcomeCreated } from './newProject/offerNext.ts';
 import { presentError } from './present.ts';
+import { lazyRemedies } from './remedy/lazyRemedies.ts';
 import { setting } from './settings/setting.ts';
 import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
 import { copyReport, copyText } from './tokenFlow/copyReport.ts';
-import { showEvidence } from './tokenFlow/showEvidence.ts';
 import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
 import { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
+import { viewOrders } from './tokenFlow/viewOrders.ts';
 
-/** Registers everything that package.json contributes. `services` is loaded when something is first asked of a chain. */
-export function activateExtension(extension: vscode.ExtensionContext, services: () => Promise<Services>): void {
+/** Registers everything that package.json contributes. `services` is loaded when something is first asked of a chain. The answer ends what this window has started. */
+export function activateExtension(extension: vscode.ExtensionContext, services: () => Promise<Services>): () => Promise<void> {
   const log = vscode.window.createOutputChannel('AgentCore Chain', { log: true });
   const onProblem = (error: unknown): void => void presentError(error, log);
   const chains = new Chains(services, chainWorkspace(extension.workspaceState));
   const feed = new FlowFeed({ services, chains, startBoard: (onFailure) => startBoard(new URL('board-worker.js', import.meta.url), onFailure), awsWindowMs: () => setting('awsWindow'), onProblem });
+  const chainFile = new SelectedChainFile(chains, services, onProblem);
+  const remedies = lazyRemedies({ services, chains, feed });
+  const componentLogs = new ComponentLogs(services);
+  const streams = new StreamTexts();
   const desk = new TokenFlowDesk({
-    chains,
-    feed,
-    act: (action) => actOnView(action, feed),
-    openEvidence: async ({ evidence }) => {
-      await showEvidence(evidence, chains);
-      return null;
-    },
-    openSetting: () => null,
-    applyRemedy: () => null,
-    shownStory: async ({ id }, signal) => {
-      const story = await feed.board.request('story', { id }, signal);
-      return story === null ? null : { story, remedy: 'none', pausedAt: feed.source.kind === 'local' ? pausedHop(story, chains.status) : null };
-    },
-    copyReport: async ({ id }) => {
-      await copyReport(id, feed);
-      return null;
-    },
-    copyText: async ({ id, what }) => {
-      await copyText(id, what, feed);
-      return null;
-    },
+    chains, feed, chainFile,
+    reachable: async (url) => (await vscode.env.asExternalUri(vscode.Uri.parse(url))).toString(true),
+    story: async ({ id }, signal) => (await import('./tokenFlow/shownStory.ts')).shownStory({ id, chains, feed, file: chainFile.content }, signal),
+    ...viewOrders({
+      act: ({ action }) => actOnView(action, { feed, chains }),
+      applyRemedy: ({ id }) => remedies.apply(id),
+      openSetting: ({ setting }) => remedies.openSetting(setting),
+      openEvidence: ({ evidence }) => openEvidence(evidence, { chains, feed, componentLogs, streams }),
+      copyReport: ({ id }) => copyReport(id, feed),
+      copyText: ({ id, what }) => copyText(id, what, feed),
+    }, log),
   });
   const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
   const sourceChoice = new SourceChoice({ feed, services, memory: extension.workspaceState, log, onProblem });
-  const chainFile = new SelectedChainFile(chains, services, onProblem);
   const chainTree = new ChainTreeView(chains, chainFile);
-  const componentLogs = new ComponentLogs(services);
   const parts = { services, chains, feed, sourceChoice, chainTree, componentLogs, tokenFlow, log, extension };
   extension.subscriptions.push(
-    log, chains, feed, desk, tokenFlow, sourceChoice, chainFile, chainTree, componentLogs,
+    log, chains, feed, desk, tokenFlow, sourceChoice, chainFile, chainTree, componentLogs, streams, remedies,
     new ChainFileProblems(services, onProblem),
     showStatus(chains, feed),
     tellNews(parts),
@@ -71,4 +65,5 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     registerDebugging(parts),
   );
   void chains.refresh().then(() => welcomeCreated(parts)).catch(onProblem);
+  return () => chains.end();
 }

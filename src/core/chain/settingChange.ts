@@ -40,6 +40,13 @@ export function stateOfChange(chain: Chain, change: SettingChange | null): 'edit
   return refusalOfChange(chain, change, null) === null ? 'edit' : 'none';
 }
 
+/** What the chain says there now, its default where the file says nothing; undefined for a list, and where there is no such place. */
+export function valueOfSetting(chain: Chain, { path }: SettingChange): string | number | boolean | null | undefined {
+  const place = placeOf(chain, path);
+  const value = place === null ? undefined : valueAt(chain, place);
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}
+
 /** `answer`: what the user said where the change asks. Throws where there is no such place. */
 export function placeChange(chain: Chain, change: SettingChange, answer: string | null): PlacedChange {
   const path = placeOf(chain, change.path);

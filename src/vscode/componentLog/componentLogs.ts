@@ -1,15 +1,21 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { LogWindow } from '../../app/ports.ts';
 import type { Services } from '../../app/services.ts';
-import { isHopName, type HopName } from '../../core/chain/hop.ts';
-import type { LogRecord } from '../../core/flow/logRecord.ts';
+import type { HopName } from '../../core/chain/hop.ts';
 import { logScheme } from '../contributions.ts';
-import { logText, type LogText } from './logText.ts';
+import { logSubjectOf, writeLogSubject, type LogSubject } from './logSubject.ts';
+import { absenceInWords, logText } from './logText.ts';
+import { showLine } from './showLine.ts';
 
 /** How long a log that is written to must rest before its editor follows, in milliseconds. */
 const restMs = 500;
 
-/** What the hops of a chain on this machine have logged, as read-only texts that follow while more is written. */
+/** How many lines are shown: the newest of a log that is followed, and on either side of one that somebody looks for. More would only make the editor slow. */
+const newest = 20_000;
+const around = 1_000;
+
+/** What the hops of a chain on this machine have logged, as read-only texts: a log's end follows while more is written, what is around one line stands still. */
 export class ComponentLogs implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #services: () => Promise<Services>;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -25,39 +31,37 @@ export class ComponentLogs implements vscode.TextDocumentContentProvider, vscode
     ];
   }
 
-  /** Opens a hop's log at its end, or at one line of it. Says so where there is nothing to show. */
-  async open(folder: string, hop: HopName, line?: number): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: logScheme, path: `/${basename(folder)}/${hop}.log`, query: JSON.stringify({ folder, hop }) });
-    const { text, rowOf } = await this.#read(folder, hop);
-    if (text === '') return void vscode.window.showInformationMessage(`The ${hop} has not logged anything yet.`);
+  /** Opens a hop's log at its end, or at one line of it. Says so where there is nothing to show, or not that line. Throws file-unreadable. */
+  async open(folder: string, hop: HopName, line: number | null = null): Promise<void> {
+    const subject = { folder, hop, line };
+    const window = await this.#read(subject);
+    const row = line === null ? null : logText(window, undefined).rowOf(line);
+    if (line !== null && row === null) void vscode.window.showInformationMessage(absenceInWords(line, window, `${hop}’s log`));
+    else if (window.lines.length === 0) void vscode.window.showInformationMessage(`The ${hop} has not logged anything yet.`);
+    if (window.lines.length === 0) return;
+    const uri = vscode.Uri.from({ scheme: logScheme, path: `/${basename(folder)}/${hop}.log`, query: writeLogSubject(subject) });
     this.#changed.fire(uri); // an editor that is open already may be behind
-    const document = await vscode.workspace.openTextDocument(uri);
-    const row = line === undefined ? document.lineCount - 1 : (rowOf(line) ?? 0);
-    const place = line === undefined ? new vscode.Range(row, 0, row, 0) : document.lineAt(Math.min(row, document.lineCount - 1)).range;
-    const editor = await vscode.window.showTextDocument(document, { selection: new vscode.Range(place.start, place.start) });
-    editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    await showLine(uri, row);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const subject = readSubject(uri);
+    const subject = logSubjectOf(uri.query);
     if (subject === null) return '';
     if (!vscode.workspace.isTrusted) return 'In Restricted Mode no log is read.\n';
-    this.#watch(uri, subject.folder, subject.hop);
-    return (await this.#read(subject.folder, subject.hop)).text;
+    if (subject.line === null) this.#watch(uri, subject);
+    return logText(await this.#read(subject), undefined).text;
   }
 
   dispose(): void {
     for (const disposable of [...this.#subscriptions, ...this.#watchers.values(), this.#changed]) disposable.dispose();
   }
 
-  async #read(folder: string, hop: HopName): Promise<LogText> {
-    const { localSources } = await this.#services();
-    const records: LogRecord[] = [];
-    for await (const record of localSources(folder).logs.read({})) if (record.hop === hop) records.push(record);
-    return logText(records, undefined);
+  async #read({ folder, hop, line }: LogSubject): Promise<LogWindow> {
+    const { readLogWindow } = await this.#services();
+    return readLogWindow(folder, hop, { line, around: line === null ? newest : around });
   }
 
-  #watch(uri: vscode.Uri, folder: string, hop: HopName): void {
+  #watch(uri: vscode.Uri, { folder, hop }: LogSubject): void {
     if (this.#watchers.has(uri.toString())) return;
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), `.agentcore-chain/logs/${hop}.jsonl`));
     let resting: NodeJS.Timeout | undefined;
@@ -71,16 +75,5 @@ export class ComponentLogs implements vscode.TextDocumentContentProvider, vscode
   #unwatch(uri: vscode.Uri): void {
     this.#watchers.get(uri.toString())?.dispose();
     this.#watchers.delete(uri.toString());
-  }
-}
-
-/** Null for an address that is none of ours: VS Code asks again for what an earlier window had open. */
-function readSubject({ query }: vscode.Uri): { readonly folder: string; readonly hop: HopName } | null {
-  try {
-    const value: unknown = JSON.parse(query);
-    if (typeof value !== 'object' || value === null || !('folder' in value) || !('hop' in value)) return null;
-    return typeof value.folder === 'string' && isHopName(value.hop) ? { folder: value.folder, hop: value.hop } : null;
-  } catch {
-    return null;
   }
 }

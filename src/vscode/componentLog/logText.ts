@@ -1,25 +1,33 @@
-import type { LogRecord } from '../../core/flow/logRecord.ts';
+import type { LogWindow } from '../../app/ports.ts';
 import { clockIn } from '../../core/story/clock.ts';
 import { visible } from '../../core/story/visible.ts';
 
-/** A hop's log as an editor shows it. `rowOf`: the row, from 0, of a line of the log; null where that is not shown. */
+/** A log as an editor shows it. `rowOf`: the row, from 0, of a line of the log; null where that is not shown. */
 export type LogText = { readonly text: string; readonly rowOf: (line: number) => number | null };
 
 /** What a terminal would draw as colour. */
 const colours = /\u001b\[[\d;]*m/g;
 
 /**
- * The lines of one log, each with its number and time. `timeZone`: as `clockIn` takes it. Of a long log the newest `most` lines are
- * shown, and the first row says how many are not.
+ * The lines of a part of one log, each with its number and time; what of the log is not shown is said. What would move the cursor, hide or turn the text
+ * round is spelled out. `timeZone`: as `clockIn` takes it.
  */
-export function logText(records: readonly LogRecord[], timeZone: string | undefined, most = 20_000): LogText {
-  const shown = records.slice(-most);
-  const left = records.length - shown.length;
-  const head = left === 0 ? [] : [`(${left} earlier ${left === 1 ? 'line is' : 'lines are'} not shown)`];
+export function logText({ lines, first, hasMore }: LogWindow, timeZone: string | undefined): LogText {
+  const left = (lines[0]?.line ?? 0) - (first ?? 0);
+  const head = left <= 0 ? [] : [`(${left} earlier ${left === 1 ? 'line is' : 'lines are'} not shown)`];
   const { date, time } = clockIn(timeZone);
   const timeOf = (at: number | null): string => (at === null ? 'time unknown' : `${date(at)} ${time(at)}.${String(at % 1000).padStart(3, '0')}`);
-  const width = String(shown.at(-1)?.line ?? 0).length;
-  const rows = shown.map(({ line, ingestedAt, text }) => `${String(line).padStart(width)}  ${timeOf(ingestedAt)}  ${visible(text.replace(colours, ''))}`);
-  const places = new Map(shown.map(({ line }, index) => [line, head.length + index]));
-  return { text: [...head, ...rows, ''].join('\n'), rowOf: (line) => places.get(line) ?? null };
+  const width = String(lines.at(-1)?.line ?? 0).length;
+  const rows = lines.map(({ line, at, text }) => `${String(line).padStart(width)}  ${timeOf(at)}  ${visible(text.replace(colours, ''))}`);
+  const places = new Map(lines.map(({ line }, index) => [line, head.length + index]));
+  return { text: [...head, ...rows, ...(hasMore ? ['(later lines are not shown)'] : []), ''].join('\n'), rowOf: (line) => places.get(line) ?? null };
+}
+
+/** Why a line that somebody looks for is not there. `name`: of the log. */
+export function absenceInWords(line: number, { lines, first }: LogWindow, name: string): string {
+  const number = line.toLocaleString('en-US');
+  if (first === null) return `The ${name} holds no lines any more, so line ${number} is gone.`;
+  if (line < first) return `Line ${number} is no longer in the ${name}: it keeps its newest lines and begins with line ${first.toLocaleString('en-US')} now.`;
+  const last = lines.at(-1)?.line;
+  return last !== undefined && line > last ? `Line ${number} is not in the ${name}, which ends with line ${last.toLocaleString('en-US')} now.` : `Line ${number} is not in the ${name} any more.`;
 }

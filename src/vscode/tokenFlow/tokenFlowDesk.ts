@@ -1,62 +1,57 @@
-import * as vscode from 'vscode';
 import { ChainError } from '../../core/errors.ts';
 import type { Service } from '../../protocol/channel.ts';
-import { viewProtocolVersion, type HostContract, type ShownSource, type ViewAction, type ViewState } from '../../protocol/tokenFlow.ts';
+import { viewProtocolVersion, type HostContract, type ShownSource, type ViewState } from '../../protocol/tokenFlow.ts';
 import type { Chains } from '../chain/chains.ts';
+import type { SelectedChainFile } from '../chainFile/selectedChainFile.ts';
+import { Emitter, type Disposable } from '../emitter.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
 import { viewState } from './viewState.ts';
 
-export type DeskSettings = {
+type HostRequests = Service<HostContract>['requests'];
+
+export type DeskSettings = Pick<HostRequests, 'story' | 'act' | 'openEvidence' | 'openSetting' | 'applyRemedy' | 'copyReport' | 'copyText'> & {
   readonly chains: Chains;
   readonly feed: FlowFeed;
-  /** What a button of the view sets going. */
-  readonly act: (action: ViewAction) => Promise<void>;
-  readonly openEvidence: Service<HostContract>['requests']['openEvidence'];
-  readonly openSetting: Service<HostContract>['requests']['openSetting'];
-  readonly applyRemedy: Service<HostContract>['requests']['applyRemedy'];
-  readonly shownStory: Service<HostContract>['requests']['story'];
-  readonly copyReport: Service<HostContract>['requests']['copyReport'];
-  readonly copyText: Service<HostContract>['requests']['copyText'];
+  readonly chainFile: Pick<SelectedChainFile, 'content' | 'onDidChange'>;
+  /** The address by which a browser reaches one of this machine. */
+  readonly reachable: (url: string) => PromiseLike<string>;
 };
 
 /** What every token flow view of the window shows and asks. */
-export class TokenFlowDesk implements vscode.Disposable {
+export class TokenFlowDesk implements Disposable {
   readonly service: Service<HostContract>;
   readonly #settings: DeskSettings;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: readonly Disposable[];
+  /** The runtime's address, and what a browser calls it. */
+  #reached: { readonly url: string; readonly reachable: PromiseLike<string> } | null = null;
 
   constructor(settings: DeskSettings) {
     this.#settings = settings;
-    const { chains, feed } = settings;
-    this.#subscriptions = [chains.onDidChange(() => this.#changed.fire()), feed.onDidChange(() => this.#changed.fire())];
+    const { chains, feed, chainFile, story, act, openEvidence, openSetting, applyRemedy, copyReport, copyText } = settings;
+    const tell = (): void => this.#changed.fire();
+    this.#subscriptions = [chains.onDidChange(tell), feed.onDidChange(tell), chainFile.onDidChange(tell)];
     this.service = {
       requests: {
         ready: ({ version }) => this.#greet(version),
         page: (ask, signal) => feed.board.request('page', ask, signal),
         indexOf: (ask, signal) => feed.board.request('indexOf', ask, signal),
         nextBroken: (ask, signal) => feed.board.request('nextBroken', ask, signal),
-        story: settings.shownStory,
-        act: async ({ action }) => {
-          await settings.act(action);
-          return null;
-        },
-        openEvidence: settings.openEvidence,
-        openSetting: settings.openSetting,
-        applyRemedy: settings.applyRemedy,
-        copyReport: settings.copyReport,
-        copyText: settings.copyText,
+        story, act, openEvidence, openSetting, applyRemedy, copyReport, copyText,
       },
       notices: {},
     };
   }
 
   async state(): Promise<ViewState> {
-    const { chains, feed } = this.#settings;
+    const { chains, feed, chainFile } = this.#settings;
     const { status } = chains;
-    const runtimeUrl = status.kind === 'running' ? await reachable(status.state.urls.runtime) : null;
-    return viewState({ status, feed: feed.phase, source: this.#shownSource(), revision: feed.revision, runtimeUrl });
+    const runtimeUrl = status.kind === 'running' ? await this.#reach(status.state.urls.runtime) : null;
+    return viewState({
+      status, runtimeUrl, hasLooked: chains.looked, feed: feed.phase, source: this.#shownSource(), revision: feed.revision, hops: feed.hops,
+      fileProblem: chains.selected === null ? null : chainFile.content.problem,
+    });
   }
 
   dispose(): void {
@@ -64,8 +59,14 @@ export class TokenFlowDesk implements vscode.Disposable {
   }
 
   #greet(version: number): Promise<ViewState> {
-    if (version === viewProtocolVersion) return this.state();
-    throw new ChainError('chain-protocol-mismatch', 'This view is of another version of the extension.', { source: 'extension', remedy: 'Reload the window.' });
+    if (version !== viewProtocolVersion) throw new ChainError('chain-protocol-mismatch', 'This view is of another version of the extension.', { source: 'extension', remedy: 'Reload the window.' });
+    this.#settings.feed.open();
+    return this.state();
+  }
+
+  #reach(url: string): PromiseLike<string> {
+    if (this.#reached?.url !== url) this.#reached = { url, reachable: this.#settings.reachable(url) };
+    return this.#reached.reachable;
   }
 
   #shownSource(): ShownSource {
@@ -73,8 +74,4 @@ export class TokenFlowDesk implements vscode.Disposable {
     const chain = chains.selected?.folder.split(/[\\/]/).at(-1) ?? null;
     return feed.source.kind === 'local' ? { kind: 'local', chain } : { ...feed.source, chain };
   }
-}
-
-async function reachable(url: string): Promise<string> {
-  return (await vscode.env.asExternalUri(vscode.Uri.parse(url))).toString(true);
 }

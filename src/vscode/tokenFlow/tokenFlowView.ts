@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { redact } from '../../core/token/redact.ts';
 import { Channel } from '../../protocol/channel.ts';
 import { readHostAsks } from '../../protocol/readHostAsks.ts';
 import type { HostContract, ViewContract } from '../../protocol/tokenFlow.ts';
@@ -20,6 +21,8 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   /** To be selected by the next view that comes up: it was asked for when none was there to take it. */
   #wanted: string | null = null;
   #shownFlow: string | null = null;
+  #isTelling = false;
+  #isStale = false;
 
   constructor(desk: TokenFlowDesk, extension: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#desk = desk;
@@ -70,7 +73,7 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
     webview.options = webviewOptions(this.#extension);
     const channel: ViewChannel = new Channel({
       port: {
-        post: (message) => void webview.postMessage(message),
+        post: (message) => void webview.postMessage(message).then(undefined, () => {}), // it went away meanwhile
         listen: (listener) => {
           const subscription = webview.onDidReceiveMessage(listener);
           return () => subscription.dispose();
@@ -78,6 +81,7 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
       },
       service: this.#serviceFor(() => channel),
       readers: readHostAsks,
+      redact,
       onStrange: (what) => this.#log.warn(`The token flow view sent ${what}; it was not acted on.`),
     });
     this.#channels.add(channel);
@@ -112,11 +116,22 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
     };
   }
 
+  /** One state at a time, the newest next: what changes meanwhile is in the next one. */
   async #tell(): Promise<void> {
-    const state = await this.#desk.state();
-    for (const channel of this.#channels) {
-      channel.notify('state', state);
-      channel.notify('flows', { revision: state.revision });
+    this.#isStale = true;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        const state = await this.#desk.state();
+        for (const channel of this.#channels) {
+          channel.notify('state', state);
+          channel.notify('flows', { revision: state.revision });
+        }
+      }
+    } finally {
+      this.#isTelling = false;
     }
   }
 }

@@ -18,12 +18,15 @@ export function Notices({ state, commands, quiet = false }: NoticesProps) {
     <>
       {problem !== null && <NoticeBox notice={{ severity: 'error', title: 'The extension could not do that.', text: [problem.message, problem.remedy].filter(Boolean).join(' '), actions: [] }} commands={commands} quiet={quiet} />}
       {host !== null && host.notice !== null && <NoticeBox notice={host.notice} commands={commands} quiet={quiet} />}
-      {ended && <NoticeBox notice={endedNotice} commands={commands} quiet={quiet} />}
+      {ended && <NoticeBox notice={endedNotice(host.endedAt)} commands={commands} quiet={quiet} />}
     </>
   );
 }
 
-const endedNotice: Notice = {
-  severity: 'info', title: 'The chain is stopped.', text: 'These flows are from its last run.',
-  actions: [{ label: 'Run Chain Locally', action: 'run' }, { label: 'Debug Chain Locally', action: 'debug' }],
-};
+function endedNotice(endedAt: number | undefined): Notice {
+  const when = endedAt === undefined ? '' : `, which ended at ${new Date(endedAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`;
+  return {
+    severity: 'info', title: 'The chain is stopped.', text: `These flows are from the last run${when}.`,
+    actions: [{ label: 'Run Chain Locally', action: 'run' }, { label: 'Debug Chain Locally', action: 'debug' }],
+  };
+}
