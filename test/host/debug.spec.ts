@@ -218,6 +218,15 @@ suite('debugging a chain', function () {
     assert.deepEqual(await send(chain), ['healthy', []]);
   });
 
+  test('Run Without Debugging does without debuggers; a configuration that names no chain means the selected one', async () => {
+    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { type: 'agentcore-chain', request: 'launch', name: 'run' }, { noDebug: true });
+    const chain = await chainThatRuns();
+    assert.deepEqual((await chain.state()).components.flatMap(({ inspectors }) => inspectors), []);
+    const pids = await pidsOf(chain);
+    await vscode.debug.stopDebugging();
+    await untilGone([...pids.values()]);
+  });
+
   test('a start that is given up while it is under way leaves nothing', async () => {
     const started = vscode.commands.executeCommand('agentcore-chain.debugChain');
     const ours = await until('our session is there', () => [...sessions].find(({ type }) => type === 'agentcore-chain') ?? vscode.debug.activeDebugSession);

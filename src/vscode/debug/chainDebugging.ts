@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { ComponentName } from '../../app/ports.ts';
 import type { Chains } from '../chain/chains.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
@@ -12,7 +12,8 @@ export const componentNames: readonly ComponentName[] = ['agent', 'interceptor',
 /** Absolute path of the chain that a session of ours is about. */
 export function chainFolderOf({ configuration }: vscode.DebugSession): string {
   const chain: unknown = configuration['chain'];
-  return typeof chain === 'string' ? chain.replace(/(?<=.)[\\/]+$/, '') : '';
+  // Folders are written in many ways: with a slash at the end, on Windows with a large letter for the drive.
+  return typeof chain === 'string' && chain !== '' ? vscode.Uri.file(chain.replace(/(?<=.)[\\/]+$/, '')).fsPath : '';
 }
 
 /** Components that a session of ours is limited to; null: all. */

@@ -33,7 +33,7 @@ export class DebuggedChain {
     this.#parts = parts;
   }
 
-  /** Resolves when the chain runs under the inspector. Throws as the local chain does, and where nothing may be run or no debugger is there. */
+  /** Resolves when the chain runs, under the inspector unless it is only to be run. Throws as the local chain does, and where nothing may be run or no debugger is there. */
   async begin(): Promise<void> {
     requireTrust();
     requireDebugger();
@@ -99,7 +99,7 @@ export class DebuggedChain {
 
   async #launch(session: ChainSession): Promise<void> {
     const { status } = session;
-    if (isInspected(status)) return;
+    if (isInspected(status) || (status.kind === 'running' && !this.#inspect)) return;
     if (status.kind === 'running') {
       if (!status.mine && !(await mayRestart())) throw new vscode.CancellationError();
       await session.stop();
@@ -108,11 +108,16 @@ export class DebuggedChain {
   }
 
   async #start(session: ChainSession): Promise<void> {
-    const running = await startSession(session, this.#parts, true, this.#giveUp.signal);
+    const running = await startSession(session, this.#parts, this.#inspect, this.#giveUp.signal);
     this.#own = running;
     if (!this.#giveUp.signal.aborted) return;
     await session.stop();
     throw new vscode.CancellationError();
+  }
+
+  /** False for "Run Without Debugging". */
+  get #inspect(): boolean {
+    return this.#parent.configuration['noDebug'] !== true;
   }
 
   #isOwn({ running }: ChainSession): boolean {
