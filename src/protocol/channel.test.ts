@@ -89,7 +89,7 @@ test('without a redactor nothing of an unforeseen error is sent', async () => {
 
 test('a body that is none, an unknown question, the names of every object: refused, and the next question is answered', async () => {
   const { client, pipe: { toFar }, strange } = connect();
-  await assert.rejects(client.request('double', { value: 'x' } as unknown as { value: number }), withCode('internal')); // what a hostile end sends
+  await assert.rejects(client.request('double', { value: 'x' } as unknown as { value: number }), withCode('chain-protocol-mismatch')); // what a hostile end sends
   const ask = client.request as (name: string, body: unknown) => Promise<unknown>;
   for (const name of ['nothing', '__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) await assert.rejects(ask.call(client, name, {}), withCode('chain-protocol-mismatch'));
   toFar({ kind: 'notice', name: '__proto__', body: {} });

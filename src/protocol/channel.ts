@@ -138,6 +138,7 @@ export class Channel<Asked extends Contract, Served extends Contract> {
 
   #noteOf(error: unknown): ErrorNote {
     if (error instanceof ChainError) return { code: error.code, message: error.message, remedy: error.remedy };
+    if (error instanceof WireError) return this.#noteOf(notUnderstood(`The question cannot be read: ${error.message}.`));
     const what = this.#options.redact?.(error instanceof Error ? error.message : String(error));
     return { code: 'internal', message: `Something went wrong that should not have${what === undefined ? '.' : `: ${what}`}` };
   }
@@ -155,7 +156,7 @@ export class Channel<Asked extends Contract, Served extends Contract> {
   async #answer(name: string, body: unknown, signal: AbortSignal): Promise<unknown> {
     const { service, readers } = this.#options;
     const serve = own(service.requests, name);
-    if (serve === undefined) throw new ChainError('chain-protocol-mismatch', `Nothing here answers "${name.slice(0, 40)}".`, { source: 'extension', remedy: 'Reload the window: the view is of another version.' });
+    if (serve === undefined) throw notUnderstood(`Nothing here answers "${name.slice(0, 40)}".`);
     const read = readers === undefined ? undefined : own(readers.requests, name);
     return serve(read === undefined ? body : read(body, ''), signal);
   }
@@ -197,6 +198,10 @@ function readMessage(value: unknown): Message | null {
 
 function toChainError({ code, message, remedy }: ErrorNote): ChainError {
   return new ChainError(code, message, { source: 'unknown', ...(remedy === undefined ? {} : { remedy }) });
+}
+
+function notUnderstood(what: string): ChainError {
+  return new ChainError('chain-protocol-mismatch', what, { source: 'extension', remedy: 'Reload the window: the view is of another version.' });
 }
 
 function gone(name: string): ChainError {
