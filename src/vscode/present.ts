@@ -35,9 +35,24 @@ type Way = { readonly label: string; readonly go: () => Promise<unknown> };
 /** Places where what is said can be mended. */
 function waysOn(said: string, code: string): readonly Way[] {
   const setting = Object.values(settingIds).find((id) => said.includes(id));
-  if (setting !== undefined) return [{ label: 'Open Settings', go: async () => vscode.commands.executeCommand('workbench.action.openSettings', setting) }];
-  return code === 'chain-file-invalid' ? [{ label: 'Open Chain File', go: async () => vscode.commands.executeCommand(commandIds.openChainFile) }] : [];
+  if (setting !== undefined) return [{ label: 'Open Settings', go: () => openSettings(setting) }];
+  const way = wayOf[code];
+  return way === undefined ? [] : [{ label: way.label, go: async () => vscode.commands.executeCommand(way.command) }];
 }
+
+/** The page of the user's settings does not show those of a remote machine. */
+async function openSettings(setting: string): Promise<void> {
+  const isOfMachine = setting === settingIds.nodePath && vscode.env.remoteName !== undefined;
+  await vscode.commands.executeCommand(isOfMachine ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings', { query: setting });
+}
+
+const wayOf: { readonly [code: string]: { readonly label: string; readonly command: string } | undefined } = {
+  'chain-file-invalid': { label: 'Open Chain File', command: commandIds.openChainFile },
+  'chain-file-missing': { label: 'New Passthrough Project...', command: commandIds.newProject },
+  'folder-not-empty': { label: 'New Passthrough Project...', command: commandIds.newProject },
+  'flow-unknown': { label: 'Send Test Request...', command: commandIds.sendRequest },
+  'workspace-restricted': { label: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
+};
 
 function describe(error: unknown): { readonly message: string; readonly remedy: string; readonly code: string } {
   if (error instanceof ChainError) return { message: redact(error.message), remedy: error.remedy ?? '', code: error.code };

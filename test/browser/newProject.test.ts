@@ -4,6 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { compactToken } from '../tokens/testTokens.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
@@ -51,6 +52,28 @@ async function enter(step: string): Promise<void> {
   await at(step);
   await vscode.page.keyboard.press('Enter');
 }
+
+for (const name of ['Run Chain Locally', 'Send Test Request...', 'Select Chain', 'Copy Flow Report']) {
+  test(`${name} without a folder says what is missing, and leads on`, async () => {
+    await vscode.runCommand(`AgentCore Chain: ${name}`);
+    await vscode.notification('No folder of this window holds an agentcore-chain.json.').waitFor();
+    await vscode.clickNotification('No folder of this window', 'New Passthrough Project...');
+    await at('1/8');
+    await vscode.quickInput.escape();
+  });
+}
+
+test('Inspect Token needs no folder, and says that nobody knows the issuer', async () => {
+  await vscode.setClipboard(compactToken({ sub: 'ana@example.com', exp: 1 }));
+  await vscode.runCommand('AgentCore Chain: Inspect Token...');
+  await vscode.quickInput.waitForTitle('Inspect Token');
+  await vscode.quickInput.pick('Use the Token in the Clipboard');
+  await until('it is decoded', async () => (await vscode.tabs()).titles.length === 1);
+  const text = await vscode.editorText();
+  assert.match(text, /^Token of ana@example\.com\n/);
+  assert.match(text, /It cannot be verified: no chain is selected whose issuer could be asked\./);
+  await vscode.runCommand('View: Close All Editors');
+});
 
 test('without a folder: where to begin is suggested, and each wrong answer is told while it is typed', async () => {
   await vscode.runCommand(command);
