@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { bareToken, type HopRecord, viewToken as viewInComponent } from '../../runtime-templates/interceptor-typescript/files/src/hopRecord.ts';
 import { intercept } from '../../runtime-templates/interceptor-typescript/files/src/intercept.ts';
+import { verifyToken as verifyInTarget } from '../../runtime-templates/target-api-typescript/files/src/verifyToken.ts';
 import { interceptorEvent, readInterceptorOutput } from '../../src/core/agentcore/interceptor.ts';
 import { parseHopRecord } from '../../src/core/flow/reading/parseHopRecord.ts';
 import { RawToken } from '../../src/core/token/rawToken.ts';
+import { verifyToken } from '../../src/core/token/verifyToken.ts';
 import { viewToken } from '../../src/core/token/viewToken.ts';
 import { compactToken, encryptedToken, segment } from '../tokens/testTokens.ts';
 
@@ -57,4 +60,31 @@ test('the engine reads every member of a record that a component prints', () => 
     const printed = plain({ tokenHop: 1, at: '2026-11-22T10:00:00.123Z', ...record });
     assert.deepEqual(plain(parseHopRecord(printed)), printed);
   }
+});
+
+test('a target refuses a token as the engine does, when somebody inspects it', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256' }] };
+  const rules = { issuer: 'https://issuer.example.com', audience: 'api://orders' };
+  const now = 1_800_000_000;
+  const good = { iss: rules.issuer, aud: rules.audience, sub: 'ana@example.com', exp: now + 60, scp: ['orders.read'] };
+  const sign = (changes: object, header: object = {}): Promise<string> => new SignJWT({ ...good, ...changes }).setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header }).sign(privateKey);
+  const changes = [
+    {}, { iss: 'x' }, { iss: `${rules.issuer}/` }, { aud: 'x' }, { aud: ['x', rules.audience] }, { aud: 1 }, { exp: now - 4 }, { exp: now - 5 }, { exp: 'soon' }, { nbf: now + 5 }, { nbf: now + 6 }, { nbf: 'x' }, { sub: '' }, { sub: 1 },
+    { scp: [] }, { scp: undefined, scope: 'openid orders.read' }, { scp: undefined }, { iss: 'x', aud: 'x', exp: 1, scp: [] }, { aud: 'x', exp: 1 }, { exp: 1, scp: [] },
+  ];
+  const signed = await Promise.all([...changes.map((change) => sign(change)), sign({}, { kid: 'k2' }), sign({}, { kid: '' })]);
+  const [header, claims] = (signed[0] ?? '').split('.');
+  const others = ['abc', 'a.b.c', `${header}.${claims}.AAAA`, `${header}.${claims}`, `${segment({ alg: 'none' })}.${claims}.`, `${segment({ alg: 'HS256', kid: 'k1' })}.${claims}.AAAA`, `${header}.${segment([1])}.AAAA`, encryptedToken()];
+  const outcomes = new Set<string>();
+  for (const compact of [...signed, ...others]) {
+    const token = RawToken.from(compact);
+    assert.ok(token !== null);
+    const inspected = await verifyToken(token, { ...rules, scope: 'orders.read', keys }, now * 1000);
+    const judged = await verifyInTarget(compact, 'orders.read', { ...rules, keys: createLocalJWKSet(keys) }, now);
+    const code = inspected.result === 'failed' ? inspected.code : inspected.result;
+    assert.equal(judged.result === 'failed' ? judged.code : judged.result, code, compact.slice(0, 30));
+    outcomes.add(code);
+  }
+  assert.deepEqual([...outcomes].sort(), ['algorithm', 'audience', 'expired', 'issuer', 'key-unknown', 'malformed', 'not-yet-valid', 'passed', 'scope', 'signature']);
 });
