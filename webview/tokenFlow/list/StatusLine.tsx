@@ -13,13 +13,14 @@ export function StatusLine({ state, newer, onNewest, commands }: StatusLineProps
   const { host } = state;
   if (host === null) return <div class="status" />;
   const waiting = host.phase === 'loading' || host.phase === 'starting' || host.phase === 'stopping';
+  const progress = waiting && host.progress !== phaseWords[host.phase] ? host.progress : null;
   return (
     <div class="status">
       {waiting && <div class="progress" role="progressbar" aria-label={phaseWords[host.phase]}><i /></div>}
       {host.phase === 'live' && <span class="live-dot" aria-hidden="true" />}
       {host.phase === 'stopped' && <Icon name="stopped" size={12} />}
       <span>{phaseWords[host.phase]}</span>
-      <span class="status-source" title={sourceWords(host.source)}>{host.phase === 'loading' || host.phase === 'starting' ? (host.progress ?? '') : sourceWords(host.source)}</span>
+      <span class="status-source" title={sourceWords(host.source)}>{progress ?? sourceWords(host.source)}</span>
       <span class="status-end">
         {host.phase === 'loading' ? <LinkButton onClick={() => commands.act('cancel')}>Cancel</LinkButton>
           : host.phase === 'starting' ? <LinkButton onClick={() => commands.act('stop')}>Stop</LinkButton>
