@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { nodeVariable } from '../src/app/ports.ts';
 import { buildAll } from './build.ts';
 import { openVscode } from './openVscode.ts';
 
@@ -39,7 +40,9 @@ process.channel?.unref();
 async function open(): Promise<{ readonly stop: () => Promise<void> } | null> {
   const say = (line: string): void => void process.stderr.write(`  ${line}\n`);
   try {
-    return await openVscode({ folder: resolve(root, folder), checkout: root, env: process.env, platform: process.platform, say, signal: ending.signal });
+    // A chain that is run again from that window finds the Node that this one has.
+    const env = { [nodeVariable]: process.execPath, ...process.env };
+    return await openVscode({ folder: resolve(root, folder), checkout: root, env, platform: process.platform, say, signal: ending.signal });
   } catch (error) {
     if (!ending.signal.aborted) say(`VS Code was not opened: ${error instanceof Error ? error.message : String(error)}\n  The chain runs on. Without this attempt: npm start -- ${noOpen}`);
     return null;
