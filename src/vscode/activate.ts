@@ -22,6 +22,7 @@ import { setting } from './settings/setting.ts';
 import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
 import { copyReport, copyText } from './tokenFlow/copyReport.ts';
+import { showFirstTime } from './tokenFlow/showFirstTime.ts';
 import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
 import { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
 import { viewOrders } from './tokenFlow/viewOrders.ts';
@@ -64,6 +65,6 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     registerCommands(parts),
     registerDebugging(parts),
   );
-  void chains.refresh().then(() => welcomeCreated(parts)).catch(onProblem);
+  void chains.refresh().then(() => Promise.all([welcomeCreated(parts), showFirstTime(parts)])).catch(onProblem);
   return () => chains.end();
 }
