@@ -129,6 +129,15 @@ test('a flow has a place in the filtered list, and broken ones follow each other
   assert.deepEqual(walk(null, 'older', { ...everything, verdicts: ['healthy'] }), []);
 });
 
+test('letters lead to the next flow whose user, or else tool, begins with them, around the end', () => {
+  const board = boardOf([...mixed, ...chainLines(9, chainRecords(benToken), 90_000)]); // c-9 is ben's, the newest
+  const found = (letters: string, id: string | null, from: 'here' | 'next' = 'next', filter = everything): string | null => board.startingWith({ id, filter, letters, from });
+  assert.deepEqual([found('A', null), found('a', 'c-4'), found('a', 'c-0'), found('ana@', 'c-2', 'here'), found('ana@', 'c-9', 'here')], ['c-4', 'c-3', 'c-4', 'c-2', 'c-4']);
+  assert.deepEqual([found('b', 'c-2'), found('b', 'c-9'), found('be', 'c-9', 'here')], ['c-9', 'c-9', 'c-9']);
+  assert.deepEqual([found('list', 'nobody', 'here'), found('list', 'c-9')], ['c-9', 'c-4']);
+  assert.deepEqual([found('zoe', null), found('a', null, 'next', { ...everything, text: 'nothing has this' })], [null, null]);
+});
+
 test('a flow in progress settles when it has been quiet, also where nothing came', () => {
   const lines = chainLines(0, { frontendAnswered: null });
   const board = boardOf(lines, start + 200);

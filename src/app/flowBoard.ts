@@ -10,7 +10,7 @@ import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
 import type { Story } from '../core/story/story.ts';
 import { tellStory } from '../core/story/tellStory.ts';
 import { writeReport } from '../core/story/writeReport.ts';
-import { FlowList } from './flowList.ts';
+import { FlowList, type StartingWith } from './flowList.ts';
 import { JudgedFlows } from './judgedFlows.ts';
 import { quietAfterMs } from './silence.ts';
 
@@ -79,6 +79,11 @@ export class FlowBoard {
    */
   nextBroken(id: string | null, filter: FlowFilter, direction: 'older' | 'newer'): string | null {
     return this.#list.nextBroken(id, filter, direction);
+  }
+
+  /** The next flow that the filter shows whose user, or else tool, begins with these letters: from this one on and around the end. Null where none does. */
+  startingWith(ask: StartingWith): string | null {
+    return this.#list.startingWith(ask);
   }
 
   story(id: string): Story | null {

@@ -5,6 +5,9 @@ import type { FlowRow } from '../core/story/flowRow.ts';
 /** A choice among more names is none: the newest flows' users are offered, the others are found by text. */
 const usersAtMost = 500;
 
+/** `id`: the flow to begin at; it may itself be the answer, `here`, or not, `next`. */
+export type StartingWith = { readonly id: string | null; readonly filter: FlowFilter; readonly letters: string; readonly from: 'here' | 'next' };
+
 /** What a filter leaves of the list. */
 type Selection = { readonly key: string; readonly rows: readonly FlowRow[]; readonly counts: FlowPage['counts'] };
 
@@ -52,6 +55,15 @@ export class FlowList {
       if (row.verdict === 'broken' && shown.has(row)) return row.id;
     }
     return null;
+  }
+
+  startingWith({ id, filter, letters, from }: StartingWith): string | null {
+    const { rows } = this.#select(filter);
+    const wanted = letters.toLowerCase();
+    const first = Math.max(0, rows.findIndex((row) => row.id === id) + (from === 'here' ? 0 : 1));
+    const around = [...rows.slice(first), ...rows.slice(0, first)];
+    const begins = (text: string | null): boolean => text !== null && text.toLowerCase().startsWith(wanted);
+    return (around.find(({ user }) => begins(user)) ?? around.find(({ tool }) => begins(tool)))?.id ?? null;
   }
 
   #daysOf(rows: readonly FlowRow[], timeZone: string): FlowPage['days'] {

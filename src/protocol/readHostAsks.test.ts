@@ -15,6 +15,7 @@ const sent: { readonly [name in RequestName]: object } = {
   page: { filter, from: 0, count: 60, timeZone: 'Europe/Berlin' },
   indexOf: { id: 'f1', filter },
   nextBroken: { id: null, filter, direction: 'older' },
+  startingWith: { id: null, filter, letters: 'an', from: 'next' },
   story: { id: 'f1' },
   act: { action: 'run' },
   openEvidence: { evidence: { source: 'local', stream: 'agent.jsonl', line: 41 } },

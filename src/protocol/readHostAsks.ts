@@ -55,6 +55,7 @@ export const readHostAsks: Readers<HostContract> = {
     page: object({ filter, from: count, count: integerBetween(0, mostRows), timeZone: optional(timeZone) }),
     indexOf: object({ id: shortText, filter }),
     nextBroken: object({ id: nullable(shortText), filter, direction: oneOf(['older', 'newer']) }),
+    startingWith: object({ id: nullable(shortText), filter, letters: shortText, from: oneOf(['here', 'next']) }),
     story: object({ id: shortText }),
     act: object({ action: oneOf(viewActions) }),
     openEvidence: object({ evidence: object({ source: oneOf(['local', 'cloudwatch']), stream: shortText, line: count }) }),

@@ -15,6 +15,8 @@ export type HostContract = {
     /** Place of a flow in the filtered list, newest first; -1 where it is not in it. */
     readonly indexOf: { readonly ask: { readonly id: string; readonly filter: FlowFilter }; readonly answer: number };
     readonly nextBroken: { readonly ask: { readonly id: string | null; readonly filter: FlowFilter; readonly direction: 'older' | 'newer' }; readonly answer: string | null };
+    /** The next flow of the list, from this one on and around its end, whose user or else tool begins with these letters; null where there is none. */
+    readonly startingWith: { readonly ask: StartingWithAsk; readonly answer: string | null };
     /** Null where no such flow is there any more. */
     readonly story: { readonly ask: { readonly id: string }; readonly answer: ShownStory | null };
     readonly act: { readonly ask: { readonly action: ViewAction }; readonly answer: null };
@@ -44,6 +46,9 @@ export type ViewContract = {
 
 /** `timeZone`: an IANA name, since the user's clock may hang elsewhere than the host's; no days are told where it is absent. */
 export type PageAsk = { readonly filter: FlowFilter; readonly from: number; readonly count: number; readonly timeZone?: string | undefined };
+
+/** `here`: the flow itself may be the answer. Case does not matter. */
+export type StartingWithAsk = { readonly id: string | null; readonly filter: FlowFilter; readonly letters: string; readonly from: 'here' | 'next' };
 
 /** Everything the view shows beside flows. */
 export type ViewState = {

@@ -18,6 +18,8 @@ export type HostScript = {
   /** Another than the view's: it is told so. */
   readonly version?: number;
   readonly shown?: Partial<Omit<ShownStory, 'story'>>;
+  /** Questions of this name are refused. */
+  readonly refuses?: string;
   /** Milliseconds before each answer. */
   readonly answersAfterMs?: number;
 };
@@ -64,6 +66,7 @@ export class ScriptedHost {
           page: (ask) => this.#answer('page', ask, () => board.page(ask.filter, ask.from, ask.count, ask.timeZone)),
           indexOf: (ask) => this.#answer('indexOf', ask, () => board.indexOf(ask.id, ask.filter)),
           nextBroken: (ask) => this.#answer('nextBroken', ask, () => board.nextBroken(ask.id, ask.filter, ask.direction)),
+          startingWith: (ask) => this.#answer('startingWith', ask, () => board.startingWith(ask)),
           story: (ask) => this.#answer('story', ask, () => this.#shownStory(ask.id)),
           act: (ask) => this.#answer('act', ask, () => null),
           openEvidence: (ask) => this.#answer('openEvidence', ask, () => null),
@@ -139,8 +142,9 @@ export class ScriptedHost {
 
   async #answer<A>(name: string, ask: unknown, answer: () => A): Promise<A> {
     this.asked.push({ name, ask });
-    const { answersAfterMs } = this.#script;
+    const { answersAfterMs, refuses } = this.#script;
     if (answersAfterMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answersAfterMs));
+    if (name === refuses) throw new ChainError('internal', `The host refuses ${name}.`, { source: 'extension', remedy: 'Try again.' });
     return answer();
   }
 }

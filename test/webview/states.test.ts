@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { until } from '../testing/until.ts';
 import { findViolations } from './findViolations.ts';
 import { closeBrowser, openView, themes } from './openView.ts';
-import { viewStates } from './viewStates.ts';
+import { someFlows, viewStates } from './viewStates.ts';
 
 after(closeBrowser);
 
@@ -29,6 +29,32 @@ const expected: { readonly [state: string]: { readonly says: readonly string[]; 
   noMatch: { says: ['No flow matches.', '0 of 9 flows'] },
   otherVersion: { says: ['another version'], asks: [['Reload Window', 'reloadWindow']] },
 };
+
+test('what the host refuses is said, and can be dismissed', async () => {
+  const view = await openView({ refuses: 'act' });
+  try {
+    const { page } = view;
+    await page.getByRole('button', { name: 'Send Test Request...' }).click();
+    await page.getByRole('alert').getByText('The host refuses act. Try again.').waitFor();
+    assert.deepEqual(await findViolations(page), []);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+  } finally {
+    await view.close();
+  }
+});
+
+test('nothing moves for who wants reduced motion', async () => {
+  for (const [reducedMotion, moving] of [[false, true], [true, false]] as const) {
+    const view = await openView({ ...viewStates['loadingMore'], flows: [...someFlows(3), ...someFlows(1, 3).map((flow) => ({ ...flow, untilMs: 60 }))], reducedMotion });
+    try {
+      await view.page.locator('.flow-row[role=option]').first().waitFor();
+      assert.equal(await view.page.evaluate<number>('document.getAnimations().length') > 0, moving);
+    } finally {
+      await view.close();
+    }
+  }
+});
 
 test('every state is tested', () => assert.deepEqual(Object.keys(expected).sort(), Object.keys(viewStates).sort()));
 

@@ -29,7 +29,7 @@ export function App({ store, commands }: AppProps) {
     <div class="frame">
       <MarkSymbols />
       <p class="sr" role="status">{state.announcement.text}</p>
-      {screen === 'flows' ? <Flows state={state} dispatch={store.dispatch} commands={commands} actions={actions} /> : <StateScreen screen={screen} state={state} commands={commands} />}
+      {screen === 'flows' ? <Flows state={state} dispatch={store.dispatch} commands={commands} actions={actions} /> : <StateScreen screen={screen} state={state} dispatch={store.dispatch} commands={commands} />}
     </div>
   );
 }
@@ -48,7 +48,7 @@ function Flows({ state, dispatch, commands, actions }: FlowsProps) {
       <section class="list-pane" role={detail === null ? 'main' : undefined} aria-label="Flows">
         <h1 class="sr">Token Flow</h1>
         <StatusLine state={state} newer={newerFlows(state)} onNewest={() => { dispatch({ kind: 'newestWanted' }); focusList(); }} commands={commands} />
-        <Notices state={state} commands={commands} quiet={detail !== null} />
+        <Notices state={state} commands={commands} onDismiss={() => dispatch({ kind: 'problemDismissed' })} quiet={detail !== null} />
         {filterBar}
         {page === null ? <Skeleton /> : page.matching === 0 && page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
         {detail !== null && <Sash rows={state.listRows} onMove={(rows) => dispatch({ kind: 'sashMoved', rows })} />}

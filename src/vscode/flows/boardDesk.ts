@@ -29,6 +29,7 @@ export function boardDesk(): Service<BoardContract> {
       },
       indexOf: ({ id, filter }) => shown.indexOf(id, filter),
       nextBroken: ({ id, filter, direction }) => shown.nextBroken(id, filter, direction),
+      startingWith: (ask) => shown.startingWith(ask),
       story: ({ id }) => shown.story(id),
       document: ({ id }) => shown.document(id),
       report: ({ id }) => shown.report(id),

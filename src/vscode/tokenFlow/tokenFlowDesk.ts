@@ -38,6 +38,7 @@ export class TokenFlowDesk implements Disposable {
         page: (ask, signal) => feed.board.request('page', ask, signal),
         indexOf: (ask, signal) => feed.board.request('indexOf', ask, signal),
         nextBroken: (ask, signal) => feed.board.request('nextBroken', ask, signal),
+        startingWith: (ask, signal) => feed.board.request('startingWith', ask, signal),
         story, act, openEvidence, openSetting, applyRemedy, copyReport, copyText,
       },
       notices: {},

@@ -18,6 +18,7 @@ export type Action =
   | { readonly kind: 'placeCame'; readonly id: string; readonly filter: FlowFilter; readonly row: number }
   | { readonly kind: 'storyCame'; readonly id: string; readonly changes: number; readonly shown: ShownStory | null; readonly now: number }
   | { readonly kind: 'brokenFound'; readonly id: string | null; readonly direction: 'older' | 'newer' }
+  | { readonly kind: 'lettersFound'; readonly id: string | null }
   // From the user
   | { readonly kind: 'filterSet'; readonly filter: Partial<FlowFilter> }
   | { readonly kind: 'filterCleared' }
@@ -25,6 +26,7 @@ export type Action =
   | { readonly kind: 'keyPressed'; readonly key: ListKey }
   | { readonly kind: 'letterTyped'; readonly letter: string; readonly at: number }
   | { readonly kind: 'newestWanted' }
+  | { readonly kind: 'problemDismissed' }
   | { readonly kind: 'scrolled'; readonly first: number; readonly items: number }
   | { readonly kind: 'hopOpened'; readonly hop: HopName | null }
   | { readonly kind: 'detailFocused'; readonly inside: boolean }

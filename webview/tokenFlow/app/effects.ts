@@ -4,7 +4,7 @@ import { keepAsking } from './keepAsking.ts';
 import { newsOf } from './news.ts';
 import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
-import { pageWanted, placeWanted, storyWanted } from './wants.ts';
+import { lettersWanted, pageWanted, placeWanted, storyWanted } from './wants.ts';
 
 /** A screen reader is told at most so often, in milliseconds. */
 const announceEveryMs = 5_000;
@@ -45,12 +45,20 @@ export function runEffects(store: Store, channel: HostChannel): void {
     },
     onFailure,
   });
+  const lookForLetters = keepAsking({
+    want: () => lettersWanted(store.state),
+    keyOf: (want) => JSON.stringify(want),
+    subjectOf: (want) => JSON.stringify(want),
+    ask: async (want, signal) => dispatch({ kind: 'lettersFound', id: await channel.request('startingWith', want, signal) }),
+    onFailure,
+  });
   const announce = announcer(store);
 
   store.subscribe(() => {
     lookForPage();
     lookForPlace();
     lookForStory();
+    lookForLetters();
     announce();
   });
 }

@@ -1,6 +1,5 @@
-import type { FlowRow } from '../../../src/core/story/flowRow.ts';
 import type { ListKey } from './actions.ts';
-import { countSeen, scrollTo } from './selection.ts';
+import { countSeen, scrollTo, select } from './selection.ts';
 import type { AppState } from './state.ts';
 
 /** Letters typed within this time of each other are one word, in milliseconds. */
@@ -17,25 +16,17 @@ export function moveInList(state: AppState, key: ListKey): AppState {
   return goToRow(state, Math.min(last, Math.max(0, target)));
 }
 
-/** To the next flow in sight whose user, or else tool, begins with what was typed. */
-export function moveToLetter(state: AppState, letter: string, at: number): AppState {
-  const { held, letters } = state;
-  if (held === null) return state;
-  const typed = (at - letters.at < wordMs ? letters.text : '') + letter.toLowerCase();
-  // The same letter again means the next one of it; a longer word may stay where it is.
-  const again = [...typed].every((each) => each === typed[0]);
-  const text = again ? (typed[0] ?? '') : typed;
-  const here = (state.place ?? -1) - held.page.from;
-  const start = again ? here + 1 : Math.max(0, here);
-  const rows = held.page.rows.map((row, index) => ({ row, index }));
-  const around = [...rows.slice(start), ...rows.slice(0, start)];
-  const found = around.find(({ row }) => beginsWith(row.user, text)) ?? around.find(({ row }) => beginsWith(row.tool, text));
-  const heard = { ...state, letters: { text: typed, at } };
-  return found === undefined ? heard : goToRow(heard, held.page.from + found.index);
+/** Letters typed in quick succession are one word; the same letter again means the next flow of it, a longer word may stay where it is. */
+export function typeLetter(state: AppState, letter: string, at: number): AppState {
+  const { letters, selected, filter } = state;
+  const text = (at - letters.at < wordMs ? letters.text : '') + letter.toLowerCase();
+  const again = [...text].every((each) => each === text[0]);
+  return { ...state, letters: { text, at, sought: { id: selected, filter, letters: again ? (text[0] ?? '') : text, from: again ? 'next' : 'here' } } };
 }
 
-function beginsWith(value: FlowRow['user'], text: string): boolean {
-  return value !== null && value.toLowerCase().startsWith(text);
+export function takeLettersFound(state: AppState, id: string | null): AppState {
+  const found = { ...state, letters: { ...state.letters, sought: null } };
+  return id === null || id === state.selected ? found : { ...select(found, id, null), moving: true };
 }
 
 /** The detail follows when the moving rests. A row that is not held yet is selected when it comes. */

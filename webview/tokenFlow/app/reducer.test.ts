@@ -13,7 +13,7 @@ import { newsOf } from './news.ts';
 import { reduce } from './reducer.ts';
 import { newerFlows } from './selection.ts';
 import { initialState, noFilter, type AppState } from './state.ts';
-import { pageWanted, placeWanted, storyWanted } from './wants.ts';
+import { lettersWanted, pageWanted, placeWanted, storyWanted } from './wants.ts';
 
 const live: ViewState = { phase: 'live', source: { kind: 'local', chain: 'orders' }, progress: null, notice: null, revision: 1, runtimeUrl: null };
 
@@ -157,7 +157,10 @@ test('flows of another source are not shown below its name', () => {
   const aws: ViewState = { ...live, phase: 'loading', source: { kind: 'aws', chain: 'orders', account: null, region: 'us-east-1', profile: null } };
   const switched = run(came(started, '2h 1h'), { kind: 'hostSaid', state: aws });
   assert.deepEqual([switched.held, switched.selected, switched.detail], [null, null, null]);
-  const known = came(switched, '9h');
+  assert.equal(pageWanted(switched), null, 'the host may still have the flows of before');
+  const read = run(switched, { kind: 'hostSaid', state: { ...aws, phase: 'live' } });
+  assert.notEqual(pageWanted(read), null);
+  const known = came(read, '9h');
   assert.equal(run(known, { kind: 'hostSaid', state: { ...aws, source: { kind: 'aws', chain: 'orders', account: '111122223333', region: 'us-east-1', profile: null } } }).selected, 'f9');
 });
 
@@ -209,15 +212,17 @@ test('a row that is not held yet is gone to at once and selected when it comes',
   assert.equal(there.place, 198);
 });
 
-test('letters go to the next user, or else tool, that begins with them', () => {
-  const list = came(started, '5h 4h 3h 2h 1h'); // odd: ben, even: ana
+test('letters seek the next flow of them; those typed in quick succession are one word', () => {
+  const list = came(started, '5h 4h 3h');
   const typed = (state: AppState, letter: string, at: number): AppState => run(state, { kind: 'letterTyped', letter, at });
-  assert.equal(typed(list, 'a', 0).selected, 'f4');
-  assert.equal(typed(typed(list, 'a', 0), 'a', 100).selected, 'f2');
-  assert.equal(typed(typed(list, 'B', 0), 'e', 100).selected, 'f3');
-  assert.equal(typed(list, 'l', 0).selected, 'f4');
-  assert.equal(typed(list, 'x', 0).selected, 'f5');
-  assert.equal(typed(typed(list, 'x', 0), 'a', 2000).selected, 'f4');
+  const sought = (state: AppState): unknown => [lettersWanted(state)?.letters, lettersWanted(state)?.from, lettersWanted(state)?.id];
+  assert.deepEqual(sought(typed(list, 'B', 0)), ['b', 'next', 'f5']);
+  assert.deepEqual(sought(typed(typed(list, 'b', 0), 'e', 100)), ['be', 'here', 'f5']);
+  assert.deepEqual(sought(typed(typed(list, 'b', 0), 'b', 100)), ['b', 'next', 'f5']);
+  assert.deepEqual(sought(typed(typed(list, 'b', 0), 'e', 2000)), ['e', 'next', 'f5']);
+  const found = run(typed(list, 'b', 0), { kind: 'lettersFound', id: 'f3' });
+  assert.deepEqual([found.selected, found.place, found.moving, lettersWanted(found)], ['f3', 2, true, null]);
+  assert.equal(run(typed(list, 'x', 0), { kind: 'lettersFound', id: null }).selected, 'f5');
 });
 
 test('which hop is open at first follows from the story', () => {
@@ -307,6 +312,7 @@ test('a question that failed is shown until the host answers again', () => {
   const failed = run(started, { kind: 'askFailed', error: { code: 'internal', message: 'No answer.' } });
   assert.equal(failed.problem?.message, 'No answer.');
   assert.equal(came(failed, '1h').problem, null);
+  assert.equal(run(failed, { kind: 'problemDismissed' }).problem, null);
 });
 
 function shownOf(scenario: string): ShownStory {

@@ -2,7 +2,7 @@ import { openingHop } from '../detail/openingHop.ts';
 import type { FlowFilter } from '../../../src/core/story/flowPage.ts';
 import type { ShownSource, ViewState } from '../../../src/protocol/tokenFlow.ts';
 import type { Action } from './actions.ts';
-import { moveInList, moveToLetter } from './moves.ts';
+import { moveInList, takeLettersFound, typeLetter } from './moves.ts';
 import { heardNow, newsOf } from './news.ts';
 import { bringIntoSight, select, showNewest } from './selection.ts';
 import { leastListRows, mostListRows, noFilter, sameFilter, type AppState } from './state.ts';
@@ -24,7 +24,9 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'filterCleared': return setFilter(state, noFilter);
     case 'rowChosen': return select(state, action.id, action.row);
     case 'keyPressed': return moveInList(state, action.key);
-    case 'letterTyped': return moveToLetter(state, action.letter, action.at);
+    case 'letterTyped': return typeLetter(state, action.letter, action.at);
+    case 'lettersFound': return takeLettersFound(state, action.id);
+    case 'problemDismissed': return { ...state, problem: null };
     case 'newestWanted': return showNewest(state);
     case 'scrolled': return action.first === state.viewport.first && action.items === state.viewport.items ? state : { ...state, viewport: { first: action.first, items: action.items } };
     case 'hopOpened': return { ...state, openHop: action.hop, openHopChosen: true };
@@ -37,8 +39,8 @@ export function reduce(state: AppState, action: Action): AppState {
 /** Flows of another source are other flows: none of those before is shown below its name. */
 function takeHost(state: AppState, host: ViewState): AppState {
   const heard = { ...state, host, refusal: null };
-  if (state.host !== null && !sameSource(state.host.source, host.source)) return { ...heard, held: null, detail: null, selected: null, place: null, reach: null, changes: state.changes + 1 };
-  return state.host?.phase === 'loading' && host.phase !== 'loading' ? { ...heard, changes: state.changes + 1 } : heard;
+  if (state.host !== null && !sameSource(state.host.source, host.source)) return { ...heard, held: null, detail: null, selected: null, place: null, reach: null, changes: state.changes + 1, otherSource: host.phase === 'loading' };
+  return state.host?.phase === 'loading' && host.phase !== 'loading' ? { ...heard, otherSource: false, changes: state.changes + 1 } : heard;
 }
 
 /** An account that is told later makes no other source. */

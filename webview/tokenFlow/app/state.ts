@@ -1,7 +1,7 @@
 import type { HopName } from '../../../src/core/chain/hop.ts';
 import type { FlowFilter, FlowPage } from '../../../src/core/story/flowPage.ts';
 import type { ErrorNote } from '../../../src/protocol/channel.ts';
-import type { ShownStory, ViewState } from '../../../src/protocol/tokenFlow.ts';
+import type { ShownStory, StartingWithAsk, ViewState } from '../../../src/protocol/tokenFlow.ts';
 
 /** Everything the view knows. Of flows that are not selected it holds rows alone, never claims. */
 export type AppState = {
@@ -33,7 +33,10 @@ export type AppState = {
   /** Finished flows that were there when the newest was last selected: what came since is "newer". */
   readonly seen: number;
   readonly scroll: ScrollWish | null;
-  readonly letters: { readonly text: string; readonly at: number };
+  /** A word typed in the list, and what is to be found by it. */
+  readonly letters: { readonly text: string; readonly at: number; readonly sought: StartingWithAsk | null };
+  /** Flows of another source are being read; those that the host still has are not shown below its name. */
+  readonly otherSource: boolean;
   /** Height of the list in rows, where it stands above the detail. */
   readonly listRows: number;
   readonly heard: Heard;
@@ -66,7 +69,7 @@ export const mostListRows = 40;
 export const initialState: AppState = {
   host: null, refusal: null, problem: null, filter: noFilter, changes: 0, held: null, viewport: { first: 0, items: 30 },
   selected: null, place: null, reach: null, seeking: false, moving: false, detail: null, openHop: null, openHopChosen: false, focusInDetail: false,
-  seen: 0, scroll: null, letters: { text: '', at: 0 }, listRows: 7,
+  seen: 0, scroll: null, letters: { text: '', at: -Infinity, sought: null }, otherSource: false, listRows: 7,
   heard: { filter: null, finished: 0, broken: 0, phase: null }, announcement: { text: '', spoken: 0 },
 };
 

@@ -1,4 +1,5 @@
 import type { FlowFilter } from '../../../src/core/story/flowPage.ts';
+import type { StartingWithAsk } from '../../../src/protocol/tokenFlow.ts';
 import { itemCount, rowFrom } from '../list/items.ts';
 import { sameFilter, type AppState } from './state.ts';
 
@@ -15,8 +16,8 @@ const restMs = 100;
 
 /** The rows that the list shows and does not have, or has of before; null where nothing is to be asked. */
 export function pageWanted(state: AppState): PageWant | null {
-  const { host, refusal, filter, changes, held } = state;
-  if (host === null || refusal !== null || !hasFlows(host.phase)) return null;
+  const { host, refusal, filter, changes, held, otherSource } = state;
+  if (host === null || refusal !== null || otherSource || !hasFlows(host.phase)) return null;
   const { first, last } = rowsInSight(state);
   const want = { filter, changes, from: Math.max(0, first - overscan), count: last - Math.max(0, first - overscan) + overscan };
   if (held === null || held.changes !== changes || !sameFilter(held.filter, filter)) return want;
@@ -35,6 +36,11 @@ export function placeWanted({ held, selected, place, filter, changes }: AppState
 export function storyWanted({ selected, detail, changes, moving, host }: AppState): StoryWant | null {
   if (host === null || selected === null || (detail?.id === selected && detail.changes === changes)) return null;
   return { id: selected, changes, waitMs: moving && detail?.id !== selected ? restMs : 0 };
+}
+
+/** The flow that begins with the letters typed in the list. */
+export function lettersWanted({ letters }: AppState): StartingWithAsk | null {
+  return letters.sought;
 }
 
 export function hasFlows(phase: NonNullable<AppState['host']>['phase']): boolean {

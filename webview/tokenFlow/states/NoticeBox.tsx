@@ -4,8 +4,16 @@ import type { Commands } from '../app/commands.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { LinkButton } from '../list/StatusLine.tsx';
 
+type NoticeBoxProps = {
+  readonly notice: Notice;
+  readonly commands: Commands;
+  readonly quiet: boolean;
+  /** Where nothing else takes it away. */
+  readonly onDismiss?: () => void;
+};
+
 /** What happened, why, and what to do: the first action is the button, the others are links. An error is said aloud, once. */
-export function NoticeBox({ notice, commands, quiet }: { readonly notice: Notice; readonly commands: Commands; readonly quiet: boolean }) {
+export function NoticeBox({ notice, commands, quiet, onDismiss }: NoticeBoxProps) {
   const { severity, title, text, actions } = notice;
   const [first, ...others] = actions;
   return (
@@ -20,6 +28,7 @@ export function NoticeBox({ notice, commands, quiet }: { readonly notice: Notice
           </div>
         )}
       </div>
+      {onDismiss !== undefined && <button type="button" class="dismiss" aria-label="Dismiss" title="Dismiss" onClick={onDismiss}><Icon name="clear" /></button>}
     </div>
   );
 }

@@ -6,17 +6,18 @@ import { NoticeBox } from './NoticeBox.tsx';
 type NoticesProps = {
   readonly state: AppState;
   readonly commands: Commands;
+  readonly onDismiss: () => void;
   /** A flow is shown beside it: the one primary button on screen is then its remedy's. */
   readonly quiet?: boolean;
 };
 
 /** What stands above the flows: the host's notice, that the flows are of a chain that has ended, and a question that had no answer. */
-export function Notices({ state, commands, quiet = false }: NoticesProps) {
+export function Notices({ state, commands, onDismiss, quiet = false }: NoticesProps) {
   const { host, held, problem } = state;
   const ended = host?.phase === 'stopped' && host.source.kind === 'local' && host.notice === null && held !== null && held.page.all > 0;
   return (
     <>
-      {problem !== null && <NoticeBox notice={{ severity: 'error', title: 'The extension could not do that.', text: [problem.message, problem.remedy].filter(Boolean).join(' '), actions: [] }} commands={commands} quiet={quiet} />}
+      {problem !== null && <NoticeBox notice={{ severity: 'error', title: 'The extension could not do that.', text: [problem.message, problem.remedy].filter(Boolean).join(' '), actions: [] }} commands={commands} quiet={quiet} onDismiss={onDismiss} />}
       {host !== null && host.notice !== null && <NoticeBox notice={host.notice} commands={commands} quiet={quiet} />}
       {ended && <NoticeBox notice={endedNotice(host.endedAt)} commands={commands} quiet={quiet} />}
     </>
