@@ -62,9 +62,14 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
     this.#panel?.dispose();
   }
 
+  /** The tab of an editor takes no part in the theme's colours, so each kind of theme has its own. */
+  #icon(file: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extension, 'resources', 'icons', file);
+  }
+
   #takePanel(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'resources', 'icons', 'chain.svg');
+    panel.iconPath = { light: this.#icon('chain-light.svg'), dark: this.#icon('chain-dark.svg') };
     panel.onDidDispose(() => (this.#panel = null));
     this.#fill(panel.webview, 'editor', panel.onDidDispose);
   }
