@@ -14,7 +14,7 @@ test('an edit is said with what stands there now', () => {
   assert.equal(changeInWords(passHeaders, false, true), 'gateway.passRequestHeaders: false becomes true');
   assert.equal(changeInWords({ path: ['targets', { named: 'orders' }, 'credentialProvider'], to: 'none' }, 'OAUTH', 'none'), 'targets.orders.credentialProvider: "OAUTH" becomes "none"');
   assert.equal(changeInWords({ path: ['agent', 'requestHeaderAllowlist'], append: 'X-One' }, undefined, 'X-One'), 'agent.requestHeaderAllowlist: "X-One" is added');
-  assert.equal(changeInWords({ path: ['identity', 'audience'], ask: { question: '?', suggestions: [] } }, null, 'api://orders'), 'identity.audience: becomes "api://orders"');
+  assert.equal(changeInWords({ path: ['identity', 'audience'], ask: { question: '?', suggestions: [] } }, null, 'api://orders'), 'identity.audience becomes "api://orders"');
 });
 
 test('what the file says already is said', () => {

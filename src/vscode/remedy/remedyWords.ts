@@ -35,7 +35,7 @@ export function nextStep(aftermath: Aftermath, change: SettingChange): NextStep 
 export function changeInWords(change: SettingChange, before: unknown, value: string | boolean): string {
   const name = settingName(change.path);
   if ('append' in change) return `${name}: ${JSON.stringify(value)} is added`;
-  return before === undefined || before === null ? `${name}: becomes ${JSON.stringify(value)}` : `${name}: ${JSON.stringify(before)} becomes ${JSON.stringify(value)}`;
+  return before === undefined || before === null ? `${name} becomes ${JSON.stringify(value)}` : `${name}: ${JSON.stringify(before)} becomes ${JSON.stringify(value)}`;
 }
 
 /** Where the file says so already. */

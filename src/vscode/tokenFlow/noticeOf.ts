@@ -53,12 +53,15 @@ function inWords(place: string): string {
   return found === null ? place : `Line ${found[1]}: ${sentence(found[2] ?? '')}`;
 }
 
+const soundsLikeTrouble = /error|exception|fatal|panic|fail|cannot|denied|refused|EADDRINUSE/i;
+
 function brokenComponent({ state }: RunningStatus): Notice | null {
   const failed = state.components.filter((component) => component.state === 'failed');
   const [first] = failed;
   if (first === undefined) return null;
   const names = [...new Set(failed.map(({ name }) => name))];
-  const why = tellingLine(first.lastLines.filter((line) => !line.startsWith('{"tokenHop"')));
+  const last = tellingLine(first.lastLines.filter((line) => !line.startsWith('{"tokenHop"')));
+  const why = last !== null && soundsLikeTrouble.test(last) ? last : null; // one that was killed said what it says when all is well
   const wayOn = names.length === 1 ? 'Requests fail there until it runs. It starts anew when its code is saved.' : 'Requests fail there until they run. Each starts anew when its code is saved.';
   const notice = of('error', `The ${andOf(names)} ${names.length === 1 ? 'has' : 'have'} stopped.`, `${why === null ? '' : `It said last: ${sentence(why)} `}${wayOn}`, ['showLog']);
   return { ...notice, actions: [{ label: `Restart ${names.length === 1 ? capital(first.name) : 'Components'}`, action: 'restartFailed' }, ...notice.actions] };

@@ -64,6 +64,8 @@ const rows: readonly (readonly [string, Partial<ViewSubject>, string])[] = [
 
   ['a component that crashed', { status: { ...running, state: { ...running.state, components: [healthy('agent'), { ...healthy('target'), state: 'failed', lastLines: ['{"tokenHop":1}', 'Error: boom', '    at main.ts:3'] }] } } },
     'live | error: The target has stopped. It said last: Error: boom. Requests fail there until it runs. It starts anew when its code is saved. [Restart Target=restartFailed, Show Log=showLog]'],
+  ['one that was killed says nothing of it', { status: { ...running, state: { ...running.state, components: [{ ...healthy('agent'), state: 'failed', lastLines: ['Agent listens on http://127.0.0.1:8080'] }] } } },
+    'live | error: The agent has stopped. Requests fail there until it runs. It starts anew when its code is saved. [Restart Agent=restartFailed, Show Log=showLog]'],
   ['two that crashed without a word', { status: { ...running, state: { ...running.state, components: [{ ...healthy('agent'), state: 'failed' }, { ...healthy('target'), state: 'failed' }, { ...healthy('target'), state: 'failed' }] } } },
     'live | error: The agent and target have stopped. Requests fail there until they run. Each starts anew when its code is saved. [Restart Components=restartFailed, Show Log=showLog]'],
   ['an edit that could not be built', { status: { ...running, problem: error('component-build-failed', 'The agent could not be built:\nsrc/main.ts:3:1 Expected ";"') } },
