@@ -44,7 +44,7 @@ function Flows({ state, dispatch, commands, actions }: FlowsProps) {
   const filterBar = useMemo(() => <FilterBar filter={state.filter} page={page} dispatch={dispatch} onLeave={focusList} />, [state.filter, page?.counts, page?.users]);
   const shownFlow = useMemo(() => detail !== null && <FlowDetail key={detail.id} shown={detail.shown} openHop={state.openHop} now={detail.now} act={actions} />, [detail, state.openHop, actions]);
   return (
-    <div class="panes">
+    <div class={state.selected === null ? 'panes' : 'panes with-flow'}>
       <section class="list-pane" role={detail === null ? 'main' : undefined} aria-label="Flows">
         <h1 class="sr">Token Flow</h1>
         <StatusLine state={state} newer={newerFlows(state)} onNewest={() => { dispatch({ kind: 'newestWanted' }); focusList(); }} commands={commands} />

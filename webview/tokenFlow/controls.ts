@@ -13,6 +13,8 @@ type ControlProps = {
   readonly onClick?: (event: MouseEvent) => void;
   readonly onInput?: (event: Event) => void;
   readonly onChange?: (event: Event) => void;
+  readonly onPointerEnter?: () => void;
+  readonly onFocusIn?: () => void;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly 'aria-label'?: string;
 };

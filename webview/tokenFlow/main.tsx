@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { viewProtocolVersion } from '../../src/protocol/tokenFlow.ts';
 import { App } from './App.tsx';
 import { commandsOf } from './app/commands.ts';
 import { oncePerFrame, runEffects } from './app/effects.ts';
@@ -20,8 +21,10 @@ const host = connectHost({
     reveal: ({ id }) => store.dispatch({ kind: 'revealed', id }),
   },
 });
+// Before anything that takes time: the host answers meanwhile.
+const greeting = host.channel.request('ready', { version: viewProtocolVersion });
 const store = new Store(recall(host.remembered, { width: innerWidth, height: innerHeight }));
-runEffects(store, host.channel);
+runEffects(store, host.channel, greeting);
 registerControls();
 store.subscribe(oncePerFrame(() => host.remember(remember(store.state))));
 render(<App store={store} commands={commandsOf(store, host.channel)} />, root);

@@ -1,4 +1,4 @@
-import { viewProtocolVersion } from '../../../src/protocol/tokenFlow.ts';
+import type { ViewState } from '../../../src/protocol/tokenFlow.ts';
 import type { HostChannel } from '../host.ts';
 import { keepAsking } from './keepAsking.ts';
 import { newsOf } from './news.ts';
@@ -9,11 +9,10 @@ import { lettersWanted, pageWanted, placeWanted, storyWanted } from './wants.ts'
 /** A screen reader is told at most so often, in milliseconds. */
 const announceEveryMs = 5_000;
 
-/** Asks the host for what the state wants, for as long as the page lives. */
-export function runEffects(store: Store, channel: HostChannel): void {
+/** Asks the host for what the state wants, for as long as the page lives. `greeting`: the host's first word. */
+export function runEffects(store: Store, channel: HostChannel, greeting: Promise<ViewState>): void {
   const { dispatch } = store;
-  void greet(store, channel);
-  // Takes some milliseconds, which the host's first answer takes too.
+  void hearGreeting(store, greeting);
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: problemOf(error) });
 
@@ -63,9 +62,9 @@ export function runEffects(store: Store, channel: HostChannel): void {
   });
 }
 
-async function greet({ dispatch }: Store, channel: HostChannel): Promise<void> {
+async function hearGreeting({ dispatch }: Store, greeting: Promise<ViewState>): Promise<void> {
   try {
-    dispatch({ kind: 'hostSaid', state: await channel.request('ready', { version: viewProtocolVersion }) });
+    dispatch({ kind: 'hostSaid', state: await greeting });
   } catch (error) {
     dispatch({ kind: 'hostRefused', error: problemOf(error) });
   }

@@ -1,14 +1,16 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { visible } from '../../../src/core/story/visible.ts';
 
 type UserFilterProps = { readonly user: string | null; readonly users: readonly string[]; readonly onUser: (user: string | null) => void };
 
 const all = '';
 
-/** One user's flows, or everybody's. */
+/** One user's flows, or everybody's. Hundreds of names are put into the page when somebody is about to choose, not before. */
 export function UserFilter({ user, users, onUser }: UserFilterProps) {
   const dropdown = useRef<HTMLElement | null>(null);
-  const shown = user === null || users.includes(user) ? users : [user, ...users];
+  const [choosing, setChoosing] = useState(false);
+  const offered = choosing ? users : [];
+  const shown = user === null || offered.includes(user) ? offered : [user, ...offered];
   const chosen = user === null ? all : String(shown.indexOf(user));
   // The control takes its value once it has its options, which come after it.
   useEffect(() => {
@@ -20,7 +22,7 @@ export function UserFilter({ user, users, onUser }: UserFilterProps) {
     onUser(target.value === all ? null : (shown[Number(target.value)] ?? null));
   };
   return (
-    <vscode-dropdown class="user-filter" aria-label="User" ref={(element) => { dropdown.current = element; }} onChange={onChange}>
+    <vscode-dropdown class="user-filter" aria-label="User" ref={(element) => { dropdown.current = element; }} onPointerEnter={() => setChoosing(true)} onFocusIn={() => setChoosing(true)} onChange={onChange}>
       <vscode-option key="all" value={all}>All users</vscode-option>
       {shown.map((each, index) => <vscode-option key={each} value={String(index)}>{visible(each)}</vscode-option>)}
     </vscode-dropdown>
