@@ -48,6 +48,8 @@ async function answer(text: string, step: string): Promise<void> {
   await vscode.quickInput.accept();
 }
 
+const allSteps = ['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8'];
+
 async function enter(step: string): Promise<void> {
   await at(step);
   await vscode.page.keyboard.press('Enter');
@@ -195,7 +197,7 @@ test('a folder that was filled meanwhile is not written into', async () => {
 test('created by keyboard alone, opened, and the chain is there to be run', async () => {
   await vscode.runCommand(command);
   await answer('~/orders', '1/8');
-  for (const step of ['2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']) await enter(step);
+  for (const step of allSteps.slice(1)) await enter(step);
   await vscode.notification(`orders is ready in ${join(parent, 'orders')}`).waitFor();
   const { buttons } = (await vscode.notifications())[0] ?? { buttons: [] };
   assert.deepEqual(buttons, ['Open Folder', 'Open in New Window']);
@@ -203,33 +205,80 @@ test('created by keyboard alone, opened, and the chain is there to be run', asyn
   await vscode.clickNotification('orders is ready', 'Open Folder');
   await vscode.notification('orders is ready.').waitFor();
   assert.deepEqual((await vscode.notifications())[0]?.buttons, ['Run Chain Locally']);
-  assert.equal((await vscode.treeRows('Chain')).length, 7);
+  await until('its chain is shown', async () => (await vscode.treeRows('Chain')).length === 7);
 });
 
-test('in the folder that is open: a new one below it is suggested, found and selected at once', async () => {
+test('in a window with a chain: a new one beside it is suggested; one below it is found and selected at once', async () => {
   await vscode.runCommand(command);
   await at('1/8');
-  assert.equal(await vscode.quickInput.value(), join(parent, 'orders', 'orders'));
+  assert.equal(await vscode.quickInput.value(), join(parent, 'orders-2'));
   await vscode.quickInput.type(join(parent, 'orders', 'second'));
-  for (const step of ['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']) await enter(step);
+  await enterAll(vscode);
   await vscode.notification('second is ready.').waitFor();
   await until('its chain file is open', async () => (await vscode.editorText()).includes('"name": "second"'));
   await vscode.statusBarItem('second: local').waitFor();
-  await vscode.runCommand('AgentCore Chain: Select Chain');
-  await vscode.quickInput.waitForTitle('Select Chain');
-  const rows = await vscode.quickInput.rows();
-  assert.deepEqual(rows.map(({ label, description, detail }) => [label, description, detail]), [
-    ['orders', 'not running', join(parent, 'orders')], ['second', 'not running', join(parent, 'orders', 'second')],
-  ]);
+  assert.deepEqual(await chainsOffered(vscode), [['orders', 'not running', join(parent, 'orders')], ['second', 'not running', join(parent, 'orders', 'second')]]);
   await vscode.quickInput.pick('orders');
   await vscode.statusBarItem('orders: local').waitFor();
 });
 
 test('a chain file that cannot be used is still one that can be selected', async () => {
   writeFileSync(join(parent, 'orders', 'second', 'agentcore-chain.json'), '{');
-  await vscode.runCommand('AgentCore Chain: Select Chain');
-  await vscode.quickInput.waitForTitle('Select Chain');
-  const rows = await vscode.quickInput.rows();
-  assert.deepEqual(rows[1], { label: 'second', description: 'not running, its chain file cannot be used', detail: join(parent, 'orders', 'second'), checked: null });
+  assert.deepEqual((await chainsOffered(vscode))[1], ['second', 'not running, its chain file cannot be used', join(parent, 'orders', 'second')]);
   await vscode.quickInput.escape();
 });
+
+test('outside of the folders of a workspace it can be added to them, and is selected there', async () => {
+  const file = join(parent, 'all.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: join(parent, 'orders') }] }));
+  const workspace = await openVscode({ folder: file, env: { HOME: parent } });
+  try {
+    await workspace.runCommand(command);
+    await workspace.quickInput.waitForTitle(`${title} (1/8)`);
+    await workspace.quickInput.type(join(parent, 'beside'));
+    await enterAll(workspace);
+    const ready = `beside is ready in ${join(parent, 'beside')}`;
+    await workspace.notification(ready).waitFor();
+    assert.deepEqual((await workspace.notifications())[0]?.buttons, ['Open Folder', 'Open in New Window', 'Add to Workspace']);
+    await workspace.clickNotification(ready, 'Add to Workspace');
+    await workspace.notification('beside is ready.').waitFor();
+    await workspace.statusBarItem('beside: local').waitFor();
+    assert.deepEqual((await chainsOffered(workspace)).map(([label]) => label), ['beside', 'orders', 'second']);
+  } finally {
+    await workspace.close();
+  }
+});
+
+test('in Restricted Mode a project can be made and a token be read; nothing of the folder is', async () => {
+  await mkdir(join(parent, 'foreign'));
+  const restricted = await openVscode({ folder: join(parent, 'foreign'), trusted: false, env: { HOME: parent } });
+  try {
+    await restricted.runCommand(command);
+    await enterAll(restricted);
+    await restricted.notification('foreign is ready. Nothing of it is run in Restricted Mode.').waitFor();
+    assert.ok(existsSync(join(parent, 'foreign', 'agentcore-chain.json')));
+    await restricted.setClipboard(compactToken({ sub: 'ana@example.com', exp: 1 }));
+    await restricted.runCommand('AgentCore Chain: Inspect Token...');
+    await restricted.quickInput.pick('Use the Token in the Clipboard');
+    await until('it says why', async () => (await restricted.editorText()).includes('in Restricted Mode no chain file is read'));
+    await restricted.runCommand('AgentCore Chain: Send Test Request...');
+    await restricted.notification('so nothing of it is run or read.').waitFor();
+  } finally {
+    await restricted.close();
+  }
+});
+
+/** Takes every answer as it stands. */
+async function enterAll({ quickInput, page }: Vscode): Promise<void> {
+  for (const step of allSteps) {
+    await quickInput.waitForTitle(`${title} (${step})`);
+    await page.keyboard.press('Enter');
+  }
+}
+
+/** What Select Chain shows; it stays open. */
+async function chainsOffered({ runCommand, quickInput }: Vscode): Promise<readonly (readonly string[])[]> {
+  await runCommand('AgentCore Chain: Select Chain');
+  await quickInput.waitForTitle('Select Chain');
+  return (await quickInput.rows()).map(({ label, description, detail }) => [label, description, detail]);
+}

@@ -25,7 +25,7 @@ export const inspectToken: Command = async (parts) => {
   const { token } = draft;
   const expected = await expectedNow(parts);
   const inspection = await decoded(token, expected, parts);
-  await documentsOf(parts).open({ token, inspection, verification: expected === null ? noChain : beforeAsking(expected) });
+  await documentsOf(parts).open({ token, inspection, verification: expected === null ? nobodyToAsk() : beforeAsking(expected) });
 };
 
 /** Verifies the token of an editor with the keys of the issuer that the selected chain expects now. */
@@ -36,11 +36,14 @@ export const verifyToken: Command = async (parts, subject) => {
   const { token } = looked;
   const services = await parts.services();
   const expected = await expectedNow(parts);
-  const verification = expected === null ? noChain : await withProgress('Verifying the token', (signal) => verifyAgainstIssuer(token, expected, services, signal));
+  const verification = expected === null ? nobodyToAsk() : await withProgress('Verifying the token', (signal) => verifyAgainstIssuer(token, expected, services, signal));
   documents?.replace(uri, { token, inspection: await decoded(token, expected, parts), verification });
 };
 
-const noChain: TokenVerification = { state: 'impossible', because: 'no chain is selected whose issuer could be asked', remedy: 'Open the folder of a chain, then verify again.' };
+function nobodyToAsk(): TokenVerification {
+  if (!vscode.workspace.isTrusted) return { state: 'impossible', because: 'in Restricted Mode no chain file is read, so nobody knows its issuer', remedy: 'Trust the folder, then verify again.' };
+  return { state: 'impossible', because: 'no chain is selected whose issuer could be asked', remedy: 'Open the folder of a chain, then verify again.' };
+}
 
 function beforeAsking({ issuer }: IdentityConfiguration): TokenVerification {
   if (issuer !== null) return { state: 'notAsked', issuer };

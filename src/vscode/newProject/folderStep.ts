@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../../app/services.ts';
 import { ChainError } from '../../core/errors.ts';
@@ -31,11 +32,13 @@ export function folderStep(services: Services): Step<ProjectDraft> {
   };
 }
 
-/** An empty folder of the window, else a new one in it, else one at home. */
+/** An empty folder of the window, else a new one in it (beside it, where it holds a chain itself), else one at home. */
 export async function suggestedFolder(services: Services): Promise<string> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
   for (const folder of folders) if (await isFree(folder, services)) return folder;
-  return freeFolder(folders[0] ?? homedir(), (folder) => isFree(folder, services));
+  const [first] = folders;
+  const parent = first === undefined ? homedir() : (await services.isProject(first)) ? dirname(first) : first;
+  return freeFolder(parent, (folder) => isFree(folder, services));
 }
 
 /** Null where the dialog was closed. Of a folder that holds something, a new one in it. */

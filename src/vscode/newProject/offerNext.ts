@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../contributions.ts';
 import type { Parts } from '../parts.ts';
@@ -8,10 +8,7 @@ const createdKey = 'createdProject';
 /** What to do with a project that was just made: run it where the window holds it, else open it. The chain is selected at once where it can be. */
 export async function offerNext(folder: string, name: string, { chains, extension }: Parts): Promise<void> {
   if (isInWindow(folder)) {
-    await chains.refresh();
-    const session = chains.sessions.find((candidate) => candidate.folder === folder);
-    if (session !== undefined) await chains.select(session);
-    await vscode.commands.executeCommand(commandIds.openChainFile);
+    if (await selectChainIn(folder, chains)) await vscode.commands.executeCommand(commandIds.openChainFile);
     return offerRun(`${name} is ready.`);
   }
   const open = 'Open Folder';
@@ -22,9 +19,18 @@ export async function offerNext(folder: string, name: string, { chains, extensio
   const chosen = await vscode.window.showInformationMessage(`${name} is ready in ${folder}.`, open, openNew, ...(hasFolders ? [add] : []));
   if (chosen === undefined) return;
   await extension.globalState.update(createdKey, folder);
-  if (chosen === add) vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri });
-  else await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: chosen === openNew, forceReuseWindow: chosen === open });
-  if (chosen === add) await welcomeCreated({ chains, extension });
+  if (chosen !== add) return void (await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: chosen === openNew, forceReuseWindow: chosen === open }));
+  const added = new Promise<void>((resolve) => {
+    const subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
+  const isWorkspace = vscode.workspace.workspaceFile !== undefined;
+  vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri });
+  if (!isWorkspace) return; // a second folder makes the window a workspace, in which this extension starts anew and goes on
+  await added;
+  await welcomeCreated({ chains, extension });
 }
 
 /** In the window that a new project was opened in: its chain is selected and shown, and Run offered. Does nothing in any other. */
@@ -32,18 +38,23 @@ export async function welcomeCreated({ chains, extension }: Pick<Parts, 'chains'
   const folder = extension.globalState.get<string>(createdKey);
   if (folder === undefined || !isInWindow(folder)) return;
   await extension.globalState.update(createdKey, undefined);
+  if (await selectChainIn(folder, chains)) await vscode.commands.executeCommand(commandIds.showTokenFlow);
+  await offerRun(`${basename(folder)} is ready.`);
+}
+
+/** False in Restricted Mode: nothing of it is read. */
+async function selectChainIn(folder: string, chains: Parts['chains']): Promise<boolean> {
   await chains.refresh();
   const session = chains.sessions.find((candidate) => candidate.folder === folder);
-  if (session === undefined) return; // Restricted Mode: nothing of it is read
-  await chains.select(session);
-  await vscode.commands.executeCommand(commandIds.showTokenFlow);
-  await offerRun(`${folder.split(/[\\/]/).at(-1)} is ready.`);
+  if (session !== undefined) await chains.select(session);
+  return session !== undefined;
 }
 
 async function offerRun(message: string): Promise<void> {
-  if (!vscode.workspace.isTrusted) return void vscode.window.showInformationMessage(`${message} Trust the folder to run it.`);
-  const run = 'Run Chain Locally';
-  if ((await vscode.window.showInformationMessage(message, run)) === run) await vscode.commands.executeCommand(commandIds.runChain);
+  const [said, label, command] = vscode.workspace.isTrusted
+    ? [message, 'Run Chain Locally', commandIds.runChain]
+    : [`${message} Nothing of it is run in Restricted Mode.`, 'Manage Workspace Trust', 'workbench.trust.manage'];
+  if ((await vscode.window.showInformationMessage(said, label)) === label) await vscode.commands.executeCommand(command);
 }
 
 /** Where chains are looked for: a folder of the window, or one below it. */
