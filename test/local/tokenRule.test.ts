@@ -6,27 +6,12 @@ import { after, before, describe, test } from 'node:test';
 import { joinChain } from '../../src/local/client.ts';
 import { root } from '../repository/sourceTree.ts';
 import { runCli, startCli, type CliResult, type RunningCli } from '../testing/cli.ts';
+import { carelessCode } from '../testing/carelessTarget.ts';
 import { leaksIn } from '../testing/leaksIn.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { descendantsOf } from '../testing/processes.ts';
 import { until } from '../testing/until.ts';
 import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
-
-/** A careless target: it prints the token whole, its signature alone, and the signature over several lines. */
-const carelessCode = `
-import { createRequire as plantedRequire } from 'node:module';
-const plantedHttp = plantedRequire(import.meta.url)('node:http');
-const plantedEmit = plantedHttp.Server.prototype.emit;
-plantedHttp.Server.prototype.emit = function (event, request, ...rest) {
-  const value = event === 'request' ? request.headers.authorization : undefined;
-  if (value !== undefined) {
-    const signature = value.split('.')[2] ?? '';
-    process.stdout.write('careless ' + value + '\\n' + signature + '\\n' + JSON.stringify({ note: value, nested: { signature } }) + '\\n');
-    process.stderr.write((signature.match(/.{1,64}/g) ?? []).join('\\n') + '\\n');
-  }
-  return plantedEmit.call(this, event, request, ...rest);
-};
-`;
 
 describe('no sink holds a usable token', () => {
   let issuer: TestIssuer;
