@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { root } from '../repository/sourceTree.ts';
 import { until } from '../testing/until.ts';
 import { findViolations } from './findViolations.ts';
 import { closeBrowser, openView, themes } from './openView.ts';
@@ -67,6 +69,7 @@ for (const [name, { says, asks = [] }] of Object.entries(expected)) {
       for (const theme of themes) {
         await page.evaluate(`document.documentElement.className = document.body.className = ${JSON.stringify(theme.startsWith('vscode-high-contrast-light') ? `vscode-high-contrast ${theme}` : theme)}`);
         assert.deepEqual(await findViolations(page), [], theme);
+        await page.screenshot({ path: join(root, '.cache', 'screenshots', `view-${name}-${theme.replace('vscode-', '')}.png`) });
       }
       for (const [label, action] of asks) {
         await page.getByRole('button', { name: label, exact: true }).first().click();
