@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { joinChain } from '../../src/local/client.ts';
+import { startCli } from '../testing/cli.ts';
 import { leaksIn } from '../testing/leaksIn.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
@@ -255,6 +256,21 @@ test('Run on a chain that runs says so, and Stop ends it', async () => {
   await palette('Run Chain Locally');
   await vscode.notification('orders runs already.').waitFor();
   await palette('Stop Chain');
+  await vscode.statusBarItem('orders: local, stopped').waitFor();
+});
+
+test('a chain that the command line started is joined, and said to be another’s', async () => {
+  const other = await startCli(project.folder);
+  try {
+    await vscode.statusBarItem('orders: local, running').waitFor();
+    await palette('Run Chain Locally');
+    await vscode.notification('orders runs already, started by another program.').waitFor();
+    await palette('Send Test Request...');
+    await vscode.quickInput.waitForTitle('(1/3)');
+    await vscode.quickInput.escape();
+  } finally {
+    await other.stop();
+  }
   await vscode.statusBarItem('orders: local, stopped').waitFor();
 });
 

@@ -110,6 +110,34 @@ test('without a folder: where to begin is suggested, and each wrong answer is to
   assert.equal(existsSync(join(parent, 'mine')), false);
 });
 
+test('a folder can be chosen in a dialog; one that holds something gets a new folder inside', async () => {
+  const choose = async (): Promise<void> => {
+    await vscode.quickInput.widget.locator('.quick-input-titlebar [aria-label^="Choose a Folder"]').click();
+    await vscode.quickInput.waitForTitle('Folder of the new project');
+  };
+  const inDialog = async (path: string): Promise<void> => {
+    await vscode.quickInput.type(`${path}/`);
+    await until('the dialog is there', async () => (await vscode.quickInput.rows()).map(({ label }) => label)[0] === '..');
+    await vscode.quickInput.accept();
+    await at('1/8');
+  };
+  await mkdir(join(parent, 'bare'));
+  await vscode.runCommand(command);
+  await at('1/8');
+  await vscode.quickInput.type('~/typed');
+  await choose();
+  await vscode.page.keyboard.press('Escape');
+  await at('1/8');
+  assert.equal(await vscode.quickInput.value(), '~/typed');
+  await choose();
+  await inDialog(join(parent, 'bare'));
+  assert.equal(await vscode.quickInput.value(), join(parent, 'bare'));
+  await choose();
+  await inDialog(join(parent, 'used'));
+  assert.equal(await vscode.quickInput.value(), join(parent, 'used', 'orders'));
+  await vscode.quickInput.escape();
+});
+
 test('back and forth: answers are kept, and an issuer brings its own questions', async () => {
   await vscode.runCommand(command);
   await answer('~/mine', '1/8');
