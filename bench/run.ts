@@ -6,6 +6,7 @@ import { measureActivation } from './activation.ts';
 import { measureBoard } from './board.ts';
 import { measureTimes, type Figures } from './figure.ts';
 import { measureGateway } from './gateway.ts';
+import { measureHost } from './host.ts';
 import { measureObserve } from './observe.ts';
 import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
@@ -28,6 +29,7 @@ const figures: Figures = {
   ...(await named('board', () => measureBoard())),
   ...(await named('view', () => measureView())),
   ...(await named('package', () => measurePackage())),
+  ...(await named('host', () => measureHost(project))),
   ...(await named('activation', () => measureActivation())),
 };
 
