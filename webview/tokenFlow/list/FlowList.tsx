@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { FlowPage } from '../../../src/core/story/flowPage.ts';
 import type { ListKey } from '../app/actions.ts';
-import { rowHeight, type AppState } from '../app/state.ts';
+import { rowHeight, type AppState, type HeldPage } from '../app/state.ts';
 import type { Dispatch } from '../app/store.ts';
-import { overscan } from '../app/wants.ts';
 import { FlowRow, rowId } from './FlowRow.tsx';
-import { itemAt, itemCount } from './items.ts';
+import { itemAt, itemCount, itemOfRow } from './items.ts';
 import { dayName } from './rowWords.ts';
 
 export const flowListId = 'flows';
@@ -15,7 +15,7 @@ type FlowListProps = { readonly state: AppState; readonly dispatch: Dispatch; re
 
 /** Thousands of flows, of which those in sight are drawn: rows of one height, moved by one wrapper. Asks for nothing itself. */
 export function FlowList({ state, dispatch, onEnter }: FlowListProps) {
-  const { held, viewport, selected, scroll, listRows } = state;
+  const { held, selected, scroll, listRows } = state;
   const box = useRef<HTMLDivElement>(null);
   const count = held === null ? 0 : itemCount(held.page);
 
@@ -51,9 +51,9 @@ export function FlowList({ state, dispatch, onEnter }: FlowListProps) {
     event.preventDefault();
   };
 
-  const first = Math.max(0, Math.min(viewport.first, count) - overscan);
-  const last = Math.min(count, viewport.first + viewport.items + overscan);
-  const rows = useMemo(() => drawItems(state, dispatch, first, last), [held, selected, first, last]);
+  const first = held === null ? 0 : firstItem(held.page);
+  // Scrolling draws nothing: what is held stays where it is until the rows in sight have come.
+  const rows = useMemo(() => drawItems(held, selected, dispatch), [held, selected]);
   const drawn = held?.page.rows.some(({ id }) => id === selected) === true && selected !== null;
   return (
     <div
@@ -67,16 +67,25 @@ export function FlowList({ state, dispatch, onEnter }: FlowListProps) {
   );
 }
 
-function drawItems({ held, selected }: AppState, dispatch: Dispatch, first: number, last: number) {
+function drawItems(held: HeldPage | null, selected: string | null, dispatch: Dispatch) {
   if (held === null) return [];
   const { page } = held;
   const now = Date.now();
   const onChoose = (id: string, row: number): void => dispatch({ kind: 'rowChosen', id, row });
-  return Array.from({ length: Math.max(0, last - first) }, (_, index) => {
+  const [first, count] = [firstItem(page), itemCount(page)];
+  const last = page.rows.length === 0 ? first : itemOfRow(page.from + page.rows.length - 1, page) + 1;
+  return Array.from({ length: last - first }, (_, index) => {
     const item = itemAt(first + index, page);
-    if (item.kind === 'day') return <div key={`day ${item.day.from}`} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
+    // Counted from the oldest, so that a flow keeps its element when others come above it, and the elements of rows that went out of sight serve those that came.
+    const key = (count - first - index) % (last - first);
+    if (item.kind === 'day') return <div key={key} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
     const row = page.rows[item.row - page.from];
-    if (row === undefined) return <div key={`place ${item.row}`} class="flow-row" role="none" />;
-    return <FlowRow key={row.id} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.days.length > 1 ? dayName(row.startedAt, now) : null} onChoose={onChoose} />;
+    return row !== undefined && <FlowRow key={key} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.days.length > 1 ? dayName(row.startedAt, now) : null} onChoose={onChoose} />;
   });
+}
+
+/** The first item that the rows of a page fill: the day above them belongs to them. */
+function firstItem(page: FlowPage): number {
+  const item = itemOfRow(page.from, page);
+  return page.days.length > 1 && page.days.some(({ from }) => from === page.from) ? item - 1 : item;
 }
