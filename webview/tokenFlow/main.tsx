@@ -3,7 +3,7 @@ import { viewProtocolVersion } from '../../src/protocol/tokenFlow.ts';
 import { App } from './App.tsx';
 import { commandsOf } from './app/commands.ts';
 import { oncePerFrame, runEffects } from './app/effects.ts';
-import { recall, remember } from './app/remember.ts';
+import { recall, remember, rowsInWindow } from './app/remember.ts';
 import { Store } from './app/store.ts';
 import { registerControls } from './controls.ts';
 import { connectHost } from './host.ts';
@@ -23,8 +23,10 @@ const host = connectHost({
 });
 // Before anything that takes time: the host answers meanwhile.
 const greeting = host.channel.request('ready', { version: viewProtocolVersion });
-const store = new Store(recall(host.remembered, { width: innerWidth, height: innerHeight }));
+const store = new Store(recall(host.remembered));
 runEffects(store, host.channel, greeting);
 registerControls();
 store.subscribe(oncePerFrame(() => host.remember(remember(store.state))));
 render(<App store={store} commands={commandsOf(store, host.channel)} />, root);
+// Asked for now, since the page has to be laid out anyway.
+store.dispatch({ kind: 'scrolled', first: store.state.viewport.first, items: rowsInWindow(store.state, { width: innerWidth, height: innerHeight }) });

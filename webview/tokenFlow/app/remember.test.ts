@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compactToken } from '../../../test/tokens/testTokens.ts';
-import { recall, remember } from './remember.ts';
+import { recall, remember, rowsInWindow } from './remember.ts';
 import { initialState, type AppState } from './state.ts';
 
 const filter = { text: 'ana', verdicts: ['broken'], user: 'ana@example.com' } as const;
 
-const narrow = { width: 360, height: 880 };
-
 test('the list begins with as many rows as will be in sight', () => {
-  assert.equal(recall(null, narrow).viewport.items, 8);
-  assert.equal(recall(null, { width: 1100, height: 880 }).viewport.items, 41);
+  assert.equal(rowsInWindow(initialState, { width: 360, height: 880 }), 8);
+  assert.equal(rowsInWindow(initialState, { width: 1100, height: 880 }), 41);
 });
 
 test('filter, selection, sash and place come back', () => {
   const state: AppState = { ...initialState, filter, selected: 'f1', listRows: 12, viewport: { first: 40, items: 10 } };
-  const again = recall(JSON.parse(JSON.stringify(remember(state))), narrow);
+  const again = recall(JSON.parse(JSON.stringify(remember(state))));
   assert.deepEqual(again.filter, filter);
   assert.equal(again.selected, 'f1');
   assert.equal(again.listRows, 12);
@@ -36,8 +34,8 @@ test('a token that was pasted into the filter is not kept', () => {
 
 test('what cannot be read is forgotten', () => {
   const good = remember(initialState);
-  for (const bad of [null, 7, 'x', [], {}, { ...good, filter: null }, { ...good, filter: { ...good.filter, verdicts: ['fine'] } }, { ...good, selected: 3 }]) assert.deepEqual(recall(bad, narrow), { ...initialState, viewport: { first: 0, items: 8 } });
-  assert.equal(recall({ ...good, listRows: 1e9 }, narrow).listRows, 40);
-  assert.equal(recall({ ...good, firstItem: -5 }, narrow).viewport.first, 0);
-  assert.equal(recall({ ...good, firstItem: NaN }, narrow).viewport.first, 0);
+  for (const bad of [null, 7, 'x', [], {}, { ...good, filter: null }, { ...good, filter: { ...good.filter, verdicts: ['fine'] } }, { ...good, selected: 3 }]) assert.deepEqual(recall(bad), initialState);
+  assert.equal(recall({ ...good, listRows: 1e9 }).listRows, 40);
+  assert.equal(recall({ ...good, firstItem: -5 }).viewport.first, 0);
+  assert.equal(recall({ ...good, firstItem: NaN }).viewport.first, 0);
 });

@@ -17,17 +17,8 @@ export function remember({ filter, selected, held, viewport, listRows }: AppStat
   return { filter: redact(filter.text) === filter.text ? filter : { ...filter, text: '' }, selected: follows ? null : selected, firstItem: viewport.first, listRows };
 }
 
-export type WindowSize = { readonly width: number; readonly height: number };
-
 /** The state to begin with. What cannot be read is forgotten. */
-export function recall(remembered: unknown, window: WindowSize): AppState {
-  const state = read(remembered);
-  // As many rows as will be in sight: more would be drawn in vain.
-  const rows = window.width < sideBySide ? state.listRows : Math.ceil(window.height / rowHeight);
-  return { ...state, viewport: { ...state.viewport, items: rows + 1 } };
-}
-
-function read(remembered: unknown): AppState {
+export function recall(remembered: unknown): AppState {
   try {
     const { filter, selected, firstItem, listRows } = readRemembered(remembered, '');
     const first = Number.isSafeInteger(firstItem) && firstItem > 0 ? firstItem : 0;
@@ -36,4 +27,9 @@ function read(remembered: unknown): AppState {
   } catch {
     return initialState;
   }
+}
+
+/** Rows that a list in such a window shows: as many are asked for at first. */
+export function rowsInWindow({ listRows }: AppState, window: { readonly width: number; readonly height: number }): number {
+  return 1 + (window.width < sideBySide ? listRows : Math.ceil(window.height / rowHeight));
 }
