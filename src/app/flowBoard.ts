@@ -102,9 +102,10 @@ export class FlowBoard {
     return story === null ? null : writeReport(story, timeZone);
   }
 
-  /** From the next `refresh` on: no flow in the list that began before, in epoch milliseconds. Those of unknown start stay. */
+  /** From now on: no flow in the list that began before, in epoch milliseconds. Those of unknown start stay. The records are kept: what hops logged tells of later flows too. */
   showSince(since: number): void {
     this.#since = since;
+    this.#show();
   }
 
   /** Forgets all records and flows; what is in force and which logs there are stays. */

@@ -86,6 +86,15 @@ test('the status bar tells the account that AWS told', async () => {
   await vscode.screenshot('aws-flows');
 });
 
+test('the line that a verdict rests on opens as it was read from CloudWatch', async () => {
+  const view = await vscode.tokenFlowFrame();
+  await view.getByRole('option').first().click();
+  await view.getByText('Show Log Line').first().click();
+  await until('it is open', async () => (await vscode.tabs()).active?.includes('.log') === true);
+  assert.match(await until('its lines are drawn', async () => (await vscode.editorText()) || undefined), /^ *\d+  .*"hop":"interceptor"/m);
+  await vscode.runCommand('View: Close All Editors');
+});
+
 test('a sign-in that has run out: the command that renews it, as a message and in the view', async () => {
   await vscode.runCommand('AgentCore Chain: Use AWS');
   await vscode.quickInput.pick('expired');

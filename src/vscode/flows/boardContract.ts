@@ -25,6 +25,8 @@ export type BoardContract = {
   readonly notices: {
     /** What is added from now on are other flows: those that are there stay in sight until the next `refresh`. `since`: none that began before, in epoch milliseconds. */
     readonly begin: { readonly since: number };
+    /** No flow that began before is shown from now on, in epoch milliseconds. */
+    readonly showSince: { readonly since: number };
     readonly add: readonly LogRecord[];
     readonly configuration: readonly ConfigurationRevision[];
     readonly sources: readonly HopSource[];

@@ -41,6 +41,10 @@ export function boardDesk(): Service<BoardContract> {
         filling.showSince(since);
         lines.clear();
       },
+      showSince: ({ since }) => {
+        shown.showSince(since);
+        filling?.showSince(since);
+      },
       add: (records) => {
         (filling ?? shown).add(records);
         lines.add(records);

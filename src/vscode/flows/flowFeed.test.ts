@@ -200,6 +200,14 @@ test('switching to another chain ends the reading of the first', async () => {
   assert.deepEqual([stage.feed.phase.kind, stage.boards.every(({ isOver }) => isOver)], ['idle', true]);
 });
 
+test('a chain that goes while its logs are opened is not read', async () => {
+  stage.write(1);
+  stage.feed.open();
+  stage.select(null);
+  await turns();
+  assert.deepEqual([stage.reads, stage.feed.phase.kind], [0, 'idle']);
+});
+
 test('a storm of readings ends in one that is whole', async () => {
   stage.write(50);
   const readings = Array.from({ length: 30 }, () => stage.feed.reload());

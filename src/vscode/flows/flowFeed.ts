@@ -17,7 +17,7 @@ export class FlowFeed implements Disposable {
   /** Flows, phase or source changed. */
   readonly onDidChange = this.#changed.event;
   readonly #lasting: readonly Disposable[];
-  /** Since when flows are shown, by chain: what was cleared stays away as long as the window is open. */
+  /** Since when flows are shown, by source and chain: what was cleared stays away as long as the window is open. */
   readonly #shownSince = new Map<string, number>();
   readonly #board: BoardKeeper;
   /** Flows without an answer settle by time, some 30 s after their last record: somebody has to look. */
@@ -95,11 +95,12 @@ export class FlowFeed implements Disposable {
 
   /** Takes the flows so far out of sight, for as long as the window is open. The log itself stays. */
   async clear(): Promise<void> {
-    const folder = this.#settings.chains.selected?.folder;
-    if (folder === undefined) return;
-    this.#shownSince.set(folder, (await this.#settings.services()).now());
-    this.#isAsked = true;
-    await this.#start(true);
+    const { selected } = this.#settings.chains;
+    const since = (await this.#settings.services()).now();
+    if (selected !== null) this.#shownSince.set(`${this.#source.kind} ${selected.folder}`, since);
+    this.board.notify('showSince', { since });
+    this.#revision += 1;
+    this.#changed.fire();
   }
 
   /** Reads everything anew. */
@@ -126,6 +127,7 @@ export class FlowFeed implements Disposable {
   #start(quietly: boolean): Promise<void> {
     this.#reading?.end();
     this.#reading = null;
+    this.#cancelling = new AbortController();
     const session = this.#settings.chains.selected;
     if (!this.#isAsked || session === null) {
       this.#followed = null;
@@ -135,7 +137,6 @@ export class FlowFeed implements Disposable {
       return Promise.resolve();
     }
     if (!quietly || this.#phase.kind !== 'ready') this.#enter({ kind: 'loading', records: 0 });
-    this.#cancelling = new AbortController();
     this.#followed = this.#source.kind === 'local' ? session.running : null;
     this.#done = this.#read(session, this.#followed, this.#cancelling.signal);
     return this.#done;
@@ -151,7 +152,7 @@ export class FlowFeed implements Disposable {
       const reading = new FlowReading({
         board: this.#board.channel, sources, running, now: services.now,
         from: source.kind === 'aws' ? services.now() - this.#settings.awsWindowMs() : 0,
-        shownSince: this.#shownSince.get(session.folder) ?? 0,
+        shownSince: this.#shownSince.get(`${source.kind} ${session.folder}`) ?? 0,
         onRecords: (records) => this.#phase.kind === 'loading' && this.#enter({ kind: 'loading', records }),
         onLook: ({ changed, hops }) => this.#noteLook(changed, hops),
         onProblem: (error) => this.#fail(error),
@@ -174,10 +175,8 @@ export class FlowFeed implements Disposable {
   #noteLook(changed: boolean, hops: readonly HopSource[]): void {
     const isHeardAnew = JSON.stringify(hops) !== JSON.stringify(this.#hops);
     this.#hops = hops;
-    if (changed) {
-      this.#revision += 1;
-      this.#settling.keep();
-    }
+    this.#revision += changed ? 1 : 0;
+    if (changed) this.#settling.keep();
     if (changed || isHeardAnew) this.#changed.fire();
   }
 

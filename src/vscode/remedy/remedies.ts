@@ -18,6 +18,9 @@ const commandOf: { readonly [step in NonNullable<NextStep['button']>['does']]: s
   send: commandIds.sendRequest, restart: commandIds.restartChain, run: commandIds.runChain, reload: commandIds.refreshFlows,
 };
 
+/** How long what needs no answer stands in the status bar, in milliseconds. */
+const saidForMs = 8_000;
+
 /** What mends a fault in the chain file: shown first, made when the user says so. Edits nothing but the selected chain's file. */
 export class Remedies implements vscode.Disposable {
   readonly #settings: RemedySettings;
@@ -90,8 +93,9 @@ export class Remedies implements vscode.Disposable {
   }
 
   async #sayNext({ message, button }: NextStep): Promise<void> {
-    const chosen = await vscode.window.showInformationMessage(message, ...(button === null ? [] : [button.label]));
-    if (chosen !== undefined && button !== null) await vscode.commands.executeCommand(commandOf[button.does]);
+    if (button === null) return void vscode.window.setStatusBarMessage(`$(check) ${message}`, saidForMs);
+    const chosen = await vscode.window.showInformationMessage(message, button.label);
+    if (chosen !== undefined) await vscode.commands.executeCommand(commandOf[button.does]);
   }
 }
 

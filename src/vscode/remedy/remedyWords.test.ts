@@ -24,7 +24,7 @@ test('what the file says already is said', () => {
 
 const steps: readonly (readonly [Aftermath, string, string | null])[] = [
   [{ kind: 'applied' }, 'Applied. Send the request again.', 'send'],
-  [{ kind: 'waiting', settings: ['identity'] }, 'Applied. identity takes effect when the chain is started anew.', 'restart'],
+  [{ kind: 'waiting', settings: ['identity'] }, 'Applied. identity takes effect when the chain is started anew.', null],
   [{ kind: 'silent' }, 'Applied to agentcore-chain.json. The running chain has not said that it follows: start it anew to be sure.', 'restart'],
   [{ kind: 'notRunning' }, 'Applied to agentcore-chain.json. Run the chain, then send the request again.', 'run'],
   [{ kind: 'aws' }, 'Applied to agentcore-chain.json. AWS has it after the next deployment.', null],

@@ -11,7 +11,7 @@ export type Aftermath =
   /** The flow came from AWS, which knows nothing of the file before it is deployed. */
   | { readonly kind: 'aws' };
 
-/** What to say after the edit, and the one thing to do next. */
+/** What to say after the edit, and the one thing to do next; null where that is offered already: a chain whose settings wait offers its new start by itself. */
 export type NextStep = { readonly message: string; readonly button: { readonly label: string; readonly does: 'send' | 'restart' | 'run' | 'reload' } | null };
 
 export function nextStep(aftermath: Aftermath, change: SettingChange): NextStep {
@@ -19,7 +19,7 @@ export function nextStep(aftermath: Aftermath, change: SettingChange): NextStep 
     case 'applied':
       return { message: 'Applied. Send the request again.', button: { label: 'Send Test Request...', does: 'send' } };
     case 'waiting':
-      return { message: `Applied. ${aftermath.settings.join(', ')} ${aftermath.settings.length === 1 ? 'takes' : 'take'} effect when the chain is started anew.`, button: { label: 'Restart Chain', does: 'restart' } };
+      return { message: `Applied. ${aftermath.settings.join(', ')} ${aftermath.settings.length === 1 ? 'takes' : 'take'} effect when the chain is started anew.`, button: null };
     case 'silent':
       return { message: 'Applied to agentcore-chain.json. The running chain has not said that it follows: start it anew to be sure.', button: { label: 'Restart Chain', does: 'restart' } };
     case 'notRunning':

@@ -13,7 +13,7 @@ const { urls, ...state } = await fakeChain().chain.state();
 function deskWith(status: ChainStatus) {
   const [chainsChanged, feedChanged, fileChanged] = [new Emitter<void>(), new Emitter<void>(), new Emitter<void>()];
   const asked: string[] = [];
-  const chains = { status, looked: true, selected: { folder: '/work/my orders' }, onDidChange: chainsChanged.event };
+  const chains = { status, looked: true, selected: { folder: '/projects/my orders' }, onDidChange: chainsChanged.event };
   const feed = { phase: { kind: 'ready', isPartial: false }, source: { kind: 'local' }, revision: 4, hops: [], open: () => asked.push('open'), onDidChange: feedChanged.event };
   const nothing = () => null;
   const desk = new TokenFlowDesk({

@@ -124,7 +124,7 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   /** One state at a time, the newest next: what changes meanwhile is in the next one. */
   async #tell(): Promise<void> {
     this.#isStale = true;
-    if (this.#isTelling) return;
+    if (this.#isTelling || this.#channels.size === 0) return; // a view that comes asks for the state itself
     this.#isTelling = true;
     try {
       while (this.#isStale) {
