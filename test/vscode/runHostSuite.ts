@@ -18,8 +18,9 @@ try {
     ...vscode,
     extensionDevelopmentPath: root, extensionTestsPath: suite.path,
     launchArgs: [project.folder, '--user-data-dir', join(profile, 'data'), '--extensions-dir', join(profile, 'extensions')],
-    // Our stand-in is a script for the Node that runs here, whichever comes first on PATH.
-    extensionTestsEnv: { AGENTCORE_CHAIN_HOST_RESULTS: results, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` },
+    // Our stand-in is a script for the Node that runs here, whichever comes first on PATH; VS Code takes its PATH from the user's login shell, so the
+    // components' Node is named.
+    extensionTestsEnv: { AGENTCORE_CHAIN_HOST_RESULTS: results, AGENTCORE_CHAIN_NODE: process.execPath, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` },
   });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -44,7 +44,9 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     if (extension !== null && typeof extension === 'object' && 'vsix' in extension) installVsix(paths, folders, extension.vsix);
     else if (extension !== null) linkExtension(folders.extensionsDir, extension === 'development' ? root : extension.folder);
     const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
-    const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env: { ...process.env, TMPDIR: temporaryFolderIn(profile), ...options.env } });
+    // VS Code takes its PATH from the user's login shell, where another Node may come first: the components' is named.
+    const env = { ...process.env, AGENTCORE_CHAIN_NODE: process.execPath, TMPDIR: temporaryFolderIn(profile), ...options.env };
+    const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env });
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
