@@ -14,7 +14,8 @@ before(async () => {
   project = await ownProject();
   await mkdir(join(project.folder, '.vscode'), { recursive: true });
   await writeFile(join(project.folder, '.vscode', 'settings.json'), JSON.stringify({ 'agentcore-chain.node.path': process.execPath }));
-  vscode = await openVscode({ folder: project.folder });
+  // High enough that every row is in sight, with a message above them: the tree draws no others.
+  vscode = await openVscode({ folder: project.folder, viewport: { width: 1280, height: 1000 } });
   await vscode.clickActivity('AgentCore Chain');
 });
 after(async () => {
