@@ -16,7 +16,7 @@ let view: FlowsView;
 
 before(async () => {
   project = await ownProject();
-  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath } });
+  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false } });
   view = await showFlows(vscode);
 });
 beforeEach(() => vscode.clearNotifications());

@@ -24,7 +24,7 @@ before(async () => {
   project = await ownProject();
   file = join(project.folder, 'agentcore-chain.json');
   writeFileSync(file, untidy(readFileSync(file, 'utf8')));
-  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'files.autoSave': 'off' } });
+  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'files.autoSave': 'off', 'remote.autoForwardPorts': false } });
   await vscode.runCommand('AgentCore Chain: Run Chain Locally');
   view = await showFlows(vscode);
   await view.untilStatus('Live');
@@ -97,15 +97,14 @@ test('a file that changes while it is asked about is asked about again', async (
   await breakChain();
   await view.button(title).click();
   await vscode.quickInput.waitForTitle(title);
-  writeFileSync(file, readFileSync(file, 'utf8').replace('"us-west-2"', '"eu-west-1"'));
-  await until('the editor has it', async () => (await vscode.page.locator('.monaco-diff-editor').innerText().catch(() => '')).includes('eu-west-1'));
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"scripted",\n', '"scripted",\n    "runtimeId": "orders-1",\n'));
+  await until('the editor has it', async () => (await vscode.page.locator('.monaco-diff-editor').innerText().catch(() => '')).includes('orders-1'));
   await vscode.page.keyboard.press('Enter');
   await until('it is asked again', async () => (await vscode.quickInput.placeholder()).startsWith('The file has changed meanwhile.'));
   await vscode.page.keyboard.press('Enter');
   await vscode.notification('Applied').waitFor();
   const text = readFileSync(file, 'utf8');
-  assert.ok(text.includes('"passRequestHeaders":   true') && text.includes('"eu-west-1"'), text);
-  writeFileSync(file, text.replace('"eu-west-1"', '"us-west-2"'));
+  assert.ok(text.includes('"passRequestHeaders":   true') && text.includes('"runtimeId": "orders-1"'), text);
   await closeEditors();
 });
 

@@ -14,7 +14,7 @@ import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import { showFlows } from '../vscode/flowsView.ts';
 
-const settings = { 'agentcore-chain.node.path': process.execPath };
+const settings = { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false };
 const projects: OwnProject[] = [];
 after(() => Promise.all(projects.map(({ remove }) => remove())));
 
