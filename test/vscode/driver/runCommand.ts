@@ -32,7 +32,14 @@ export async function offeredCommands(page: Page, words: string): Promise<readon
   return found.map(({ label }) => label);
 }
 
-async function openPalette(page: Page, words: string): Promise<void> {
+/** Whatever takes the focus at that moment, a view that loads or a toast that goes, closes it again: a user then presses the key once more. */
+async function openPalette(page: Page, words: string, tries = 6): Promise<void> {
   await page.keyboard.press('F1');
-  await quickInput(page).type(`>${words}`);
+  try {
+    await quickInput(page).widget.locator('input.input').fill(`>${words}`, { timeout: 3_000 });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    await page.keyboard.press('Escape');
+    await openPalette(page, words, tries - 1);
+  }
 }
