@@ -57,6 +57,12 @@ test('where none has ended yet, the one under way is selected', () => {
   assert.equal(came(started, '1p').selected, 'f1');
 });
 
+test('one that was under way is followed too, when it and others end before the view hears of it', () => {
+  const state = came(came(started, '1p'), '3h 2b 1h');
+  assert.equal(state.selected, 'f3');
+  assert.equal(newerFlows(state), 0);
+});
+
 test('while the newest is selected, the next finished flow takes over', () => {
   const state = came(came(started, '1h'), '2b 1h');
   assert.equal(state.selected, 'f2');

@@ -27,9 +27,15 @@ function followNewest(before: AppState, state: AppState, sameList: boolean): App
     const first = newest ?? rows[0]?.id ?? null;
     return first === null ? state : { ...state, selected: first, place: null };
   }
-  const following = sameList && before.held?.page.newest === state.selected && !state.focusInDetail;
+  const following = sameList && isNewest(before) && !state.focusInDetail;
   if (!following || newest === null || newest === state.selected) return state;
   return { ...state, selected: newest, place: null, moving: false };
+}
+
+/** The newest that has ended, or one above it that is still under way: several may end before the view hears of the first. */
+function isNewest({ held, selected }: AppState): boolean {
+  if (held === null || selected === null) return false;
+  return held.page.newest === selected || (held.page.from === 0 && held.page.rows[0]?.id === selected);
 }
 
 /** Rows that came above what is in sight push nothing away. */
