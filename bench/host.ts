@@ -57,7 +57,7 @@ async function takeFloods({ page, view, takeLongest }: Window, folder: string): 
       const arriving = await takeLongest();
       tasks.push(arriving.taskMs);
       delays.push(arriving.delayMs);
-      await runCommand(page, 'AgentCore Chain: Clear Flows');
+      await runCommand(page, 'AgentCore Chain: Refresh Flows');
       await untilStill(view);
       tasksOfReading.push((await takeLongest()).taskMs);
     }

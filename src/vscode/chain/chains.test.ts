@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -99,6 +99,26 @@ test('a chain that somebody else has started is found, also later', async (conte
   await window.chains.refresh();
   assert.deepEqual(window.chains.sessions.map(({ status }) => status.kind), ['running', 'stopped']);
   await window.chains.look(b);
+  assert.deepEqual(window.chains.sessions.map(({ status }) => status.kind), ['running', 'running']);
+});
+
+test('a chain that begins while nobody watches is found by looking, and one that cannot be joined is tried once', async (context) => {
+  const window = await windowOn(context, ['a', 'b']);
+  await window.chains.refresh();
+  const [a, b] = [join(window.root, 'a'), join(window.root, 'b')];
+  await window.chains.lookForRunning();
+  assert.equal(window.loads, 0);
+  await addRunFile(a);
+  await addRunFile(b);
+  window.others.set(a, fakeChain());
+  await window.chains.lookForRunning();
+  assert.deepEqual(window.chains.sessions.map(({ status }) => status.kind), ['running', 'stopped']);
+  const { loads } = window;
+  await window.chains.lookForRunning();
+  assert.equal(window.loads, loads);
+  window.others.set(b, fakeChain());
+  await utimes(join(b, '.agentcore-chain', 'run.json'), 1, 1);
+  await window.chains.lookForRunning();
   assert.deepEqual(window.chains.sessions.map(({ status }) => status.kind), ['running', 'running']);
 });
 

@@ -2,7 +2,7 @@ import type { Services } from '../../app/services.ts';
 import { Emitter, type Disposable } from '../emitter.ts';
 import { ChainSession } from './chainSession.ts';
 import type { ChainStatus } from './chainStatus.ts';
-import { findChainFolders, saysThatItRuns } from './findChainFolders.ts';
+import { findChainFolders, runsSince } from './findChainFolders.ts';
 
 /** What a window knows of its folders. */
 export type ChainWorkspace = {
@@ -26,6 +26,8 @@ export class Chains implements Disposable {
   readonly onDidChange = this.#changed.event;
   readonly onDidSelect = this.#selectionChanged.event;
   readonly #sessions = new Map<string, ChainSession>();
+  /** Which run of a chain was tried to be joined last, by folder. */
+  readonly #lookedAt = new Map<string, number>();
   #found: readonly string[] = [];
   #selected: ChainSession | null = null;
   #looked = false;
@@ -65,6 +67,19 @@ export class Chains implements Disposable {
     return this.#refreshing;
   }
 
+  /**
+   * Joins chains that somebody else has started. Nothing is loaded for a window in which none runs, and one that could not be joined is not tried
+   * again, unless `anew`.
+   */
+  async lookForRunning(anew = false): Promise<void> {
+    await Promise.all(this.sessions.filter(({ status }) => status.kind === 'stopped').map(async (session) => {
+      const since = await runsSince(session.folder);
+      if (since === null || (!anew && this.#lookedAt.get(session.folder) === since)) return;
+      this.#lookedAt.set(session.folder, since);
+      await session.look();
+    }));
+  }
+
   /** A chain in this folder began to run, or ended: joins it, or takes back that it could not be. */
   async look(folder: string): Promise<void> {
     await this.#sessions.get(folder)?.look();
@@ -95,8 +110,7 @@ export class Chains implements Disposable {
       this.#keep(found);
       this.#looked = true;
       this.#changed.fire();
-      // Nothing is loaded for a window in which no chain runs.
-      await Promise.all(this.sessions.map(async (session) => ((await saysThatItRuns(session.folder)) ? session.look() : undefined)));
+      await this.lookForRunning(true);
     }
   }
 

@@ -1,4 +1,4 @@
-import { access, readdir } from 'node:fs/promises';
+import { access, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const chainFileName = 'agentcore-chain.json';
@@ -10,9 +10,13 @@ export async function findChainFolders(folders: readonly string[]): Promise<read
   return found.filter((folder) => folder !== null).sort();
 }
 
-/** Whether a chain has said in this folder that it runs. It may be gone since. */
-export function saysThatItRuns(folder: string): Promise<boolean> {
-  return isThere(join(folder, '.agentcore-chain', 'run.json'));
+/** When a chain has said in this folder that it runs, as a number to compare; null where none has. It may be gone since. */
+export async function runsSince(folder: string): Promise<number | null> {
+  try {
+    return (await stat(join(folder, '.agentcore-chain', 'run.json'))).mtimeMs;
+  } catch {
+    return null;
+  }
 }
 
 async function foldersBelow(folder: string): Promise<readonly string[]> {

@@ -6,6 +6,9 @@ import type { Chains, ChainWorkspace } from './chains.ts';
 const chainFiles = '{agentcore-chain.json,*/agentcore-chain.json}';
 const runFiles = '{.agentcore-chain/run.json,*/.agentcore-chain/run.json}';
 
+/** How often run files are looked for without being told, in milliseconds: VS Code's watches begin seconds after the window, and Linux limits them. */
+const lookEveryMs = 3_000;
+
 export function chainWorkspace(memory: vscode.Memento): ChainWorkspace {
   return {
     isTrusted: () => vscode.workspace.isTrusted,
@@ -27,10 +30,11 @@ export function watchChains(chains: Chains, onProblem: (error: unknown) => void)
     void vscode.commands.executeCommand('setContext', contextKeys.state, chains.status.kind);
     void vscode.commands.executeCommand('setContext', contextKeys.hasChain, chains.selected !== null);
   };
+  const looking = setInterval(() => run(chains.lookForRunning()), lookEveryMs);
   const lasting = [
+    { dispose: () => clearInterval(looking) },
     vscode.workspace.onDidChangeWorkspaceFolders(watch),
     vscode.workspace.onDidGrantWorkspaceTrust(watch),
-    // Where the system has no watch to give (Linux limits them), coming back to the window looks.
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) run(chains.refresh());
     }),

@@ -25,6 +25,8 @@ export type ReadingSettings = {
   readonly onProblem: (error: unknown) => void;
 };
 
+type Surroundings = { readonly hops: readonly HopSource[]; readonly underWaySince: number | null };
+
 /** How long a chain that does not answer is waited for, in milliseconds: its logs can be read without it. */
 const longestWaitMs = 2_000;
 
@@ -43,6 +45,8 @@ export class FlowReading {
   readonly #over = new AbortController();
   readonly #pump: RecordPump;
   #isRead = false;
+  /** What changes seldom, as it was when looked at last; null: look again. What a line shows must not wait for it. */
+  #surroundings: Surroundings | null = null;
 
   constructor(settings: ReadingSettings) {
     this.#settings = settings;
@@ -86,8 +90,9 @@ export class FlowReading {
     if (!this.isOver) await this.#refresh();
   }
 
-  /** Flows that are open settle by time: somebody has to look. */
+  /** Flows that are open settle by time, and logs come and go: somebody has to look. */
   settle(): void {
+    this.#surroundings = null;
     if (this.#isRead && !this.isOver) this.#pump.refresh();
   }
 
@@ -114,14 +119,20 @@ export class FlowReading {
   }
 
   async #refresh(): Promise<void> {
-    const { board, sources, running, now, onLook } = this.#settings;
+    const { board, sources, now, onLook } = this.#settings;
     const { signal } = this.#over;
-    const [revisions, hops, underWaySince] = await Promise.all([sources.configuration.revisions(signal), sources.logs.sources(), underWay(running, signal)]);
+    const [revisions, { hops, underWaySince }] = await Promise.all([sources.configuration.revisions(signal), this.#surroundings ?? this.#lookAround()]);
     if (this.isOver) return;
     board.notify('configuration', revisions);
     board.notify('sources', hops);
     const changed = await board.request('refresh', { now: silenceJudgedAt(now(), underWaySince) }, signal);
     if (!this.isOver) onLook({ changed, hops });
+  }
+
+  async #lookAround(): Promise<Surroundings> {
+    const { sources, running } = this.#settings;
+    const [hops, underWaySince] = await Promise.all([sources.logs.sources(), underWay(running, this.#over.signal)]);
+    return (this.#surroundings = { hops, underWaySince });
   }
 }
 
