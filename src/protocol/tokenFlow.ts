@@ -6,17 +6,21 @@ import type { Story } from '../core/story/story.ts';
 /** Goes up when a message changes its meaning: a view of another version is told to reload. */
 export const viewProtocolVersion = 1;
 
+/** What is asked of the filtered list: by the view of its host, and by the host of the worker that holds the flows. */
+export type ListQuestions = {
+  readonly page: { readonly ask: PageAsk; readonly answer: FlowPage };
+  /** Place of a flow in the filtered list, newest first; -1 where it is not in it. */
+  readonly indexOf: { readonly ask: { readonly id: string; readonly filter: FlowFilter }; readonly answer: number };
+  readonly nextBroken: { readonly ask: { readonly id: string | null; readonly filter: FlowFilter; readonly direction: 'older' | 'newer' }; readonly answer: string | null };
+  /** The next flow of the list, from this one on and around its end, whose user or else tool begins with these letters; null where there is none. */
+  readonly startingWith: { readonly ask: StartingWithAsk; readonly answer: string | null };
+};
+
 /** What the view's host is asked and told. */
 export type HostContract = {
-  readonly requests: {
+  readonly requests: ListQuestions & {
     /** First of all. The host tells its state from then on. */
     readonly ready: { readonly ask: { readonly version: number }; readonly answer: ViewState };
-    readonly page: { readonly ask: PageAsk; readonly answer: FlowPage };
-    /** Place of a flow in the filtered list, newest first; -1 where it is not in it. */
-    readonly indexOf: { readonly ask: { readonly id: string; readonly filter: FlowFilter }; readonly answer: number };
-    readonly nextBroken: { readonly ask: { readonly id: string | null; readonly filter: FlowFilter; readonly direction: 'older' | 'newer' }; readonly answer: string | null };
-    /** The next flow of the list, from this one on and around its end, whose user or else tool begins with these letters; null where there is none. */
-    readonly startingWith: { readonly ask: StartingWithAsk; readonly answer: string | null };
     /** Null where no such flow is there any more. */
     readonly story: { readonly ask: { readonly id: string }; readonly answer: ShownStory | null };
     readonly act: { readonly ask: { readonly action: ViewAction }; readonly answer: null };
