@@ -1,0 +1,1 @@
+"""REQUEST interceptor of an AgentCore gateway."""
