@@ -6,6 +6,7 @@ import { chromium, type FrameLocator, type Page } from 'playwright-core';
 import { installVscodeServer } from '../build/vscodeServer/installVscodeServer.ts';
 import { linkExtension } from '../build/vscodeServer/linkExtension.ts';
 import { startVscodeServer } from '../build/vscodeServer/startVscodeServer.ts';
+import { everywhere } from '../src/core/chain/componentLanguages.ts';
 import { defaultChain } from '../src/core/chain/defaultChain.ts';
 import { chainToJson } from '../src/core/chain/parseChain.ts';
 import { startChain } from '../src/local/client.ts';
@@ -17,7 +18,7 @@ import { summarise, type Figure, type Figures } from './figure.ts';
 import { floodingChain } from './floodingChain.ts';
 
 const root = join(import.meta.dirname, '..');
-const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', existingApi: null });
+const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null });
 const floods = 3;
 const recordsPerFlood = 50_000;
 const events = 30;

@@ -5,7 +5,7 @@ import { startChain } from '../src/local/client.ts';
 import { restartMs } from '../test/testing/restartMs.ts';
 import { measureTimes, type Figures } from './figure.ts';
 
-const sources: { readonly [component in ComponentName]: string } = { agent: 'agent/src/main.ts', interceptor: 'interceptor/src/index.ts', target: 'target-api/src/main.ts' };
+const sources: { readonly [component in Exclude<ComponentName, 'frontend'>]: string } = { agent: 'agent/src/main.ts', interceptor: 'interceptor/src/index.ts', target: 'target-api/src/main.ts' };
 const runs = 5;
 
 /** `restart.{agent,interceptor,target}Ms`: from an edit of a component's source until it answers again, built anew. The sources are as before when it answers. */

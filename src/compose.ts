@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { everywhere } from './core/chain/componentLanguages.ts';
 import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
@@ -64,7 +65,7 @@ const demoAnswers: Omit<ScaffoldAnswers, 'folder'> = {
   name: 'orders',
   region: 'us-west-2',
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
-  gatewayAuthorizer: 'AWS_IAM',
+  gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none',
   openapi: null,
   targetUrl: null,
 };
@@ -76,8 +77,8 @@ function scaffold(answers: ScaffoldAnswers): Promise<ScaffoldedChain> {
 async function install(project: string, env: NodeJS.ProcessEnv, options: InstallOptions): Promise<readonly InstalledComponent[]> {
   const node = await findNode(env, project);
   return installComponents(options, {
-    stateOf: (folder) => installStateOf(join(project, folder), node.version),
-    install: async (folder, signal) => {
+    stateOf: ({ folder }) => installStateOf(join(project, folder), node.version),
+    install: async ({ folder }, signal) => {
       await npmCi(join(project, folder), { node, env, signal });
       await writeInstallStamp(join(project, folder), node.version);
     },

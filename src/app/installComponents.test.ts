@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Chain } from '../core/chain/chain.ts';
+import { everywhere } from '../core/chain/componentLanguages.ts';
 import { defaultChain } from '../core/chain/defaultChain.ts';
 import { ChainError } from '../core/errors.ts';
 import { installComponents, type InstallAdapters } from './installComponents.ts';
 import type { Progress } from './ports.ts';
 
 const chain = defaultChain({
-  name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null,
+  name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null,
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
 });
 
 async function install(adapters: Partial<InstallAdapters>, of: Chain = chain, signal = new AbortController().signal) {
   const told: Progress[] = [];
   const installed: string[] = [];
-  const all: InstallAdapters = { stateOf: async () => 'stale', install: async (folder) => { installed.push(folder); }, now: () => 0, ...adapters };
+  const all: InstallAdapters = { stateOf: async () => 'stale', install: async ({ folder }) => { installed.push(folder); }, now: () => 0, ...adapters };
   const answer = await installComponents({ chain: of, onProgress: (progress) => told.push(progress), signal }, all).catch((error: unknown) => error);
   return { answer, told: told.map(({ step, state }) => `${step} ${state}`), installed };
 }
@@ -35,7 +36,7 @@ test('installs side by side, telling each component', async () => {
 });
 
 test('leaves alone what is fresh, without a word', async () => {
-  const { installed, told } = await install({ stateOf: async (folder) => (folder === 'agent' ? 'stale' : 'fresh') });
+  const { installed, told } = await install({ stateOf: async ({ folder }) => (folder === 'agent' ? 'stale' : 'fresh') });
   assert.deepEqual(installed, ['agent']);
   assert.deepEqual(told, ['Dependencies of the agent started', 'Dependencies of the agent done']);
 });
@@ -52,7 +53,7 @@ test('a folder that two share is installed once', async () => {
 test('the first failure ends the others and is the one that is told', async () => {
   const unreachable = new ChainError('registry-unreachable', 'The registry refuses the connection.', { source: 'unknown' });
   const { answer, told } = await install({
-    install: (folder, signal) => (folder === 'interceptor' ? Promise.reject(unreachable) : new Promise((_, reject) => signal.addEventListener('abort', () => reject(new ChainError('interrupted', 'Stopped.', { source: 'user' }))))),
+    install: ({ folder }, signal) => (folder === 'interceptor' ? Promise.reject(unreachable) : new Promise((_, reject) => signal.addEventListener('abort', () => reject(new ChainError('interrupted', 'Stopped.', { source: 'user' }))))),
   });
   assert.equal(answer, unreachable);
   assert.equal(told.filter((line) => line.endsWith('failed')).length, 3);
@@ -67,13 +68,15 @@ test('cancelling reaches every component', async () => {
 });
 
 test('nothing is installed while a folder is missing', async () => {
-  const { answer, installed } = await install({ stateOf: async (folder) => (folder === 'target-api' ? 'folder-missing' : 'stale') });
+  const { answer, installed } = await install({ stateOf: async ({ folder }) => (folder === 'target-api' ? 'folder-missing' : 'stale') });
   assert.ok(answer instanceof ChainError && answer.code === 'component-folder-missing');
   assert.match(answer.message, /^The target orders has no folder target-api/);
   assert.deepEqual(installed, []);
 });
 
-test('a language to come is refused', async () => {
-  const { answer } = await install({}, { ...chain, agent: { ...chain.agent, language: 'python' } });
-  assert.ok(answer instanceof ChainError && answer.code === 'platform-unsupported');
+test('each component is installed by its language, a frontend project too', async () => {
+  const languages = new Map<string, string>();
+  const mixed: Chain = { ...chain, agent: { ...chain.agent, language: 'python' }, frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' } };
+  await install({ install: async ({ folder, language }) => void languages.set(folder, language) }, mixed);
+  assert.deepEqual(Object.fromEntries(languages), { frontend: 'python', agent: 'python', interceptor: 'typescript', 'target-api': 'typescript' });
 });

@@ -2,12 +2,15 @@ import type { Chain, Language } from '../core/chain/chain.ts';
 import { ChainError } from '../core/errors.ts';
 import type { OnProgress } from './ports.ts';
 
-/** What the use case needs of the machine. Folders are those of the chain file, relative to the project. */
+/** A project of the user's, `folder` relative to the chain file. */
+export type OwnComponent = { readonly folder: string; readonly language: Language };
+
+/** What the use case needs of the machine. */
 export type InstallAdapters = {
   /** Whether what is installed is what the lock file says. */
-  readonly stateOf: (folder: string) => Promise<'folder-missing' | 'stale' | 'fresh'>;
-  /** Installs, and remembers what. Throws as `npmCi` does. */
-  readonly install: (folder: string, signal: AbortSignal) => Promise<void>;
+  readonly stateOf: (component: OwnComponent) => Promise<'folder-missing' | 'stale' | 'fresh'>;
+  /** Installs, and remembers what. Throws registry-unreachable, install-failed, tool-missing, interrupted. */
+  readonly install: (component: OwnComponent, signal: AbortSignal) => Promise<void>;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
 };
@@ -20,17 +23,17 @@ export type InstalledComponent = { readonly component: string; readonly folder: 
 /**
  * Installs the dependencies of the chain's own components from their lock files, side by side. What is fresh is left alone and
  * makes no progress. The first failure ends the others and is the one that is thrown; before anything is installed, throws
- * component-folder-missing and platform-unsupported.
+ * component-folder-missing.
  */
 export async function installComponents({ chain, onProgress, signal }: InstallOptions, adapters: InstallAdapters): Promise<readonly InstalledComponent[]> {
-  const components = await Promise.all(componentsOf(chain).map(async (component) => ({ ...component, state: await adapters.stateOf(component.folder) })));
+  const components = await Promise.all(componentsOf(chain).map(async (component) => ({ ...component, state: await adapters.stateOf(component) })));
   for (const component of components) refuse(component, component.state);
   const failures: unknown[] = [];
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  await Promise.all(components.filter(({ state }) => state === 'stale').map(async ({ component, folder }) => {
+  await Promise.all(components.filter(({ state }) => state === 'stale').map(async ({ component, ...own }) => {
     try {
-      await tellStep(`Dependencies of the ${component}`, () => adapters.install(folder, either), onProgress, adapters.now);
+      await tellStep(`Dependencies of the ${component}`, () => adapters.install(own, either), onProgress, adapters.now);
     } catch (error) {
       failures.push(error);
       stop.abort();
@@ -40,23 +43,23 @@ export async function installComponents({ chain, onProgress, signal }: InstallOp
   return components.map(({ component, folder, state }) => ({ component, folder, outcome: state === 'fresh' ? 'fresh' : 'installed' }));
 }
 
-type Component = { readonly component: string; readonly folder: string; readonly language: Language };
+type Component = OwnComponent & { readonly component: string };
 
 /** Every folder once, though two parts of a chain may share one. */
-function componentsOf({ agent, interceptor, targets }: Chain): readonly Component[] {
+function componentsOf({ agent, interceptor, targets, frontend }: Chain): readonly Component[] {
   const own = targets.flatMap(({ name, folder, language }) => (folder === null || language === null ? [] : [{ component: `target ${name}`, folder, language }]));
-  const all = [{ component: 'agent', ...agent }, { component: 'interceptor', ...interceptor }, ...own];
+  const streamlit = frontend.kind === 'streamlit' ? [{ component: 'frontend', folder: frontend.folder, language: 'python' as const }] : [];
+  const all = [...streamlit, { component: 'agent', ...agent }, { component: 'interceptor', ...interceptor }, ...own];
   return [...new Map(all.toReversed().map(({ component, folder, language }) => [folder, { component, folder, language }])).values()].toReversed();
 }
 
-function refuse({ component, folder, language }: Component, state: 'folder-missing' | 'stale' | 'fresh'): void {
+function refuse({ component, folder }: Component, state: 'folder-missing' | 'stale' | 'fresh'): void {
   if (state === 'folder-missing') {
     throw new ChainError('component-folder-missing', `The ${component} has no folder ${folder} in the project.`, {
       source: 'user',
       remedy: `Correct "folder" of the ${component} in agentcore-chain.json, or bring the folder back.`,
     });
   }
-  if (language !== 'typescript') throw new ChainError('platform-unsupported', `The ${component} is written in ${language}, which this version cannot install.`, { source: 'user', remedy: 'Use "typescript" for it until a later version.' });
 }
 
 async function tellStep(step: string, work: () => Promise<void>, onProgress: OnProgress, now: () => number): Promise<void> {

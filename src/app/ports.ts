@@ -1,3 +1,4 @@
+import type { Language } from '../core/chain/chain.ts';
 import type { ConfigurationRevision } from '../core/chain/configuration.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { FindingCode } from '../core/diagnosis/finding.ts';
@@ -40,11 +41,12 @@ export type OnProgress = (progress: Progress) => void;
 /** Variable of the environment that names a Node for the components, where the one on the PATH is not the right one. */
 export const nodeVariable = 'AGENTCORE_CHAIN_NODE';
 
-/** Which part of the local chain. */
-export type ComponentName = 'agent' | 'interceptor' | 'target';
+/** The parts of the local chain that are projects of the user's. A chain without a frontend project has no `frontend`. */
+export const componentNames = ['frontend', 'agent', 'interceptor', 'target'] as const;
+export type ComponentName = (typeof componentNames)[number];
 
-/** A Node process that a debugger can be attached to, at this port of 127.0.0.1. */
-export type Inspector = { readonly pid: number; readonly port: number };
+/** A process that a debugger for its language can be attached to, at this port of 127.0.0.1: Node's inspector, or debugpy. */
+export type Inspector = { readonly pid: number; readonly port: number; readonly language: Language };
 
 export type ComponentState = {
   readonly name: ComponentName | 'identity' | 'runtime' | 'gateway';

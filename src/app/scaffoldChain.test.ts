@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { everywhere } from '../core/chain/componentLanguages.ts';
 import { ChainError } from '../core/errors.ts';
 import type { FileWrite } from '../core/scaffold/fileWrite.ts';
 import type { Templates } from '../core/scaffold/planProject.ts';
@@ -7,7 +8,7 @@ import { parseTemplate } from '../core/scaffold/template.ts';
 import { planChain, scaffoldChain, type ScaffoldAdapters, type ScaffoldAnswers } from './scaffoldChain.ts';
 
 const answers: ScaffoldAnswers = {
-  folder: 'project', name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', openapi: null, targetUrl: null,
+  folder: 'project', name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', openapi: null, targetUrl: null,
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
 };
 
@@ -22,12 +23,8 @@ function templateNamed(name: string, files: { readonly [path: string]: string } 
   });
 }
 
-const templates: Templates = {
-  project: templateNamed('project'),
-  'agent-typescript': templateNamed('agent-typescript'),
-  'interceptor-typescript': templateNamed('interceptor-typescript'),
-  'target-api-typescript': templateNamed('target-api-typescript', { 'openapi.json': '{"servers":[{"url":""}]}' }, ['targetUrl']),
-};
+const templates: Templates = (name) =>
+  name.startsWith('target-api') ? templateNamed(name, { 'openapi.json': '{"servers":[{"url":""}]}' }, ['targetUrl']) : templateNamed(name);
 
 const document = { openapi: '3.1.0', info: { title: 'Billing & Größe' }, servers: [{ url: 'https://billing.example.com/v2' }], paths: { '/bills': { get: { operationId: 'listBills' } } } };
 

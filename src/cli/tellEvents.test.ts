@@ -55,14 +55,14 @@ test('with --json each is a line of its own', async () => {
 
 test('where debuggers attach is told once for each process, also where nothing else changed', async () => {
   const inspected = (state: ComponentState['state'], ...inspectors: ComponentState['inspectors']): ComponentState => ({ name: 'interceptor', state, url: null, pid: 5, lastLines: [], inspectors });
-  const known = inspected('healthy', { pid: 5, port: 40001 });
+  const known = inspected('healthy', { pid: 5, port: 40001, language: 'typescript' });
   const events = [
-    inspected('healthy', { pid: 5, port: 40001 }),
-    inspected('healthy', { pid: 5, port: 40001 }, { pid: 6, port: 40002 }),
-    inspected('healthy', { pid: 6, port: 40002 }),
+    inspected('healthy', { pid: 5, port: 40001, language: 'typescript' }),
+    inspected('healthy', { pid: 5, port: 40001, language: 'typescript' }, { pid: 6, port: 40002, language: 'typescript' }),
+    inspected('healthy', { pid: 6, port: 40002, language: 'typescript' }),
     inspected('starting'),
-    inspected('starting', { pid: 7, port: 40003 }),
-    inspected('healthy', { pid: 7, port: 40003 }),
+    inspected('starting', { pid: 7, port: 40003, language: 'typescript' }),
+    inspected('healthy', { pid: 7, port: 40003, language: 'typescript' }),
   ].map((component): ChainEvent => ({ kind: 'component', component }));
   const { stderr } = await tell(events, false, [known]);
   assert.equal(stderr, [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { everywhere } from '../core/chain/componentLanguages.ts';
 import { defaultChain } from '../core/chain/defaultChain.ts';
 import { chainToJson } from '../core/chain/parseChain.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
@@ -11,7 +12,7 @@ import { ChainError } from '../core/errors.ts';
 import { chainFileName, parseChainText, readChainFile } from './chainFile.ts';
 
 const text = chainToJson(defaultChain({
-  name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null,
+  name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null,
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
 }));
 

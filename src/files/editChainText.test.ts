@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { everywhere } from '../core/chain/componentLanguages.ts';
 import { defaultChain } from '../core/chain/defaultChain.ts';
 import { chainToJson } from '../core/chain/parseChain.ts';
 import { placeChange, type SettingChange } from '../core/chain/settingChange.ts';
 import { parseChainText } from './chainFile.ts';
 import { editChainText, findSetting } from './editChainText.ts';
 
-const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', existingApi: null });
+const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null });
 const plain = chainToJson(chain);
 
 /** Line breaks, indents and places of brackets as people write them. */

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test, type TestContext } from 'node:test';
+import { everywhere } from '../core/chain/componentLanguages.ts';
 import { defaultChain } from '../core/chain/defaultChain.ts';
 import { planProject } from '../core/scaffold/planProject.ts';
+import type { Template } from '../core/scaffold/template.ts';
 import { loadTemplate, loadTemplates } from './loadTemplates.ts';
+import { productFolder } from './productFolder.ts';
 
 const chain = defaultChain({
-  name: 'Sample-Chain', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null,
+  name: 'Sample-Chain', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null,
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
 });
 
@@ -22,8 +27,13 @@ test('the shipped templates make a whole project, and no tag is left in it', () 
   assert.equal((JSON.parse(contents.get('agent/package-lock.json') ?? '') as { name: string }).name, 'sample-chain-agent');
 });
 
+function shippedTemplates(): readonly Template[] {
+  const folder = fileURLToPath(new URL('runtime-templates/', productFolder()));
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => loadTemplate(folder, name));
+}
+
 test('every variable that a shipped template declares is used in it', () => {
-  for (const { name, files, variables } of Object.values(loadTemplates())) {
+  for (const { name, files, variables } of shippedTemplates()) {
     const used = files.flatMap(({ content, patches, render }) => [...patches.map(({ variable }) => variable), ...(render ? [...String(content).matchAll(/\{\{[#^/]?(\w+)/g)].map(([, found]) => found) : [])]);
     assert.deepEqual([...new Set(used)].sort(), [...variables].sort(), name);
   }

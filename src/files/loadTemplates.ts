@@ -1,17 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { templateNames, type Templates } from '../core/scaffold/planProject.ts';
+import type { Templates } from '../core/scaffold/planProject.ts';
 import { parseTemplate, templateInvalid, type FileContent, type Template } from '../core/scaffold/template.ts';
 import { productFolder } from './productFolder.ts';
 
 /** What a developer's own tools leave under `files/` while they try a template in its place. Dot files of a template have another name there. */
-const leftovers = /^(\.|node_modules$|dist$)/;
+const leftovers = /^(\.|node_modules$|dist$|__pycache__$)/;
 
-/** Every template that ships with the product. Throws template-invalid. */
+/** The templates that ship with the product, each read when it is first asked for. */
 export function loadTemplates(): Templates {
   const folder = fileURLToPath(new URL('runtime-templates/', productFolder()));
-  return Object.fromEntries(templateNames.map((name) => [name, loadTemplate(folder, name)])) as Templates; // it has exactly the names of templateNames
+  const read = new Map<string, Template>();
+  return (name) => {
+    const template = read.get(name) ?? loadTemplate(folder, name);
+    read.set(name, template);
+    return template;
+  };
 }
 
 /** Reads without handing over to other work in between: many small files, each quicker than a turn of the thread pool. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { everywhere } from '../../src/core/chain/componentLanguages.ts';
 import { defaultChain } from '../../src/core/chain/defaultChain.ts';
 import { chainToJson } from '../../src/core/chain/parseChain.ts';
 import { until } from '../testing/until.ts';
@@ -10,7 +11,7 @@ import type { Problem } from '../vscode/driver/problems.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
-const sound = chainToJson(defaultChain({ name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null, identity: { preset: 'okta', issuer: null, audience: null, clientId: null } }));
+const sound = chainToJson(defaultChain({ name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null, identity: { preset: 'okta', issuer: null, audience: null, clientId: null } }));
 
 let folder: string;
 let vscode: Vscode;

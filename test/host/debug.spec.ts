@@ -16,7 +16,9 @@ import { until, untilGone } from '../testing/until.ts';
 const longerThanFunctionMs = 11_000;
 
 /** A line of each component that a tool call passes once, and a variable that is there then. */
-const places: { readonly [component in ComponentName]: { readonly file: string; readonly text: string; readonly variable: string; readonly value: string } } = {
+type DebuggedComponent = Exclude<ComponentName, 'frontend'>;
+
+const places: { readonly [component in DebuggedComponent]: { readonly file: string; readonly text: string; readonly variable: string; readonly value: string } } = {
   agent: { file: 'agent/src/invoke.ts', text: 'const tools = new McpClient({', variable: 'prompt', value: "'list my orders'" },
   interceptor: { file: 'interceptor/src/intercept.ts', text: 'const token = bareToken(', variable: 'header', value: "'x-custom-usertoken'" },
   target: { file: 'target-api/src/orderStore.ts', text: 'return this.#of(user);', variable: 'user', value: "'ana@example.com'" },
@@ -68,7 +70,7 @@ suite('debugging a chain', function () {
     return [last.diagnosis.verdict, last.diagnosis.findings.map(({ code }) => code)];
   }
 
-  function setBreakpoints(...where: readonly ComponentName[]): void {
+  function setBreakpoints(...where: readonly DebuggedComponent[]): void {
     const made = where.map((component) => {
       const path = join(folder, places[component].file);
       return new vscode.SourceBreakpoint(new vscode.Location(vscode.Uri.file(path), new vscode.Position(lineOf(readFileSync(path, 'utf8'), places[component].text) - 1, 0)));
@@ -77,12 +79,12 @@ suite('debugging a chain', function () {
   }
 
   /** The session in which people see a component: js-debug's own, below the one that we start. */
-  function sessionOf(component: ComponentName): vscode.DebugSession | undefined {
+  function sessionOf(component: DebuggedComponent): vscode.DebugSession | undefined {
     return [...sessions].find(({ name, parentSession }) => name === component && parentSession?.name === component);
   }
 
   /** Resolves when each of these has a debugger, and its breakpoints are bound. */
-  async function debuggersAttached(...wanted: readonly ComponentName[]): Promise<void> {
+  async function debuggersAttached(...wanted: readonly DebuggedComponent[]): Promise<void> {
     await until(`debuggers in ${wanted.join(', ')}`, async () => {
       for (const component of wanted) {
         const session = sessionOf(component);
@@ -96,7 +98,7 @@ suite('debugging a chain', function () {
     });
   }
 
-  function isIn(breakpoint: vscode.Breakpoint, component: ComponentName): boolean {
+  function isIn(breakpoint: vscode.Breakpoint, component: DebuggedComponent): boolean {
     return breakpoint instanceof vscode.SourceBreakpoint && breakpoint.location.uri.fsPath === join(folder, places[component].file);
   }
 
@@ -118,7 +120,7 @@ suite('debugging a chain', function () {
     return new Map((await chain.state()).components.flatMap(({ name, pid }) => (pid === null ? [] : [[name, pid] as const])));
   }
 
-  async function stopsIn(component: ComponentName, chain: RemoteChain): Promise<void> {
+  async function stopsIn(component: DebuggedComponent, chain: RemoteChain): Promise<void> {
     const sent = send(chain);
     const pause = await nextPause();
     assert.equal(pause.component, component);

@@ -16,7 +16,7 @@ import { readFlowDocument } from '../testing/readFlowDocument.ts';
 import { pidsOf, restartMs } from '../testing/restartMs.ts';
 import { until } from '../testing/until.ts';
 
-const sources: { readonly [component in ComponentName]: string } = { agent: 'agent/src/main.ts', interceptor: 'interceptor/src/index.ts', target: 'target-api/src/main.ts' };
+const sources: { readonly [component in Exclude<ComponentName, 'frontend'>]: string } = { agent: 'agent/src/main.ts', interceptor: 'interceptor/src/index.ts', target: 'target-api/src/main.ts' };
 
 describe('edits while the chain runs', () => {
   let project: OwnProject;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Chain } from '../../src/core/chain/chain.ts';
+import { everywhere } from '../../src/core/chain/componentLanguages.ts';
 import { defaultChain } from '../../src/core/chain/defaultChain.ts';
 import { chainToJson } from '../../src/core/chain/parseChain.ts';
 
@@ -57,7 +58,7 @@ export function makeStandInProject(): StandInProject {
     name: 'orders',
     region: 'us-west-2',
     identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
-    gatewayAuthorizer: 'AWS_IAM',
+    gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none',
     existingApi: null,
   });
   const writeChain = (next: Chain): void => writeFileSync(join(folder, 'agentcore-chain.json'), chainToJson(next));

@@ -106,8 +106,6 @@ test('takes an API that is there: a document in YAML and an address where nobody
 });
 
 for (const [name, args, code, says] of [
-  ['Python, for now', ['--agent', 'python'], 'usage', /^python comes with a later version\.$/],
-  ['Streamlit, for now', ['--frontend', 'streamlit'], 'usage', /^streamlit comes with a later version\.$/],
   ['a mistyped authorizer', ['--authorizer', 'AWS-IAM'], 'usage', /^--authorizer takes AWS_IAM or CUSTOM_JWT or NONE, not "AWS-IAM"\.$/],
   ['an unknown identity provider', ['--idp', 'x'], 'usage', /^--idp takes okta or generic, not "x"\.$/],
   ['an issuer that is no address', ['--issuer', 'okta'], 'usage', /identity\.issuer cannot be "okta"/],

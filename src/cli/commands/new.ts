@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { ScaffoldAnswers, ScaffoldedChain } from '../../app/scaffoldChain.ts';
 import { inboundAuthorizers } from '../../core/agentcore/gateway.ts';
+import type { Language } from '../../core/chain/chain.ts';
 import { closestName } from '../../core/chain/closestName.ts';
+import { languages, type ComponentLanguages } from '../../core/chain/componentLanguages.ts';
 import { identityPresets } from '../../core/chain/defaultChain.ts';
 import { nameFrom } from '../../core/chain/nameFrom.ts';
 import { ChainError } from '../../core/errors.ts';
@@ -15,7 +17,7 @@ const text = { type: 'string' } as const;
 export const newCommand: Command = {
   name: 'new',
   summary: 'Make a project: agent, interceptor, target API and the chain file that joins them.',
-  usage: '<dir> [--idp okta|generic] [--issuer URL] [--audience A] [--client-id ID] [--authorizer AWS_IAM|CUSTOM_JWT|NONE] [--region R] [--openapi FILE] [--target-url URL] [--yes]',
+  usage: '<dir> [--language typescript|python] [--agent L] [--interceptor L] [--target L] [--frontend none|streamlit] [--idp okta|generic] [--issuer URL] [--audience A] [--client-id ID] [--authorizer AWS_IAM|CUSTOM_JWT|NONE] [--region R] [--openapi FILE] [--target-url URL] [--yes]',
   options: {
     language: text, agent: text, interceptor: text, target: text, frontend: text, idp: text, issuer: text, audience: text, 'client-id': text,
     authorizer: text, region: text, openapi: text, 'target-url': text, yes: { type: 'boolean' },
@@ -33,8 +35,6 @@ export const newCommand: Command = {
 };
 
 function answersOf(folder: string, values: OptionValues, io: Io): ScaffoldAnswers {
-  refuseOtherLanguages(values);
-  oneOf(values, 'frontend', ['none'], ['streamlit']);
   const openapi = textOption(values, 'openapi');
   return {
     folder,
@@ -47,23 +47,27 @@ function answersOf(folder: string, values: OptionValues, io: Io): ScaffoldAnswer
       clientId: textOption(values, 'client-id') ?? null,
     },
     gatewayAuthorizer: oneOf(values, 'authorizer', inboundAuthorizers),
+    languages: languagesOf(values),
+    frontend: oneOf(values, 'frontend', ['none', 'streamlit']),
     openapi: openapi === undefined ? null : resolve(openapi),
     targetUrl: textOption(values, 'target-url') ?? null,
   };
 }
 
-function refuseOtherLanguages(values: OptionValues): void {
-  for (const option of ['language', 'agent', 'interceptor', 'target']) oneOf(values, option, ['typescript'], ['python']);
+/** `--language` is that of every component that has no option of its own. */
+function languagesOf(values: OptionValues): ComponentLanguages {
+  const language = oneOf(values, 'language', languages);
+  const own = (component: string): Language => (values[component] === undefined ? language : oneOf(values, component, languages));
+  return { agent: own('agent'), interceptor: own('interceptor'), target: own('target') };
 }
 
-/** The option's value, or the first that it can have. `later` names what is known and not there yet. */
-function oneOf<T extends string>(values: OptionValues, option: string, known: readonly [T, ...T[]], later: readonly string[] = []): T {
+/** The option's value, or the first that it can have. */
+function oneOf<T extends string>(values: OptionValues, option: string, known: readonly [T, ...T[]]): T {
   const value = textOption(values, option);
   const found = value === undefined ? known[0] : known.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   const closest = closestName(value ?? '', known);
-  const why = later.includes(value ?? '') ? `${value} comes with a later version.` : `--${option} takes ${known.join(' or ')}, not "${value}".`;
-  throw new ChainError('usage', why, { source: 'user', remedy: closest === null ? `Use --${option} ${known[0]}, or leave it out.` : `Did you mean --${option} ${closest}?` });
+  throw new ChainError('usage', `--${option} takes ${known.join(' or ')}, not "${value}".`, { source: 'user', remedy: closest === null ? `Use --${option} ${known[0]}, or leave it out.` : `Did you mean --${option} ${closest}?` });
 }
 
 function tell(directory: string, { chain, files, warnings }: ScaffoldedChain, io: Io): void {

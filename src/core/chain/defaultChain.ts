@@ -1,5 +1,6 @@
 import type { InboundAuthorizer } from '../agentcore/gateway.ts';
-import type { Chain, HeaderNames, Identity, Observability, Target } from './chain.ts';
+import type { Chain, Frontend, HeaderNames, Identity, Language, Observability, Target } from './chain.ts';
+import type { ComponentLanguages } from './componentLanguages.ts';
 
 /** Kinds of identity provider that the product knows something of; any other one is `generic`. */
 export const identityPresets = ['okta', 'generic'] as const;
@@ -8,7 +9,6 @@ export const defaultHeaders: HeaderNames = { runtime: 'X-Amzn-Bedrock-AgentCore-
 export const defaultObservability: Observability = { claims: 'standard', retentionDays: 14, logGroups: {} };
 
 const correlationHeader = 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-CorrelationId';
-const targetHeaders = ['X-Correlation-Id', 'traceparent'];
 
 /** An API that is there already: no project is made for it. */
 export type ExistingApi = { readonly name: string; readonly url: string };
@@ -18,6 +18,9 @@ export type ChainAnswers = {
   readonly region: string;
   readonly identity: Identity;
   readonly gatewayAuthorizer: InboundAuthorizer;
+  /** That of the target counts where it is a project of its own. */
+  readonly languages: ComponentLanguages;
+  readonly frontend: Frontend['kind'];
   /** Null: the target is a project of its own. */
   readonly existingApi: ExistingApi | null;
 };
@@ -30,9 +33,9 @@ export function defaultChain(answers: ChainAnswers): Chain {
     region: answers.region,
     identity: answers.identity,
     headers: defaultHeaders,
-    frontend: { kind: 'none' },
+    frontend: answers.frontend === 'none' ? { kind: 'none' } : { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' },
     agent: {
-      language: 'typescript',
+      language: answers.languages.agent,
       folder: 'agent',
       model: 'scripted',
       authorizer: 'AWS_IAM',
@@ -40,24 +43,20 @@ export function defaultChain(answers: ChainAnswers): Chain {
       runtimeId: null,
     },
     gateway: { authorizer: answers.gatewayAuthorizer, passRequestHeaders: true, exceptionLevel: 'off', gatewayId: null },
-    interceptor: { language: 'typescript', folder: 'interceptor' },
-    targets: [answers.existingApi === null ? ownTarget : existingTarget(answers.existingApi)],
+    interceptor: { language: answers.languages.interceptor, folder: 'interceptor' },
+    targets: [answers.existingApi === null ? ownTarget(answers.languages.target) : existingTarget(answers.existingApi)],
     observability: defaultObservability,
     local: { ports: {} },
   };
 }
 
-const ownTarget: Target = {
-  name: 'orders',
-  language: 'typescript',
-  folder: 'target-api',
-  openapi: 'target-api/openapi.json',
-  url: null,
-  runsOn: 'eks',
-  credentialProvider: 'none',
-  allowedRequestHeaders: targetHeaders,
-};
+function ownTarget(language: Language): Target {
+  return { ...target, name: 'orders', language, folder: 'target-api', openapi: 'target-api/openapi.json', url: null, runsOn: 'eks' };
+}
 
 function existingTarget({ name, url }: ExistingApi): Target {
-  return { ...ownTarget, name, language: null, folder: null, openapi: `openapi/${name}.json`, url, runsOn: 'elsewhere' };
+  return { ...target, name, language: null, folder: null, openapi: `openapi/${name}.json`, url, runsOn: 'elsewhere' };
 }
+
+/** What every target has alike: the token passes because the gateway adds no credential of its own. */
+const target = { credentialProvider: 'none', allowedRequestHeaders: ['X-Correlation-Id', 'traceparent'] } as const;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import type { Chain } from './chain.ts';
+import { languages } from './componentLanguages.ts';
 import { defaultChain } from './defaultChain.ts';
 import { chainSchema, chainToJson, parseChain } from './parseChain.ts';
 
@@ -177,6 +178,8 @@ const chains: fc.Arbitrary<Chain> = fc
   .record({
     name: words,
     region: fc.constantFrom('us-west-2', 'eu-central-1', 'us-gov-west-1'),
+    languages: fc.record({ agent: fc.constantFrom(...languages), interceptor: fc.constantFrom(...languages), target: fc.constantFrom(...languages) }),
+    frontend: fc.constantFrom('none' as const, 'streamlit' as const),
     gatewayAuthorizer: fc.constantFrom('AWS_IAM' as const, 'CUSTOM_JWT' as const, 'NONE' as const),
     identity: fc.record({ preset: words, issuer: fc.option(words.map((word) => `https://${word}.example.com/oauth2/${word}`)), audience: fc.option(words), clientId: fc.option(words) }, { noNullPrototype: true }),
     existingApi: fc.option(fc.record({ name: words, url: words.map((word) => `https://${word}.example.com`) })),

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { everywhere } from './componentLanguages.ts';
 import type { ChainAnswers } from './defaultChain.ts';
 import { refusalOfAnswer } from './refusalOfAnswer.ts';
 import type { Path } from './shape.ts';
 
-const good: ChainAnswers = { name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', existingApi: null };
+const good: ChainAnswers = { name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null };
 
 const refused: readonly (readonly [Partial<ChainAnswers>, Path, RegExp])[] = [
   [{ name: '1st chain' }, ['name'], /^Cannot be "1st chain": .*\.$/],

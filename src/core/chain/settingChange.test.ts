@@ -5,11 +5,12 @@ import { caseOf } from '../../../test/builders/chainCase.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { tellStory } from '../story/tellStory.ts';
 import type { Chain } from './chain.ts';
+import { everywhere } from './componentLanguages.ts';
 import { defaultChain } from './defaultChain.ts';
 import { parseChain } from './parseChain.ts';
 import { placeChange, refusalOfChange, settingName, stateOfChange, type SettingChange } from './settingChange.ts';
 
-const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', existingApi: null });
+const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null });
 const tokenHeader = chain.headers.runtime;
 const [target] = chain.targets;
 assert.ok(target);

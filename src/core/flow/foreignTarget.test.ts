@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { everywhere } from '../chain/componentLanguages.ts';
 import { defaultChain } from '../chain/defaultChain.ts';
 import { foreignTarget } from './foreignTarget.ts';
 
-const answers = { name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM' } as const;
+const answers = { name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none' } as const;
 const { targets: own } = defaultChain({ ...answers, existingApi: null });
 const { targets: existing } = defaultChain({ ...answers, existingApi: { name: 'parcels', url: 'https://parcels.example.com' } });
 

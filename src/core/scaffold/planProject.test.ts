@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Chain } from '../chain/chain.ts';
+import { everywhere } from '../chain/componentLanguages.ts';
 import { defaultChain, type ChainAnswers } from '../chain/defaultChain.ts';
 import { parseChain } from '../chain/parseChain.ts';
 import { planProject, type Templates } from './planProject.ts';
 import { parseTemplate } from './template.ts';
 
 const answers: ChainAnswers = {
-  name: 'Orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null,
+  name: 'Orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null,
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
 };
 
@@ -24,11 +25,11 @@ function template(name: string, files: { readonly [path: string]: string }, vari
 }
 
 function templates(agentPath?: string): Templates {
-  return {
-    project: template('project', { 'README.md': '<!--{{chainName}}-->, own target: <!--{{#ownTarget}}-->yes<!--{{/ownTarget}}-->' }, ['chainName', 'ownTarget']),
-    'agent-typescript': template('agent-typescript', { 'README.md': '<!--{{packageName}}-->' }, ['packageName'], agentPath),
-    'interceptor-typescript': template('interceptor-typescript', { 'README.md': '<!--{{packageName}}-->' }, ['packageName']),
-    'target-api-typescript': template('target-api-typescript', { 'README.md': '<!--{{packageName}}-->', 'openapi.json': '{"servers":[{"url":""}]}' }, ['packageName', 'targetUrl']),
+  return (name) => {
+    if (name === 'project') return template(name, { 'README.md': '<!--{{chainName}}-->, own target: <!--{{#ownTarget}}-->yes<!--{{/ownTarget}}-->' }, ['chainName', 'ownTarget']);
+    const readme = { 'README.md': `<!--{{packageName}}--> from ${name}` };
+    if (name.startsWith('target-api')) return template(name, { ...readme, 'openapi.json': '{"servers":[{"url":""}]}' }, ['packageName', 'targetUrl']);
+    return template(name, readme, ['packageName'], name.startsWith('agent') ? agentPath : undefined);
   };
 }
 
@@ -40,8 +41,14 @@ test('a project of its own has every component in its folder, and a chain file t
   const contents = contentsOf(defaultChain(answers));
   assert.deepEqual(Object.keys(contents), ['README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'target-api/README.md', 'target-api/openapi.json']);
   assert.equal(contents['README.md'], 'Orders, own target: yes');
-  assert.equal(contents['target-api/README.md'], 'orders-target-api');
+  assert.equal(contents['target-api/README.md'], 'orders-target-api from target-api-typescript');
   assert.deepEqual(parseChain(JSON.parse(String(contents['agentcore-chain.json']))), { ok: true, chain: defaultChain(answers) });
+});
+
+test('each component comes in its own language, and a frontend where one is wanted', () => {
+  const contents = contentsOf(defaultChain({ ...answers, languages: { agent: 'python', interceptor: 'typescript', target: 'python' }, frontend: 'streamlit' }));
+  const made = ['agent', 'interceptor', 'target-api', 'frontend'].map((folder) => String(contents[`${folder}/README.md`]).split(' from ')[1]);
+  assert.deepEqual(made, ['agent-python', 'interceptor-typescript', 'target-api-python', 'frontend-streamlit']);
 });
 
 test('for an API that is there already no project is made, and its own document is taken', () => {

@@ -6,9 +6,13 @@ import type { FileWrite } from './fileWrite.ts';
 import { renderTemplate, type Variables } from './renderTemplate.ts';
 import { templateInvalid, type Template } from './template.ts';
 
-export const templateNames = ['project', 'agent-typescript', 'interceptor-typescript', 'target-api-typescript'] as const;
+export const templateNames = [
+  'project', 'agent-typescript', 'agent-python', 'interceptor-typescript', 'interceptor-python', 'target-api-typescript', 'target-api-python', 'frontend-streamlit',
+] as const;
 export type TemplateName = (typeof templateNames)[number];
-export type Templates = { readonly [name in TemplateName]: Template };
+
+/** Gives one template; a project is made of some of them. Throws template-invalid. */
+export type Templates = (name: TemplateName) => Template;
 
 /** Where an own target will be, until it is deployed: the document of a target must name a place. */
 const placeholderUrl = 'https://orders.example.com';
@@ -21,17 +25,18 @@ const placeholderUrl = 'https://orders.example.com';
 export function planProject(chain: Chain, templates: Templates, openApi: string | null): readonly FileWrite[] {
   const files = [
     { path: 'agentcore-chain.json', content: chainToJson(chain) },
-    ...placed('', templates.project, { chainName: chain.name, ownTarget: chain.targets.some(({ folder }) => folder !== null) }),
-    ...placed(chain.agent.folder, templates['agent-typescript'], variablesOf(chain, 'agent')),
-    ...placed(chain.interceptor.folder, templates['interceptor-typescript'], variablesOf(chain, 'interceptor')),
+    ...placed('', templates('project'), { chainName: chain.name, ownTarget: chain.targets.some(({ folder }) => folder !== null) }),
+    ...placed(chain.agent.folder, templates(`agent-${chain.agent.language}`), variablesOf(chain, 'agent')),
+    ...placed(chain.interceptor.folder, templates(`interceptor-${chain.interceptor.language}`), variablesOf(chain, 'interceptor')),
     ...chain.targets.flatMap((target) => targetFiles(chain, target, templates, openApi)),
+    ...(chain.frontend.kind === 'streamlit' ? placed(chain.frontend.folder, templates('frontend-streamlit'), variablesOf(chain, 'frontend')) : []),
   ];
   checkPaths(files);
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 function targetFiles(chain: Chain, target: Target, templates: Templates, openApi: string | null): readonly FileWrite[] {
-  const template = templates['target-api-typescript'];
+  const template = templates(`target-api-${target.language ?? 'typescript'}`);
   const variables = { ...variablesOf(chain, 'target-api'), targetUrl: target.url ?? placeholderUrl };
   if (target.folder !== null) return placed(target.folder, template, variables);
   return [{ path: target.openapi, content: openApi ?? documentOf(template, variables) }];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { everywhere } from '../../core/chain/componentLanguages.ts';
 import { defaultChain } from '../../core/chain/defaultChain.ts';
 import { applyEdit } from './applyEdit.ts';
 
@@ -7,7 +8,7 @@ const running = defaultChain({
   name: 'orders',
   region: 'us-west-2',
   identity: { preset: 'okta', issuer: null, audience: null, clientId: null },
-  gatewayAuthorizer: 'AWS_IAM',
+  gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none',
   existingApi: null,
 });
 

@@ -155,7 +155,7 @@ export class ChainRuntime implements ControlledChain {
 
   #componentsNamed(name: ComponentName): readonly { readonly restart: () => Promise<void>; readonly rebuild: () => Promise<void> }[] {
     const { agent, interceptor, targets } = this.#surroundings.parts;
-    return { agent: [agent.own], interceptor: [interceptor], target: targets }[name];
+    return { frontend: [], agent: [agent.own], interceptor: [interceptor], target: targets }[name];
   }
 
   async #applyChainFile(): Promise<void> {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ChainEvent, OnProgress } from '../../app/ports.ts';
-import type { Chain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import { redact } from '../../core/token/redact.ts';
 import { readChainFile } from '../../files/chainFile.ts';
@@ -41,7 +40,6 @@ const endGraceMs = 2000;
 export async function composeChain(settings: ComposeSettings): Promise<void> {
   const folder = resolve(settings.folder);
   const { chain } = await readChainFile(folder);
-  refuseLanguages(chain);
   await refuseSecondChain(folder);
 
   const clock = pausableClock();
@@ -94,17 +92,6 @@ async function endInOrder(parts: ChainParts, logs: LogStore): Promise<void> {
 
 function grace(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, endGraceMs));
-}
-
-/** Throws platform-unsupported for a component in a language that does not run here. */
-function refuseLanguages({ agent, interceptor, targets }: Chain): void {
-  const parts = [['agent', agent.language], ['interceptor', interceptor.language], ...targets.map(({ name, language }) => [`target ${name}`, language] as const)] as const;
-  const other = parts.find(([, language]) => language !== null && language !== 'typescript');
-  if (other === undefined) return;
-  throw new ChainError('platform-unsupported', `The ${other[0]} is written in ${other[1]}, which this version cannot run on this machine.`, {
-    source: 'user',
-    remedy: 'Run a chain whose components are written in TypeScript.',
-  });
 }
 
 /** Answers the file that a killed chain left behind, if there is one. */

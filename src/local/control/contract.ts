@@ -1,4 +1,5 @@
-import type { ChainEvent, ChainState, ComponentName, ComponentState, Inspector, SendRequest, SendResult } from '../../app/ports.ts';
+import { componentNames, type ChainEvent, type ChainState, type ComponentState, type Inspector, type SendRequest, type SendResult } from '../../app/ports.ts';
+import { languages } from '../../core/chain/componentLanguages.ts';
 import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { hopNames } from '../../core/chain/hop.ts';
 import { parseRevision } from '../../core/chain/parseRevision.ts';
@@ -8,7 +9,7 @@ import { RawToken } from '../../core/token/rawToken.ts';
 import { list, nullable, number, object, oneOf, optional, text, type Read } from '../../core/read.ts';
 
 /** Goes up when a message changes its meaning: then another version is refused instead of misread. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const keyHeader = 'x-agentcore-chain-key';
 export const protocolHeader = 'x-agentcore-chain-protocol';
@@ -26,12 +27,10 @@ export const paths = {
   stop: '/stop',
 } as const;
 
-export const componentNames: readonly ComponentName[] = ['agent', 'interceptor', 'target'];
-
-const readInspectors: Read<readonly Inspector[]> = list(object<Inspector>({ pid: number, port: number }));
+const readInspectors: Read<readonly Inspector[]> = list(object<Inspector>({ pid: number, port: number, language: oneOf(languages) }));
 
 export const readComponentState: Read<ComponentState> = object<ComponentState>({
-  name: oneOf(['agent', 'interceptor', 'target', 'identity', 'runtime', 'gateway']),
+  name: oneOf([...componentNames, 'identity', 'runtime', 'gateway']),
   state: oneOf(['stopped', 'starting', 'healthy', 'failed']),
   url: nullable(text),
   pid: nullable(number),

@@ -16,7 +16,7 @@ const state: ChainState = {
   name: 'orders',
   folder: '/somewhere/wörk space',
   startedAt: 5,
-  components: [{ name: 'agent', state: 'failed', url: 'http://127.0.0.1:1', pid: null, lastLines: ['boom'], inspectors: [{ pid: 8, port: 9229 }] }],
+  components: [{ name: 'agent', state: 'failed', url: 'http://127.0.0.1:1', pid: null, lastLines: ['boom'], inspectors: [{ pid: 8, port: 9229, language: 'typescript' }] }],
   urls: { identity: 'i', runtime: 'r', gateway: 'g', target: 't' },
   users: ['ana'],
   underWaySince: 4,

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { ChainEvent, ChainState, ComponentName, SendRequest, SendResult } from '../../app/ports.ts';
+import { componentNames, type ChainEvent, type ChainState, type ComponentName, type SendRequest, type SendResult } from '../../app/ports.ts';
 import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { redact } from '../../core/token/redact.ts';
 import { closeServer, listen } from '../http/listen.ts';
-import { componentNames, keyHeader, paths, protocolHeader, protocolVersion, readSendRequest, writeChainEvent, writeError } from './contract.ts';
+import { keyHeader, paths, protocolHeader, protocolVersion, readSendRequest, writeChainEvent, writeError } from './contract.ts';
 import { WireError } from '../../core/read.ts';
 
 /** What the control endpoint can ask of the chain that it belongs to. */

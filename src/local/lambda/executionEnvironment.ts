@@ -59,7 +59,7 @@ export class ExecutionEnvironment {
 
   /** Null before it listens, and unless it is to be inspected. */
   get inspector(): Inspector | null {
-    return this.#inspectorPort === null || this.pid === null ? null : { pid: this.pid, port: this.#inspectorPort };
+    return this.#inspectorPort === null || this.pid === null ? null : { pid: this.pid, port: this.#inspectorPort, language: 'typescript' };
   }
 
   /** Milliseconds that its start took; told once, to the first call, as Lambda's report does. */

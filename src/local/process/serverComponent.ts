@@ -114,7 +114,7 @@ export class ServerComponent {
       cwd: folder,
       env,
       onLine: (line) => lines.add(this.#settings.log(line)),
-      onInspector: inspect ? (port) => this.#noteInspector({ pid: started.pid, port }) : undefined,
+      onInspector: inspect ? (port) => this.#noteInspector({ pid: started.pid, port, language: 'typescript' }) : undefined,
     });
     this.#process = started;
     const gone = new AbortController();

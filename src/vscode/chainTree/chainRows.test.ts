@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ComponentState } from '../../app/ports.ts';
 import type { Chain } from '../../core/chain/chain.ts';
+import { everywhere } from '../../core/chain/componentLanguages.ts';
 import { defaultChain } from '../../core/chain/defaultChain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { ChainStatus } from '../chain/chainStatus.ts';
 import type { ChainRow } from './chainRow.ts';
 import { chainRows } from './chainRows.ts';
 
-const chain = defaultChain({ name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', existingApi: null, identity: { preset: 'okta', issuer: null, audience: null, clientId: null } });
+const chain = defaultChain({ name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null, identity: { preset: 'okta', issuer: null, audience: null, clientId: null } });
 const stopped: ChainStatus = { kind: 'stopped', problem: null, endedAt: null };
 
 function component(name: ComponentState['name'], port: number | null, changes: Partial<ComponentState> = {}): ComponentState {

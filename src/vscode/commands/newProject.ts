@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { everywhere } from '../../core/chain/componentLanguages.ts';
 import { chainSteps } from '../newProject/projectSteps.ts';
 import { existingApiSteps } from '../newProject/existingApiSteps.ts';
 import { folderStep, suggestedFolder } from '../newProject/folderStep.ts';
@@ -14,7 +15,7 @@ export const newProject: Command = async (parts) => {
   const { env } = process;
   const start: ProjectDraft = {
     folder: await suggestedFolder(services), name: null, preset: 'okta', issuer: '', audience: '', clientId: '',
-    gatewayAuthorizer: 'AWS_IAM', region: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-west-2', target: 'own', openapi: '', targetUrl: '',
+    gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', region: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-west-2', target: 'own', openapi: '', targetUrl: '',
   };
   const steps = [folderStep(services), ...chainSteps, ...existingApiSteps(services), previewStep(services)];
   const draft = await runSteps('New Passthrough Project', steps, start);

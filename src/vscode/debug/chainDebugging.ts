@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
-import type { ComponentName } from '../../app/ports.ts';
+import { componentNames, type ComponentName } from '../../app/ports.ts';
 import type { Chains } from '../chain/chains.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
 import { debugType } from '../contributions.ts';
 
 /** In the configuration of a component's session: which one it debugs. js-debug leaves it alone. */
 export const componentMember = 'agentcoreChainComponent';
-
-export const componentNames: readonly ComponentName[] = ['agent', 'interceptor', 'target'];
 
 /** Absolute path of the chain that a session of ours is about. */
 export function chainFolderOf({ configuration }: vscode.DebugSession): string {

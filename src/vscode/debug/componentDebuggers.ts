@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ComponentName, Inspector } from '../../app/ports.ts';
+import { componentNames, type ComponentName, type Inspector } from '../../app/ports.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
-import { componentMember, componentNames } from './chainDebugging.ts';
+import { componentMember } from './chainDebugging.ts';
 
 export type DebuggersSettings = {
   readonly parent: vscode.DebugSession;

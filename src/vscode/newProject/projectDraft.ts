@@ -1,6 +1,8 @@
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { ScaffoldAnswers } from '../../app/scaffoldChain.ts';
 import type { InboundAuthorizer } from '../../core/agentcore/gateway.ts';
+import type { Frontend } from '../../core/chain/chain.ts';
+import type { ComponentLanguages } from '../../core/chain/componentLanguages.ts';
 import type { ChainAnswers } from '../../core/chain/defaultChain.ts';
 import { nameFrom } from '../../core/chain/nameFrom.ts';
 import { refusalOfAnswer } from '../../core/chain/refusalOfAnswer.ts';
@@ -16,6 +18,8 @@ export type ProjectDraft = {
   readonly audience: string;
   readonly clientId: string;
   readonly gatewayAuthorizer: InboundAuthorizer;
+  readonly languages: ComponentLanguages;
+  readonly frontend: Frontend['kind'];
   readonly region: string;
   readonly target: 'own' | 'existing';
   readonly openapi: string;
@@ -28,10 +32,10 @@ export function nameOf({ name, folder }: ProjectDraft): string {
 
 /** Answers to the engine's questions. What was typed for a way that was left again does not count. */
 export function answersOf(draft: ProjectDraft): ScaffoldAnswers {
-  const { folder, preset, gatewayAuthorizer, region, target } = draft;
+  const { folder, preset, gatewayAuthorizer, languages, frontend, region, target } = draft;
   const issuer = said(draft.issuer);
   return {
-    folder, region, gatewayAuthorizer,
+    folder, region, gatewayAuthorizer, languages, frontend,
     name: nameOf(draft),
     identity: { preset, issuer, audience: issuer === null ? null : said(draft.audience), clientId: issuer === null ? null : said(draft.clientId) },
     openapi: target === 'existing' ? said(draft.openapi) : null,

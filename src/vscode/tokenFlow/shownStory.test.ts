@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { caseOf } from '../../../test/builders/chainCase.ts';
 import { scenarioCases } from '../../../test/builders/scenarioCases.ts';
 import { fakeChain } from '../../../test/testing/fakeChain.ts';
+import { everywhere } from '../../core/chain/componentLanguages.ts';
 import { defaultChain } from '../../core/chain/defaultChain.ts';
 import { diagnose } from '../../core/diagnosis/diagnose.ts';
 import type { Story } from '../../core/story/story.ts';
@@ -12,7 +13,7 @@ import type { ChainFileContent } from '../chainFile/selectedChainFile.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
 import { shownStory, type StoryAsk } from './shownStory.ts';
 
-const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', existingApi: null });
+const chain = defaultChain({ name: 'orders', region: 'us-west-2', identity: { preset: 'okta', issuer: null, audience: null, clientId: null }, gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null });
 const subject = caseOf(scenarioCases.find(({ name }) => name === 'headers-not-passed')?.parts);
 const broken = tellStory(subject, diagnose(subject));
 const underWay: Story = { ...broken, verdict: 'inProgress', remedy: null };
