@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { everywhere } from './core/chain/componentLanguages.ts';
-import { installComponents, type InstalledComponent, type InstallOptions } from './app/installComponents.ts';
+import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
 import { editChainText, findSetting } from './files/editChainText.ts';
-import { installStateOf, writeInstallStamp } from './files/installStamp.ts';
+import { installStateOf, writeInstallStamp, type Platform } from './files/installStamp.ts';
 import { loadTemplates } from './files/loadTemplates.ts';
 import { localConfigSource } from './files/localConfigSource.ts';
 import { localLogSource } from './files/localLogSource.ts';
@@ -19,6 +19,8 @@ import { writeFiles } from './files/writeFiles.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
 import { findNode } from './tools/findNode.ts';
+import { findPython } from './tools/findPython.ts';
+import { installRequirements } from './tools/installRequirements.ts';
 import { npmCi } from './tools/npmCi.ts';
 
 export type ComposeOptions = {
@@ -75,15 +77,25 @@ function scaffold(answers: ScaffoldAnswers): Promise<ScaffoldedChain> {
 }
 
 async function install(project: string, env: NodeJS.ProcessEnv, options: InstallOptions): Promise<readonly InstalledComponent[]> {
-  const node = await findNode(env, project);
+  const node = once(() => findNode(env, project));
+  const python = once(() => findPython(env, project));
+  const platformOf = async ({ language }: OwnComponent): Promise<Platform> => ({ language, version: (await (language === 'python' ? python() : node())).version });
   return installComponents(options, {
-    stateOf: ({ folder }) => installStateOf(join(project, folder), node.version),
-    install: async ({ folder }, signal) => {
-      await npmCi(join(project, folder), { node, env, signal });
-      await writeInstallStamp(join(project, folder), node.version);
+    stateOf: async (component) => installStateOf(join(project, component.folder), await platformOf(component)),
+    install: async (component, signal) => {
+      const folder = join(project, component.folder);
+      if (component.language === 'python') await installRequirements(folder, { python: await python(), env, signal });
+      else await npmCi(folder, { node: await node(), env, signal });
+      await writeInstallStamp(folder, await platformOf(component));
     },
     now: () => performance.now(),
   });
+}
+
+/** A chain of one language needs no tool of the other. */
+function once<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | null = null;
+  return () => (found ??= find());
 }
 
 function readVersion(): string {

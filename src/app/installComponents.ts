@@ -22,24 +22,15 @@ export type InstalledComponent = { readonly component: string; readonly folder: 
 
 /**
  * Installs the dependencies of the chain's own components from their lock files, side by side. What is fresh is left alone and
- * makes no progress. The first failure ends the others and is the one that is thrown; before anything is installed, throws
- * component-folder-missing.
+ * makes no progress. Where one fails the others are installed all the same, so that nothing is fetched twice; then the first
+ * failure in the chain's order is thrown. Before anything is installed, throws component-folder-missing.
  */
 export async function installComponents({ chain, onProgress, signal }: InstallOptions, adapters: InstallAdapters): Promise<readonly InstalledComponent[]> {
   const components = await Promise.all(componentsOf(chain).map(async (component) => ({ ...component, state: await adapters.stateOf(component) })));
   for (const component of components) refuse(component, component.state);
-  const failures: unknown[] = [];
-  const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
-  await Promise.all(components.filter(({ state }) => state === 'stale').map(async ({ component, ...own }) => {
-    try {
-      await tellStep(`Dependencies of the ${component}`, () => adapters.install(own, either), onProgress, adapters.now);
-    } catch (error) {
-      failures.push(error);
-      stop.abort();
-    }
-  }));
-  if (failures.length > 0) throw failures[0];
+  const installs = await Promise.allSettled(components.filter(({ state }) => state === 'stale').map(({ component, ...own }) =>
+    tellStep(`Dependencies of the ${component}`, () => adapters.install(own, signal), onProgress, adapters.now)));
+  for (const install of installs) if (install.status === 'rejected') throw install.reason;
   return components.map(({ component, folder, state }) => ({ component, folder, outcome: state === 'fresh' ? 'fresh' : 'installed' }));
 }
 

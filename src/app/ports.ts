@@ -41,6 +41,9 @@ export type OnProgress = (progress: Progress) => void;
 /** Variable of the environment that names a Node for the components, where the one on the PATH is not the right one. */
 export const nodeVariable = 'AGENTCORE_CHAIN_NODE';
 
+/** The same for Python. */
+export const pythonVariable = 'AGENTCORE_CHAIN_PYTHON';
+
 /** The parts of the local chain that are projects of the user's. A chain without a frontend project has no `frontend`. */
 export const componentNames = ['frontend', 'agent', 'interceptor', 'target'] as const;
 export type ComponentName = (typeof componentNames)[number];

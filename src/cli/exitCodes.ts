@@ -22,6 +22,7 @@ const byCode: { readonly [code in ErrorCode]: number } = {
   'component-exited': exitCodes.outside,
   'tool-missing': exitCodes.outside,
   'node-too-old': exitCodes.outside,
+  'python-too-old': exitCodes.outside,
   'install-failed': exitCodes.outside,
   'registry-unreachable': exitCodes.outside,
   'port-taken': exitCodes.outside,

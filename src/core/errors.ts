@@ -20,6 +20,7 @@ export const errorCodes = [
   'component-exited',
   'tool-missing',
   'node-too-old',
+  'python-too-old',
   'install-failed',
   'registry-unreachable',
   'port-taken',

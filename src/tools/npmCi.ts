@@ -4,6 +4,7 @@ import { ChainError } from '../core/errors.ts';
 import type { NodeProgram } from './findNode.ts';
 import { findProgram, variable, type Environment } from './findProgram.ts';
 import { run } from './run.ts';
+import { withoutCredentials } from './withoutCredentials.ts';
 
 export type NpmCiOptions = {
   readonly node: NodeProgram;
@@ -88,9 +89,4 @@ function installFailed(folder: string, lines: readonly string[]): ChainError {
 
 function lockFileMissing(folder: string): ChainError {
   return new ChainError('install-failed', `There is no package-lock.json in ${folder}, so what to install is not fixed.`, { source: 'user', remedy: 'Run "npm install" there once and keep the lock file that it makes.' });
-}
-
-/** A registry's address may hold user and password, and npm's settings a key. */
-function withoutCredentials(line: string): string {
-  return line.replace(/(\/\/)[^\s/@]+@/g, '$1').replace(/((?:_auth|_authToken|_password|token)\s*[=:]\s*)\S+/gi, '$1…');
 }
