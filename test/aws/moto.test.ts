@@ -28,7 +28,7 @@ test('a machine without Python is told what to install', () => {
   const script = `const { installMoto } = await import(${JSON.stringify(join(import.meta.dirname, 'installMoto.ts'))}); installMoto();`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, PATH: import.meta.dirname }, encoding: 'utf8' });
   assert.notEqual(status, 0);
-  assert.match(stderr, /needs Python 3\.10 or newer: none was found .* Install one/);
+  assert.match(stderr, /need Python 3\.11 or newer: none was found .* Install one/);
 });
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
