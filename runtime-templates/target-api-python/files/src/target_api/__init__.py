@@ -1,0 +1,1 @@
+"""The API behind the gateway: orders of the signed-in user."""
