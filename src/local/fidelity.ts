@@ -3,6 +3,8 @@ import { facts, type FactId } from '../core/agentcore/facts/facts.ts';
 /** How the local chain treats one AWS behaviour. */
 export type Fidelity = 'emulated' | { readonly not: string };
 
+const noPermissions = 'a correct signature is enough, no permission is checked';
+
 /** Every fact has its row, so that a new one cannot be forgotten. docs/FIDELITY.md is generated from here. */
 export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'runtime.header-allowlist': 'emulated',
@@ -82,6 +84,13 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.config-while-changing': { not: 'a change of the local configuration is in force at once' },
   'logs.filter-pages': { not: 'local logs are files, read whole' },
   'logs.filter-rate': { not: 'local logs are files, read whole' },
+  'iam.invoke-runtime': { not: noPermissions },
+  'iam.invoke-gateway': { not: noPermissions },
+  'iam.service-trust': { not: noPermissions },
+  'iam.gateway-invokes-function': { not: noPermissions },
+  'iam.runtime-execution-role': { not: noPermissions },
+  'iam.bedrock-model': { not: noPermissions },
+  'iam.pod-role': { not: noPermissions },
 };
 
 /** What AgentCore has and the local chain does not, beyond the table of facts. */

@@ -55,6 +55,7 @@ export function intercept(event: unknown, invocation: Invocation, settings: Sett
 function gatewayRequest(event: unknown): { readonly headers: Headers; readonly body: unknown } {
   const mcp = isRecord(event) ? event['mcp'] : undefined;
   const request = isRecord(mcp) && isRecord(mcp['gatewayRequest']) ? mcp['gatewayRequest'] : {};
+  // Setting 2 of GUIDE.md: the gateway puts the agent's headers here, and only with passRequestHeaders.
   return { headers: readHeaders(request['headers']), body: request['body'] };
 }
 
@@ -101,6 +102,7 @@ function correlationHeaders(headers: Headers): Record<string, string> {
 }
 
 function forward(headers: Record<string, string>, body: unknown): InterceptorOutput {
+  // Setting 3 of GUIDE.md: the gateway takes headers and body, and no other member.
   return { interceptorOutputVersion: '1.0', mcp: { transformedGatewayRequest: { headers, body } } };
 }
 

@@ -27,6 +27,7 @@ def read_gateway_request(event: object) -> GatewayRequest:
     request = mcp.get("gatewayRequest") if is_record(mcp) else None
     if not is_record(request):
         return GatewayRequest({}, {})
+    # Setting 2 of GUIDE.md: the gateway puts the agent's headers here, and only with passRequestHeaders.
     return GatewayRequest(_read_headers(request.get("headers")), {"body": request["body"]} if "body" in request else {})
 
 

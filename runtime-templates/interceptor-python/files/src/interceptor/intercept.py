@@ -98,6 +98,7 @@ def _correlation_headers(headers: dict[str, str]) -> dict[str, str]:
 
 
 def _forward(headers: dict[str, str], request: GatewayRequest) -> Message:
+    # Setting 3 of GUIDE.md: the gateway takes headers and body, and no other member.
     return {"interceptorOutputVersion": "1.0", "mcp": {"transformedGatewayRequest": {"headers": headers, **request.body}}}
 
 

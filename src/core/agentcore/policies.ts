@@ -1,0 +1,74 @@
+import type { Arns } from './arns.ts';
+import { signingService } from './gateway.ts';
+
+/** An IAM policy document. */
+export type Policy = { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] };
+
+export type Statement = {
+  readonly Effect: 'Allow';
+  readonly Principal?: { readonly [kind: string]: string };
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string } };
+};
+
+function allow(...statements: readonly Omit<Statement, 'Effect'>[]): Policy {
+  return { Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })) };
+}
+
+/** Fact `iam.invoke-runtime`. */
+export function invokeRuntimePolicy({ runtime }: Arns): Policy {
+  return allow({ Action: 'bedrock-agentcore:InvokeAgentRuntime', Resource: [runtime, `${runtime}/runtime-endpoint/*`] });
+}
+
+/** Fact `iam.service-trust`: `source` is what AgentCore must be working for. */
+export function serviceTrust({ account }: Arns, source: string): Policy {
+  return allow({
+    Principal: { Service: `${signingService}.amazonaws.com` },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': source } },
+  });
+}
+
+/** Fact `iam.invoke-gateway`. */
+export function invokeGatewayPolicy({ gateway }: Arns): Policy {
+  return allow({ Action: 'bedrock-agentcore:InvokeGateway', Resource: gateway });
+}
+
+/** Fact `iam.gateway-invokes-function`. */
+export function invokeFunctionPolicy({ interceptor }: Arns): Policy {
+  return allow({ Action: 'lambda:InvokeFunction', Resource: interceptor });
+}
+
+/** Facts `iam.runtime-execution-role`, `iam.bedrock-model`. `model`: the id of a Bedrock model; null where none is called. */
+export function runtimeBasicsPolicy(arns: Arns, model: string | null): Policy {
+  return allow(
+    { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    { Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: arns.agentRepository },
+    { Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: arns.runtimeLogGroups },
+    { Action: 'logs:DescribeLogGroups', Resource: '*' },
+    { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${arns.runtimeLogGroups}:log-stream:*` },
+    { Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'], Resource: '*' },
+    { Action: 'cloudwatch:PutMetricData', Resource: '*', Condition: { StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' } } },
+    ...(model === null ? [] : [{ Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], Resource: arns.model(model) }]),
+  );
+}
+
+/** Lambda takes the interceptor's role. */
+export function functionTrust(): Policy {
+  return allow({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' });
+}
+
+/** Fact `iam.pod-role`: for one service account of one cluster, whose OIDC provider is `issuer`, without https. */
+export function irsaTrust({ account, partition }: Arns, { issuer, namespace, serviceAccount }: { readonly issuer: string; readonly namespace: string; readonly serviceAccount: string }): Policy {
+  return allow({
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${issuer}` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com', [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}` } },
+  });
+}
+
+/** Fact `iam.pod-role`. */
+export function podIdentityTrust(): Policy {
+  return allow({ Principal: { Service: 'pods.eks.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:TagSession'] });
+}
