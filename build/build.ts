@@ -1,4 +1,4 @@
-import { globSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, globSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
@@ -44,7 +44,7 @@ export const webviewBuild: BuildOptions = {
   metafile: true,
 };
 
-/** Bundles everything that runs: command line, the local chain's processes, Lambda bootstrap, doubles of the scenarios, extension, webview. Answers what went into each. */
+/** Bundles everything that runs: command line, the local chain's processes, Lambda bootstraps, doubles of the scenarios, extension, webview. Answers what went into each. */
 export async function buildAll({ output, shipped }: BuildPlace = checkout): Promise<readonly Metafile[]> {
   const common: BuildOptions = { ...node, outdir: output, ...(shipped ? { minifyWhitespace: true } : { sourcemap: true, sourcesContent: false }) };
   const split: BuildOptions = { ...common, splitting: true, chunkNames: 'chunks/[name]-[hash]' };
@@ -60,8 +60,11 @@ export async function buildAll({ output, shipped }: BuildPlace = checkout): Prom
     build({ ...common, entryPoints: { 'board-worker': source('vscode/flows/boardWorker.ts') }, target: 'node22' }),
     build({ ...webviewBuild, outdir: join(output, 'webview') }),
   ]);
+  // Python's own runtime for functions is shipped as it is.
+  const pythonBootstrap = join(output, 'lambda-bootstrap.py');
+  copyFileSync(source('local/lambda/bootstrap.py'), pythonBootstrap);
   const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
-  removeStale(output, new Set(metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => resolve(file)))));
+  removeStale(output, new Set([pythonBootstrap, ...metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => resolve(file)))]));
   return metafiles;
 }
 

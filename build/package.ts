@@ -17,7 +17,7 @@ export async function packageExtension(folder: string): Promise<string> {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   try {
-    for (const name of shipped) cpSync(join(root, name), join(stage, name), { recursive: true, filter: (path) => !path.includes('node_modules') });
+    for (const name of shipped) cpSync(join(root, name), join(stage, name), { recursive: true, filter: (path) => !/node_modules|__pycache__|\.venv|_cache$/.test(path) });
     const metafiles = await buildAll({ output: join(stage, 'dist'), shipped: true });
     writeFileSync(join(stage, 'THIRD-PARTY-NOTICES.txt'), licenceNotices(bundledPackages(metafiles)));
     const packagePath = join(folder, `agentcore-chain-${versionOf(stage)}.vsix`);
