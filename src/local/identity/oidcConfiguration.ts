@@ -4,13 +4,17 @@ import { identityClaims } from './identityClaims.ts';
 import { errorPage, logoutPage, pageHeaders, signedOutPage } from './loginPage.ts';
 import { oktaShape } from './oktaShape.ts';
 import type { AdapterFactory, Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { ClaimValue } from '../../core/token/tokenView.ts';
 import type { LocalUser } from './localUser.ts';
 import type { SigningKey } from './signingKey.ts';
 
-const { frontendClientId, agentClientId, userScopes, gatewayResource, gatewayScope, accessTokenSeconds, interactionPath, userinfoPath } = oktaShape;
+const { frontendClientId, webClientId, agentClientId, userScopes, gatewayResource, gatewayScope, accessTokenSeconds, interactionPath, userinfoPath } = oktaShape;
 
 /** Name of the user's API within the provider. Okta knows no `resource` parameter, so clients never see it: they see the audience. */
 const userResource = 'urn:agentcore-chain:user-api';
+
+/** For tests of what lives on tokens: a life in seconds, claims set or (`undefined`) taken away. */
+export type TokenDeparture = { readonly seconds?: number; readonly claims?: { readonly [name: string]: ClaimValue | undefined } };
 
 export type OidcSettings = {
   readonly issuer: string;
@@ -19,11 +23,16 @@ export type OidcSettings = {
   /** The first one signs; tokens that the others signed are good for as long as they live. */
   readonly keys: readonly SigningKey[];
   readonly agentSecret: string;
+  readonly webSecret: string;
+  /** How access tokens depart from usual ones, asked anew for each. */
+  readonly departure: () => TokenDeparture;
   readonly adapter: AdapterFactory;
   readonly cookieKeys: readonly string[];
 };
 
-/** How oidc-provider is made to look and speak like an Okta custom authorization server with one public and one machine client. */
+const webRedirectUris = ['http://127.0.0.1/oauth2callback', 'http://localhost/oauth2callback'];
+
+/** How oidc-provider is made to look and speak like an Okta custom authorization server with one public, one confidential and one machine client. */
 export function oidcConfiguration(settings: OidcSettings): Configuration {
   return {
     adapter: settings.adapter,
@@ -38,7 +47,17 @@ export function oidcConfiguration(settings: OidcSettings): Configuration {
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         require_auth_time: true,
-        redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback', 'http://127.0.0.1/oauth2callback', 'http://localhost/oauth2callback'],
+        redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback', ...webRedirectUris],
+      },
+      {
+        client_id: webClientId,
+        client_secret: settings.webSecret,
+        client_name: 'Local web frontend',
+        application_type: 'native',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        redirect_uris: webRedirectUris,
+        post_logout_redirect_uris: webRedirectUris,
       },
       {
         client_id: agentClientId,
@@ -54,6 +73,8 @@ export function oidcConfiguration(settings: OidcSettings): Configuration {
     routes: { authorization: '/v1/authorize', token: '/v1/token', jwks: '/v1/keys', end_session: '/v1/logout' },
     discovery: { userinfo_endpoint: `${new URL(settings.issuer).origin}${userinfoPath}` },
     scopes: ['openid', 'profile', 'email', 'offline_access'],
+    // Okta's ID tokens hold what the scopes `profile` and `email` stand for; by default this provider tells that at userinfo alone.
+    conformIdTokenClaims: false,
     claims: { openid: ['sub', 'ver', 'idp'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     features: {
       devInteractions: { enabled: false },
@@ -120,7 +141,7 @@ async function grantAll(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
 }
 
 function defaultResource(_ctx: KoaContextWithOIDC, client: { readonly clientId: string }): string | undefined {
-  return client.clientId === frontendClientId ? userResource : undefined;
+  return client.clientId === agentClientId ? undefined : userResource;
 }
 
 function resourceServer(resource: string, audience: string): { scope: string; audience: string; accessTokenFormat: 'jwt'; jwt: { sign: { alg: 'RS256' } } } {
@@ -133,11 +154,12 @@ function resourceServer(resource: string, audience: string): { scope: string; au
 type IssuedToken = { readonly clientId?: string | undefined; readonly accountId?: string | undefined; readonly scope?: string | undefined };
 type TokenParts = { header?: Record<string, unknown> | undefined; payload: Record<string, unknown> };
 
-function shapeAccessToken({ issuer, users }: OidcSettings, token: IssuedToken, parts: TokenParts): void {
+function shapeAccessToken({ issuer, users, departure }: OidcSettings, token: IssuedToken, parts: TokenParts): void {
   const { jti, aud, iat, exp } = parts.payload;
+  const { seconds, claims } = departure();
   // Okta's access tokens carry no `typ`.
   parts.header = { typ: undefined };
-  parts.payload = accessTokenClaims({
+  const usual = accessTokenClaims({
     issuer,
     audience: String(aud),
     clientId: String(token.clientId),
@@ -145,8 +167,9 @@ function shapeAccessToken({ issuer, users }: OidcSettings, token: IssuedToken, p
     scopes: token.scope?.split(' ') ?? [],
     id: String(jti),
     issuedAt: Number(iat),
-    expiresAt: Number(exp),
+    expiresAt: seconds === undefined ? Number(exp) : Number(iat) + seconds,
   });
+  parts.payload = { ...usual, ...claims };
 }
 
 function account(users: readonly LocalUser[], id: string): { accountId: string; claims: () => { sub: string; [claim: string]: unknown } } | undefined {

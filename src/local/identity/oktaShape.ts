@@ -7,6 +7,8 @@ export const oktaShape = {
   interactionPath: `${basePath}/interaction/`,
   userinfoPath: `${basePath}/v1/userinfo`,
   frontendClientId: '0oa-local-frontend',
+  /** Of a frontend that signs its users in on a server of its own, and so keeps a secret. */
+  webClientId: '0oa-local-web',
   agentClientId: '0oa-local-agent',
   userScopes: ['openid', 'profile', 'email', 'offline_access', 'orders.read', 'orders.write'],
   /** The agent's own token, for a CUSTOM_JWT gateway: what it asks for, and the token's audience. */

@@ -16,7 +16,7 @@ import type { RawToken } from '../../core/token/rawToken.ts';
 import type { Clock } from '../clock.ts';
 import type { TokenChanges } from './forgeToken.ts';
 import type { LocalUser } from './localUser.ts';
-import type { OidcSettings } from './oidcConfiguration.ts';
+import type { OidcSettings, TokenDeparture } from './oidcConfiguration.ts';
 import type { SignedIn } from './signIn.ts';
 import type { SigningKey } from './signingKey.ts';
 
@@ -27,6 +27,8 @@ export type IdentityProviderSettings = {
   readonly audience: string;
   readonly clock: Clock;
   readonly users: readonly LocalUser[];
+  /** For tests: see TokenDeparture. Absent: every token is a usual one. */
+  readonly departure?: () => TokenDeparture;
   /** Gets a line for what the provider could not serve; never a token. */
   readonly log: (line: string) => void;
 };
@@ -41,6 +43,7 @@ export type IdentityProvider = {
   readonly clientId: string;
   readonly users: readonly string[];
   readonly agentClient: AgentClient;
+  readonly webClient: WebClient;
   /** A whole code flow with PKCE through the login page, each time anew. Throws `user-unknown`, `sign-in-failed`. */
   readonly signIn: (user: string) => Promise<SignedIn>;
   /** An access token of that user that departs from a good one by `changes`. Throws `user-unknown`. */
@@ -58,6 +61,16 @@ export type AgentClient = {
   readonly clientSecret: string;
   readonly scope: string;
   readonly resource: string;
+};
+
+/** How a frontend with a server of its own signs users in. Its redirect URI is `http://localhost:<any port>/oauth2callback`. */
+export type WebClient = {
+  readonly metadataUrl: string;
+  readonly clientId: string;
+  /** Random for each run. */
+  readonly clientSecret: string;
+  /** What it asks for, with blanks between. */
+  readonly scope: string;
 };
 
 /** Published until the last token that it signed has expired, in epoch milliseconds: an agent may hold one of its own. */
@@ -78,8 +91,9 @@ export async function startIdentityProvider(settings: IdentityProviderSettings):
 
   const url = `http://127.0.0.1:${port}`;
   const issuer = `${url}${oktaShape.basePath}`;
-  const agentSecret = randomBytes(32).toString('base64url');
-  const lasting = { issuer, audience, users, agentSecret, adapter: memoryAdapter(clock.now), cookieKeys: [randomBytes(32).toString('base64url')] };
+  const [agentSecret, webSecret] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
+  const departure = settings.departure ?? (() => ({}));
+  const lasting = { issuer, audience, users, agentSecret, webSecret, departure, adapter: memoryAdapter(clock.now), cookieKeys: [randomBytes(32).toString('base64url')] };
   const dispatcher = new Agent();
   let key: SigningKey = firstKey;
   let retired: readonly RetiredKey[] = [];
@@ -107,6 +121,7 @@ export async function startIdentityProvider(settings: IdentityProviderSettings):
     clientId: oktaShape.frontendClientId,
     users: users.map(({ name }) => name),
     agentClient: { tokenEndpoint: `${issuer}/v1/token`, clientId: oktaShape.agentClientId, clientSecret: agentSecret, scope: oktaShape.gatewayScope, resource: oktaShape.gatewayResource },
+    webClient: { metadataUrl: `${issuer}/.well-known/openid-configuration`, clientId: oktaShape.webClientId, clientSecret: webSecret, scope: signInScopes.join(' ') },
     signIn: async (name) => signIn(userNamed(name), { issuer, clientId: oktaShape.frontendClientId, scopes: signInScopes, dispatcher }),
     forge: async (name, changes) => {
       const claims = goodClaims({ issuer, audience, user: userNamed(name), now: clock.now() });
