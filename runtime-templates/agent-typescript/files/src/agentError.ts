@@ -1,11 +1,17 @@
+/** What kind of failure it was, for a frontend that tells it in its own way. */
+export type FailureCode = 'not-signed-in' | 'no-prompt' | 'gateway' | 'credential' | 'model' | 'unexpected';
+
 /**
  * A failure in our own words, which the caller and the log may read. Errors of libraries are never shown as they are:
  * their messages quote header values and the bodies of other servers.
  */
 export class AgentError extends Error {
-  constructor(message: string, cause?: unknown) {
+  readonly code: FailureCode;
+
+  constructor(message: string, cause?: unknown, code: FailureCode = 'gateway') {
     super(message, { cause });
     this.name = 'AgentError';
+    this.code = code;
   }
 }
 

@@ -31,7 +31,7 @@ async function fetchToken(client: ClientCredentials): Promise<HeldToken> {
   const askedAt = Date.now();
   const answer = await ask(client, basic);
   const token = isRecord(answer) ? answer['access_token'] : undefined;
-  if (typeof token !== 'string') throw new AgentError('the token endpoint sent no access_token');
+  if (typeof token !== 'string') throw new AgentError('the token endpoint sent no access_token', undefined, 'credential');
   const lifetime = isRecord(answer) && typeof answer['expires_in'] === 'number' ? answer['expires_in'] : 0;
   return { token, until: askedAt + (lifetime - marginSeconds) * 1000 };
 }
@@ -48,10 +48,10 @@ async function ask(client: ClientCredentials, basic: string): Promise<unknown> {
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!response.ok) throw new AgentError(`the token endpoint answered ${response.status}`);
+    if (!response.ok) throw new AgentError(`the token endpoint answered ${response.status}`, undefined, 'credential');
     return await response.json();
   } catch (cause) {
     if (cause instanceof AgentError) throw cause;
-    throw new AgentError(`the token endpoint gave the agent no token of its own: ${faultOf(cause)}`, cause);
+    throw new AgentError(`the token endpoint gave the agent no token of its own: ${faultOf(cause)}`, cause, 'credential');
   }
 }

@@ -40,7 +40,7 @@ function signer(region: string): AddCredential {
       body,
     };
     const signed = await signature.sign(request).catch((cause: unknown) => {
-      throw new AgentError('the agent has no AWS credentials to sign its call to the gateway', cause);
+      throw new AgentError('the agent has no AWS credentials to sign its call to the gateway', cause, 'credential');
     });
     // fetch sets host itself.
     const { host, ...sent } = signed.headers;

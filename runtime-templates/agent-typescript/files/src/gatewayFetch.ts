@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { AgentError, faultOf } from './agentError.ts';
 import type { AddCredential } from './gatewayCredential.ts';
 import { type ClaimPolicy, type HopRecord, type PrintHopRecord, viewToken } from './hopRecord.ts';
-import { answerIn, errorCode, isToolError, type RpcAnswer, type ToolCall, toolCallIn } from './rpc.ts';
+import { answerIn, errorCode, failedCall, isToolError, type RpcAnswer, type ToolCall, toolCallIn } from './rpc.ts';
 import type { GatewaySettings } from './settings.ts';
 
 /** One user's one invocation. */
@@ -26,7 +26,8 @@ export type Gateway = {
 /**
  * The fetch of one invocation's MCP client, and the agent's only way to the gateway: it sends the user's token, the correlation id and the
  * trace with every message, adds the agent's own credential, keeps to a deadline, follows no redirect and prints what was sent and answered.
- * Rejects with an AgentError; no text of a failed response goes on, since it would reach the model.
+ * No text of a failed response goes on, since it would reach the model: a tools/call that fails becomes a tool error in our words,
+ * anything else rejects with an AgentError.
  */
 export function gatewayFetch(invocation: Invocation, gateway: Gateway): (url: string | URL, init?: RequestInit) => Promise<Response> {
   return async (url, init = {}) => {
@@ -34,15 +35,18 @@ export function gatewayFetch(invocation: Invocation, gateway: Gateway): (url: st
     if (init.method !== 'POST') return new Response(null, { status: 405 });
     const body = String(init.body);
     const call = toolCallIn(body);
-    const headers = await gateway.addCredential({ url: new URL(url), headers: messageHeaders(init.headers, invocation, gateway), body });
-    if (call !== null) printSent(call, invocation, gateway);
-    try {
+    const exchange = async (): Promise<Response> => {
+      const headers = await gateway.addCredential({ url: new URL(url), headers: messageHeaders(init.headers, invocation, gateway), body });
+      if (call !== null) printSent(call, invocation, gateway);
       // A redirect would hand the user's token to whoever it names.
       const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: deadline(init.signal, gateway) });
-      return call === null ? withoutErrorText(response) : await readAnswer(response, call, invocation, gateway);
-    } catch (cause) {
-      throw new AgentError(`the gateway cannot be reached: ${faultOf(cause)}`, cause);
-    }
+      return call === null ? withoutErrorText(response) : Response.json(await readAnswer(response, call, invocation, gateway));
+    };
+    return exchange().catch((cause: unknown) => {
+      const failure = cause instanceof AgentError ? cause : new AgentError(`the gateway cannot be reached: ${faultOf(cause)}`, cause);
+      if (call === null) throw failure;
+      return Response.json(failedCall(call.id, failure.message));
+    });
   };
 }
 
@@ -60,7 +64,7 @@ function deadline(caller: AbortSignal | null | undefined, gateway: Gateway): Abo
   return caller ? AbortSignal.any([caller, timeout]) : timeout;
 }
 
-async function readAnswer(response: Response, call: ToolCall, invocation: Invocation, gateway: Gateway): Promise<Response> {
+async function readAnswer(response: Response, call: ToolCall, invocation: Invocation, gateway: Gateway): Promise<RpcAnswer> {
   const text = await response.text();
   const answer = answerIn(text, response.headers.get('content-type'), call.id);
   gateway.print({
@@ -69,15 +73,11 @@ async function readAnswer(response: Response, call: ToolCall, invocation: Invoca
     gatewayRequestId: response.headers.get('x-amzn-requestid') ?? undefined,
     reply: { status: response.status, ...(answer === null ? {} : { isError: isToolError(answer), rpcCode: errorCode(answer) }) },
   });
-  return response.ok ? Response.json(withoutForeignError(answer, call)) : withoutErrorText(response);
-}
-
-/** A tool's own result goes on as it is; an error gets our words. */
-function withoutForeignError(answer: RpcAnswer | null, call: ToolCall): RpcAnswer {
-  if (answer !== null && 'result' in answer) return answer;
-  const code = (answer === null ? undefined : errorCode(answer)) ?? -32603;
-  const message = answer === null ? 'The gateway sent no answer to this call.' : 'The gateway could not carry out this call.';
-  return { jsonrpc: '2.0', id: call.id, error: { code, message } };
+  if (!response.ok) throw new AgentError(`the gateway answered ${response.status}`);
+  if (answer === null) throw new AgentError('the gateway sent no answer to this call');
+  // A tool's own result goes on as it is, also where it tells of an error.
+  if ('result' in answer) return answer;
+  throw new AgentError(`the gateway refused the call (${errorCode(answer) ?? 'without a code'})`);
 }
 
 function withoutErrorText(response: Response): Response {

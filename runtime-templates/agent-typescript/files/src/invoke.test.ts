@@ -6,7 +6,7 @@ import { type Model, ModelError } from '@strands-agents/sdk';
 
 import { addCredential } from './gatewayCredential.ts';
 import type { HopRecord } from './hopRecord.ts';
-import { type AgentParts, type Answer, invoke } from './invoke.ts';
+import { type AgentParts, type Answer, invoke, stream } from './invoke.ts';
 import { ScriptedModel } from './scriptedModel.ts';
 import { sendResult, testGateway, type TestGateway } from './testGateway.ts';
 
@@ -27,14 +27,26 @@ async function closedPort(): Promise<URL> {
 
 type Run = { readonly answer: Answer; readonly records: readonly HopRecord[] };
 
-type Circumstances = { readonly payload?: unknown; readonly timeoutMs?: number; readonly model?: Model };
+type Circumstances = { readonly payload?: unknown; readonly timeoutMs?: number; readonly model?: Model; readonly traceparent?: string };
 
-async function run(gateway: Pick<TestGateway, 'url'>, headers: Record<string, string>, circumstances: Circumstances = {}): Promise<Run> {
-  const { payload = { prompt: 'list my orders' }, timeoutMs = 5000, model = new ScriptedModel() } = circumstances;
+async function run({ url }: Pick<TestGateway, 'url'>, headers: Record<string, string>, circumstances: Circumstances = {}): Promise<Run> {
+  const { payload = { prompt: 'list my orders' }, traceparent } = circumstances;
   const records: HopRecord[] = [];
-  const parts: AgentParts = {
+  const answer = await invoke(payload, { sessionId: 's'.repeat(33), requestId: 'r-1', headers, traceparent }, partsOf(url, circumstances, records));
+  return { answer, records };
+}
+
+async function streamed({ url }: Pick<TestGateway, 'url'>, headers: Record<string, string>, circumstances: Circumstances = {}): Promise<readonly unknown[]> {
+  const { payload = { prompt: 'list my orders' } } = circumstances;
+  const items: unknown[] = [];
+  for await (const item of stream(payload, { sessionId: 's'.repeat(33), headers }, partsOf(url, circumstances, []))) items.push(item);
+  return items;
+}
+
+function partsOf(gatewayUrl: URL, { timeoutMs = 5000, model = new ScriptedModel() }: Circumstances, records: HopRecord[]): AgentParts {
+  return {
     model,
-    gatewayUrl: gateway.url,
+    gatewayUrl,
     gateway: {
       settings: { userTokenHeader: 'X-Custom-UserToken', timeoutMs },
       addCredential: addCredential({ authorizer: 'NONE' }),
@@ -43,8 +55,6 @@ async function run(gateway: Pick<TestGateway, 'url'>, headers: Record<string, st
     },
     userTokenHeader: runtimeHeader,
   };
-  const answer = await invoke(payload, { sessionId: 's'.repeat(33), requestId: 'r-1', headers }, parts);
-  return { answer, records };
 }
 
 test('the user’s token, the correlation id and one trace are on every message to the gateway', async (t) => {
@@ -190,11 +200,6 @@ test('a gateway that does not answer in time, or is not there, is told so', asyn
 });
 
 test('a model that fails is told by the kind of its fault', async (t) => {
-  class FailingModel extends ScriptedModel {
-    override stream(): never {
-      throw new ModelError(serverSecret, { cause: Object.assign(new Error(serverSecret), { name: 'AccessDeniedException' }) });
-    }
-  }
   const { answer } = await run(await testGateway(t), { [runtimeHeader]: ana }, { model: new FailingModel() });
   assert.equal(answer.result, 'The agent could not answer: the model failed: AccessDeniedException.');
 });
@@ -205,6 +210,72 @@ test('a payload without a prompt is answered, not thrown at', async (t) => {
     assert.match((await run(gateway, { [runtimeHeader]: ana }, { payload })).answer.result, /^Send a prompt/);
   }
   assert.deepEqual(gateway.requests, []);
+});
+
+test('a trace that the caller began goes on', async (t) => {
+  const gateway = await testGateway(t);
+  const trace = '0af7651916cd43dd8448eb211c80319c';
+  const { records } = await run(gateway, { [runtimeHeader]: ana }, { traceparent: `00-${trace}-b7ad6b7169203331-01` });
+  assert.ok(records.every(({ traceId }) => traceId === trace));
+  for (const { headers } of gateway.requests) assert.match(String(headers['traceparent']), new RegExp(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`));
+  for (const traceparent of ['', 'x', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`]) {
+    const { records: [received] } = await run(gateway, { [runtimeHeader]: ana }, { traceparent });
+    assert.match(String(received?.traceId), /^(?!0{32})[0-9a-f]{32}$/);
+  }
+});
+
+test('a streamed answer comes word by word, and is the same text', async (t) => {
+  const gateway = await testGateway(t);
+  const pieces = await streamed(gateway, { [runtimeHeader]: ana }, { payload: { prompt: 'buy 2 desk lamps' } });
+  assert.deepEqual(pieces.slice(0, 2), ['orders___createOrder', ' answered:']);
+  const { answer } = await run(gateway, { [runtimeHeader]: ana }, { payload: { prompt: 'buy 2 desk lamps' } });
+  assert.equal(pieces.join(''), answer.result);
+});
+
+test('a streamed answer that fails ends with an item that says so', async (t) => {
+  const refusing = await testGateway(t, (_message, response) => Boolean(response.writeHead(401).end()));
+  assert.deepEqual(await streamed(refusing, { [runtimeHeader]: ana }), [{ error: { code: 'gateway', message: 'The agent could not answer: the gateway answered 401.' } }]);
+  assert.deepEqual(await streamed(refusing, {}), [{ error: { code: 'not-signed-in', message: 'You are not signed in: your token did not reach the agent.' } }]);
+  assert.partialDeepStrictEqual(await streamed(refusing, { [runtimeHeader]: ana }, { payload: {} }), [{ error: { code: 'no-prompt' } }]);
+});
+
+/** Says something before it calls a tool; what it says of the tool's answer is `then`'s. */
+class TalkingModel extends ScriptedModel {
+  readonly #then: Model;
+  #turns = 0;
+
+  constructor(then: Model) {
+    super();
+    this.#then = then;
+  }
+
+  override async *stream(...asked: Parameters<ScriptedModel['stream']>): ReturnType<ScriptedModel['stream']> {
+    this.#turns += 1;
+    if (this.#turns > 1) return yield* this.#then.stream(...asked);
+    for await (const event of super.stream(...asked)) {
+      yield event;
+      if (event.type !== 'modelMessageStartEvent') continue;
+      yield { type: 'modelContentBlockStartEvent' };
+      yield { type: 'modelContentBlockDeltaEvent', delta: { type: 'textDelta', text: 'I look.' } };
+      yield { type: 'modelContentBlockStopEvent' };
+    }
+  }
+}
+
+class FailingModel extends ScriptedModel {
+  override stream(): never {
+    throw new ModelError(serverSecret, { cause: Object.assign(new Error(serverSecret), { name: 'AccessDeniedException' }) });
+  }
+}
+
+test('what a model said before it called a tool stays, and its next text begins a new paragraph', async (t) => {
+  const pieces = await streamed(await testGateway(t), { [runtimeHeader]: ana }, { model: new TalkingModel(new ScriptedModel()) });
+  assert.deepEqual(pieces.slice(0, 4), ['I look.', '\n\n', 'orders___listOrders', ' answered:']);
+});
+
+test('what a model said before it failed stays', async (t) => {
+  const pieces = await streamed(await testGateway(t), { [runtimeHeader]: ana }, { model: new TalkingModel(new FailingModel()) });
+  assert.deepEqual(pieces, ['I look.', { error: { code: 'model', message: 'The agent could not answer: the model failed: AccessDeniedException.' } }]);
 });
 
 test('a gateway that takes longer than the minute of an MCP client is waited for', async (t) => {

@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport, StreamableHTTPError } from '@modelcontex
 import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import { Agent, McpClient, type Model, ModelError } from '@strands-agents/sdk';
 
-import { AgentError, faultOf } from './agentError.ts';
+import { AgentError, type FailureCode, faultOf } from './agentError.ts';
 import { type Gateway, gatewayFetch, type Invocation } from './gatewayFetch.ts';
 import { bareToken, isRecord, loggableId, viewToken } from './hopRecord.ts';
 
@@ -22,6 +22,8 @@ export type InvocationContext = {
   readonly requestId?: string | undefined;
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string };
+  /** The trace that the caller began, where it did. */
+  readonly traceparent?: string | undefined;
 };
 
 export type Answer = { readonly result: string };
@@ -30,8 +32,30 @@ const correlationHeader = 'x-amzn-bedrock-agentcore-runtime-custom-correlationid
 const systemPrompt = 'You help the signed-in user with their orders. Use the tools. Say plainly where a tool failed.';
 const turnLimit = 10;
 
+/** A piece of the answer's text, to be appended to the ones before; or, as the last item, what went wrong. */
+export type StreamItem = string | { readonly error: { readonly code: FailureCode; readonly message: string } };
+
 /** Answers one prompt for one user. Never rejects: the runtime would show an error's message to the caller. */
 export async function invoke(payload: unknown, context: InvocationContext, parts: AgentParts): Promise<Answer> {
+  const conversation = converse(payload, context, parts);
+  let step = await conversation.next();
+  while (step.done !== true) step = await conversation.next();
+  return { result: step.value.words };
+}
+
+/** The same, piece by piece. */
+export async function* stream(payload: unknown, context: InvocationContext, parts: AgentParts): AsyncGenerator<StreamItem> {
+  const { failure, words } = yield* converse(payload, context, parts);
+  if (failure !== null) yield { error: { code: failure, message: words } };
+}
+
+/** How a conversation ended: with the model's last words, or with what went wrong. */
+type Ending = { readonly words: string; readonly failure: FailureCode | null };
+
+/** Gives the answer's text in pieces. */
+type Conversation = AsyncGenerator<string, Ending>;
+
+async function* converse(payload: unknown, context: InvocationContext, parts: AgentParts): Conversation {
   const token = bareToken(context.headers[parts.userTokenHeader]);
   const ids = {
     correlationId: loggableId(context.headers[correlationHeader]) ?? randomUUID(),
@@ -39,7 +63,7 @@ export async function invoke(payload: unknown, context: InvocationContext, parts
     requestId: context.requestId,
     // Made anew for each invocation: a session that was restored from a snapshot would repeat what was made at start. Logged
     // from the first record on: a call that dies on its way to a tool is found by it.
-    traceId: randomBytes(16).toString('hex'),
+    traceId: traceOf(context.traceparent) ?? randomBytes(16).toString('hex'),
   };
   parts.gateway.print({
     hop: 'agent', moment: 'received', ...ids,
@@ -47,13 +71,13 @@ export async function invoke(payload: unknown, context: InvocationContext, parts
     headerNames: Object.keys(context.headers).sort(),
     token: viewToken(token, parts.gateway.claims),
   });
-  if (token === null) return { result: 'You are not signed in: your token did not reach the agent.' };
+  if (token === null) return { words: 'You are not signed in: your token did not reach the agent.', failure: 'not-signed-in' };
   const prompt = isRecord(payload) ? payload['prompt'] : undefined;
-  if (typeof prompt !== 'string' || prompt.trim() === '') return { result: 'Send a prompt: {"prompt": "list my orders"}.' };
-  return converse(prompt, { token, ...ids }, parts);
+  if (typeof prompt !== 'string' || prompt.trim() === '') return { words: 'Send a prompt: {"prompt": "list my orders"}.', failure: 'no-prompt' };
+  return yield* askModel(prompt, { token, ...ids }, parts);
 }
 
-async function converse(prompt: string, invocation: Invocation, parts: AgentParts): Promise<Answer> {
+async function* askModel(prompt: string, invocation: Invocation, parts: AgentParts): Conversation {
   // One client for one invocation: it holds this user's token, and another user must never get it.
   const tools = new McpClient({
     transport: new StreamableHTTPClientTransport(parts.gatewayUrl, { fetch: gatewayFetch(invocation, parts.gateway) }),
@@ -64,15 +88,39 @@ async function converse(prompt: string, invocation: Invocation, parts: AgentPart
   leaveDeadlineToFetch(tools.client);
   try {
     const agent = new Agent({ model: parts.model, tools: [tools], systemPrompt, printer: false });
-    return { result: String(await agent.invoke(prompt, { limits: { turns: turnLimit } })) };
+    return { words: yield* wordsOf(agent, prompt), failure: null };
   } catch (cause) {
-    const known = knownReason(cause);
-    const reason = known ?? `unexpected ${faultOf(cause)}`;
-    process.stderr.write(`Invocation ${invocation.correlationId} failed: ${reason}\n${known === null ? placeOf(cause) : ''}`);
-    return { result: `The agent could not answer: ${reason}.` };
+    const { message, code } = failureOf(cause);
+    process.stderr.write(`Invocation ${invocation.correlationId} failed: ${message}\n${code === 'unexpected' ? placeOf(cause) : ''}`);
+    return { words: `The agent could not answer: ${message}.`, failure: code };
   } finally {
     await tools.disconnect().catch(() => {});
   }
+}
+
+/** Gives what the model says as it says it, and in the end its last words as a whole. */
+async function* wordsOf(agent: Agent, prompt: string): AsyncGenerator<string, string> {
+  let [said, begins, last] = [false, false, ''];
+  for await (const event of agent.stream(prompt, { limits: { turns: turnLimit } })) {
+    if (event.type === 'agentResultEvent') {
+      if (event.result.stopReason === 'limitTurns') throw new AgentError(`it came to no end within ${turnLimit} turns`, undefined, 'model');
+      last = event.result.lastMessage.content.flatMap((block) => (block.type === 'textBlock' ? [block.text] : [])).join('\n');
+    } else if (event.type === 'modelStreamUpdateEvent' && event.event.type === 'modelMessageStartEvent') {
+      begins = said;
+    } else if (event.type === 'modelStreamUpdateEvent' && event.event.type === 'modelContentBlockDeltaEvent' && event.event.delta.type === 'textDelta') {
+      // A model may speak before it calls a tool and go on after it: two texts, not one.
+      if (begins) yield '\n\n';
+      [said, begins] = [true, false];
+      yield event.event.delta.text;
+    }
+  }
+  return last;
+}
+
+/** Null where the caller began no trace. */
+function traceOf(traceparent: string | undefined): string | null {
+  const [, trace] = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent ?? '') ?? [];
+  return trace ?? null;
 }
 
 /** As long as a timer can be, in milliseconds. */
@@ -95,13 +143,13 @@ function isUsable(tool: string): boolean {
   return false;
 }
 
-/** In our own words: the message of a library's error may quote headers and bodies. Null for an error that nobody expects. */
-function knownReason(cause: unknown): string | null {
-  if (cause instanceof AgentError) return cause.message;
-  if (cause instanceof StreamableHTTPError && (cause.code ?? 0) >= 400) return `the gateway answered ${cause.code}`;
-  if (cause instanceof McpError) return `the gateway refused the call (${cause.code})`;
-  if (cause instanceof ModelError) return `the model failed: ${faultOf(cause.cause ?? cause)}`;
-  return null;
+/** In our own words: the message of a library's error may quote headers and bodies. */
+function failureOf(cause: unknown): AgentError {
+  if (cause instanceof AgentError) return cause;
+  if (cause instanceof StreamableHTTPError && (cause.code ?? 0) >= 400) return new AgentError(`the gateway answered ${cause.code}`, cause);
+  if (cause instanceof McpError) return new AgentError(`the gateway refused the call (${cause.code})`, cause);
+  if (cause instanceof ModelError) return new AgentError(`the model failed: ${faultOf(cause.cause ?? cause)}`, cause, 'model');
+  return new AgentError(`unexpected ${faultOf(cause)}`, cause, 'unexpected');
 }
 
 /** Where it was thrown, for the log: the frames of the stack, without the message above them. */

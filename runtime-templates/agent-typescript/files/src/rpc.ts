@@ -32,6 +32,11 @@ export function errorCode(answer: RpcAnswer): number | undefined {
   return isRecord(error) && typeof error['code'] === 'number' ? error['code'] : undefined;
 }
 
+/** What the model is told of a call that brought no result: our words, and nothing of what another server wrote. */
+export function failedCall(id: string | number, reason: string): RpcAnswer {
+  return { jsonrpc: '2.0', id, result: { isError: true, content: [{ type: 'text', text: reason }] } };
+}
+
 function eventData(stream: string): readonly string[] {
   return stream.split(/(?:\r\n|\r|\n){2}/).map((event) =>
     event.split(/\r\n|\r|\n/).filter((line) => line.startsWith('data:')).map((line) => line.slice('data:'.length).trimStart()).join('\n'));

@@ -23,7 +23,7 @@ export class ScriptedModel extends Model<BaseModelConfig> {
     yield { type: 'modelMessageStartEvent', role: 'assistant' };
     if ('say' in step) {
       yield { type: 'modelContentBlockStartEvent' };
-      yield { type: 'modelContentBlockDeltaEvent', delta: { type: 'textDelta', text: step.say } };
+      for (const text of piecesOf(step.say)) yield { type: 'modelContentBlockDeltaEvent', delta: { type: 'textDelta', text } };
     } else {
       yield { type: 'modelContentBlockStartEvent', start: { type: 'toolUseStart', name: step.tool, toolUseId: randomUUID() } };
       yield { type: 'modelContentBlockDeltaEvent', delta: { type: 'toolUseInputDelta', input: JSON.stringify(step.input) } };
@@ -31,6 +31,16 @@ export class ScriptedModel extends Model<BaseModelConfig> {
     yield { type: 'modelContentBlockStopEvent' };
     yield { type: 'modelMessageStopEvent', stopReason: 'say' in step ? 'endTurn' : 'toolUse' };
   }
+}
+
+/** A long text is no smoother in more pieces than these. */
+const mostPieces = 200;
+
+/** The text word by word. Joined they are the text again. */
+function piecesOf(text: string): readonly string[] {
+  const words = text.match(/\s*\S+|\s+/g) ?? [];
+  const each = Math.max(1, Math.ceil(words.length / mostPieces));
+  return Array.from({ length: Math.ceil(words.length / each) }, (_, piece) => words.slice(piece * each, (piece + 1) * each).join(''));
 }
 
 type Step = { readonly say: string } | { readonly tool: string; readonly input: Record<string, string | number> };
