@@ -54,7 +54,7 @@ test('__proto__ is a claim like any other', () => {
 
 test('what is no JWT is undecodable, and nothing throws', () => {
   const [header, payload] = tokenOf('{"sub":"ana"}').split('.');
-  const odd = ['abc', 'a.b.c', `${header}.${payload}`, `${header}.${payload}.a.b.c`, `${header}.${segment('[1]')}.x`, `${header}.${segment('{')}.x`, `..`, 'x'.repeat(10_000)];
+  const odd = ['abc', 'a.b.c', `${header}.${payload}`, `${header}.${payload}.a.b.c`, `${header}.${segment('[1]')}.x`, `${header}.${segment('{')}.x`, `..`, 'x'.repeat(10_000), tokenOf(`{"sub":${'['.repeat(9000)}${']'.repeat(9000)}}`)];
   for (const token of odd) assert.equal(viewToken(token, 'all').state, 'undecodable', token.slice(0, 40));
   assert.deepEqual(viewToken(null, 'all'), { state: 'absent' });
 });

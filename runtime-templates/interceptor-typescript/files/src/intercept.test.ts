@@ -42,7 +42,7 @@ test('the header is found in any case, with or without Bearer', () => {
 });
 
 test('a tools/call without a token is answered here: status 200 and isError', () => {
-  for (const sent of [{}, { 'x-custom-usertoken': ' Bearer ' }, { 'x-custom-usertoken': [token] }]) {
+  for (const sent of [{}, { 'x-custom-usertoken': ' Bearer ' }, { 'x-custom-usertoken': [token] }, { 'x-custom-usertoken': `${token}\r\nX-Role: admin` }]) {
     const { output, records } = run(eventOf(toolCall, sent));
     assert.ok('transformedGatewayResponse' in output.mcp);
     const { statusCode, body } = output.mcp.transformedGatewayResponse;
@@ -91,6 +91,16 @@ test('records say what was seen, and never the token', () => {
   ]);
   assert.equal(records[0]?.token?.fingerprint, records[1]?.token?.fingerprint);
   assert.ok(!JSON.stringify(records).includes(token.split('.')[2] ?? ''));
+});
+
+test('an id or a name that looks like no such thing is not repeated', () => {
+  const { records } = run(eventOf({ ...toolCall, id: token, params: { name: `orders___${token}\n` } }, { ...headers, 'x-correlation-id': token }));
+  assert.deepEqual(records.map(({ rpcId, tool, target, correlationId }) => [rpcId, tool, target, correlationId]), [[undefined, undefined, undefined, undefined], [undefined, undefined, undefined, undefined]]);
+});
+
+test('an id is a text or a whole number', () => {
+  const rows = [[7, '7'], ['b', 'b'], [true, undefined], [null, undefined], [1.5, undefined], [2 ** 53, undefined], [[1], undefined]] as const;
+  for (const [id, text] of rows) assert.equal(run(eventOf({ ...toolCall, id })).records[0]?.rpcId, text);
 });
 
 test('without headers the trace comes from Lambda', () => {

@@ -59,11 +59,14 @@ function gatewayRequest(event: unknown): { readonly headers: Headers; readonly b
   return { headers: readHeaders(request['headers']), body: request['body'] };
 }
 
+/** What HTTP has no place for in a header's value: handed on, it could become a header of its own. */
+const noHeaderValue = /[\x00-\x08\x0a-\x1f\x7f]/;
+
 /** Names in lower case: the gateway sends them so, its documentation shows them otherwise. */
 function readHeaders(value: unknown): Headers {
   const headers = new Map<string, string>();
   if (!isRecord(value)) return headers;
-  for (const [name, text] of Object.entries(value)) if (typeof text === 'string') headers.set(name.toLowerCase(), text);
+  for (const [name, text] of Object.entries(value)) if (typeof text === 'string' && !noHeaderValue.test(text)) headers.set(name.toLowerCase(), text);
   return headers;
 }
 
@@ -78,17 +81,22 @@ function isToolCall(message: Message): boolean {
 
 function idsOf(call: Message, headers: Headers, invocation: Invocation): Partial<HopRecord> {
   const params = isRecord(call['params']) ? call['params'] : {};
-  const tool = typeof params['name'] === 'string' ? params['name'] : undefined;
-  const id = call['id'];
+  const tool = typeof params['name'] === 'string' ? loggableId(params['name']) : undefined;
   return {
     correlationId: loggableId(headers.get('x-correlation-id')),
     traceId: traceIdIn(headers.get('traceparent'), headers.get('x-amzn-trace-id'), invocation.xrayTrace),
     requestId: invocation.requestId,
     gatewayRequestId: invocation.gatewayRequestId,
-    rpcId: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
+    rpcId: rpcIdOf(call['id']),
     target: tool?.includes('___') ? tool.slice(0, tool.indexOf('___')) : undefined,
     tool,
   };
+}
+
+/** MCP knows texts and whole numbers. */
+function rpcIdOf(id: unknown): string | undefined {
+  if (typeof id === 'string') return loggableId(id);
+  return Number.isSafeInteger(id) ? String(id) : undefined;
 }
 
 /** Only these two: echoing all headers would hand the gateway's own signature to the target. */

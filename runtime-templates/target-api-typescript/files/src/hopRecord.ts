@@ -100,7 +100,8 @@ function fingerprint(token: string): string {
 function jsonSegment(segment: string | undefined): Record<string, unknown> | null {
   if (segment === undefined || !/^[\w-]+$/.test(segment)) return null;
   try {
-    const value: unknown = JSON.parse(decodeSegment(segment));
+    const text = decodeSegment(segment);
+    const value: unknown = isNestedTooDeep(text) ? null : JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
     return null;
@@ -111,12 +112,25 @@ function decodeSegment(segment: string): string {
   return Buffer.from(segment, 'base64url').toString('utf8');
 }
 
+const stringsAndBrackets = /("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+
+/** No issuer nests claims 64 levels deep, and what prints them calls itself once for each level. */
+function isNestedTooDeep(json: string): boolean {
+  let depth = 0;
+  for (const [part] of json.matchAll(stringsAndBrackets)) {
+    if (part === '{' || part === '[') depth += 1;
+    else if (part === '}' || part === ']') depth -= 1;
+    if (depth > 64) return true;
+  }
+  return false;
+}
+
 /** JSON.parse keeps the last of two equal names and says nothing, so the names are read from the text. */
 function repeatedNames(json: string): readonly string[] {
   const seen = new Set<string>();
   const repeated = new Set<string>();
   let depth = 0;
-  for (const [part, name] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+  for (const [part, name] of json.matchAll(stringsAndBrackets)) {
     if (part === '{' || part === '[') depth += 1;
     else if (part === '}' || part === ']') depth -= 1;
     else if (name !== undefined && depth === 1) {
