@@ -44,6 +44,9 @@ export const webviewBuild: BuildOptions = {
   metafile: true,
 };
 
+/** What runs inside the processes of Python components, shipped as it is. */
+const pythonScripts = [['local/lambda/bootstrap.py', 'lambda-bootstrap.py'], ['local/process/inspected.py', 'inspected.py']] as const;
+
 /** Bundles everything that runs: command line, the local chain's processes, Lambda bootstraps, doubles of the scenarios, extension, webview. Answers what went into each. */
 export async function buildAll({ output, shipped }: BuildPlace = checkout): Promise<readonly Metafile[]> {
   const common: BuildOptions = { ...node, outdir: output, ...(shipped ? { minifyWhitespace: true } : { sourcemap: true, sourcesContent: false }) };
@@ -60,11 +63,13 @@ export async function buildAll({ output, shipped }: BuildPlace = checkout): Prom
     build({ ...common, entryPoints: { 'board-worker': source('vscode/flows/boardWorker.ts') }, target: 'node22' }),
     build({ ...webviewBuild, outdir: join(output, 'webview') }),
   ]);
-  // Python's own runtime for functions is shipped as it is.
-  const pythonBootstrap = join(output, 'lambda-bootstrap.py');
-  copyFileSync(source('local/lambda/bootstrap.py'), pythonBootstrap);
+  const scripts = pythonScripts.map(([from, to]) => {
+    const path = join(output, to);
+    copyFileSync(source(from), path);
+    return path;
+  });
   const metafiles = results.flatMap(({ metafile }) => metafile ?? []);
-  removeStale(output, new Set([pythonBootstrap, ...metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => resolve(file)))]));
+  removeStale(output, new Set([...scripts, ...metafiles.flatMap(({ outputs }) => Object.keys(outputs).map((file) => resolve(file)))]));
   return metafiles;
 }
 

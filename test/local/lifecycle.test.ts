@@ -187,7 +187,7 @@ test('what keeps a chain from starting is said as it is', async () => {
   made.writeInterceptor('throw new TypeError("not at load time");');
   await assert.rejects(start(made), errorOf('component-exited', /interceptor does not load/, /not at load time/));
   made.writeChain({ ...made.chain, agent: { ...made.chain.agent, language: 'python' } });
-  await assert.rejects(start(made), errorOf('platform-unsupported', /agent is written in python/));
+  await assert.rejects(start(made), errorOf('component-not-installed', /agent .* dependencies are not installed/, /agentcore-chain install/));
   writeFileSync(join(made.folder, 'agentcore-chain.json'), '{"version":1,');
   await assert.rejects(start(made), errorOf('chain-file-invalid', /agentcore-chain\.json:1:\d+/));
   await assert.rejects(startChain({ folder: join(made.folder, 'nowhere'), issuer: 'local', inspect: false, onProgress: () => {}, signal: never }), errorOf('chain-file-missing', /nowhere/));

@@ -1,15 +1,19 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { ComponentState } from '../../app/ports.ts';
-import type { Chain } from '../../core/chain/chain.ts';
+import type { Chain, Language } from '../../core/chain/chain.ts';
+import { componentLayouts } from '../../core/chain/componentLayout.ts';
 import type { HopName } from '../../core/chain/hop.ts';
 import type { Clock } from '../clock.ts';
 import type { ChainPorts } from './chainPorts.ts';
 import { agentEnvironment, interceptorEnvironment, targetEnvironment, type AgentSurroundings } from './componentSettings.ts';
 import { entryPath } from '../entries.ts';
 import type { IdentityPlan } from './identityPlan.ts';
+import type { FunctionConfiguration } from '../lambda/functionConfiguration.ts';
 import type { LambdaService } from '../lambda/lambdaService.ts';
+import type { BuildSpec } from '../process/buildComponent.ts';
 import { componentEnvironment, type Environment } from '../process/componentEnvironment.ts';
 import type { SpawnComponent } from '../process/componentProcess.ts';
+import type { Toolchains } from '../process/findToolchains.ts';
 import { InterceptorComponent } from '../process/interceptorComponent.ts';
 import { ServerComponent, type ServerComponentSettings } from '../process/serverComponent.ts';
 
@@ -21,21 +25,20 @@ export type ComponentSurroundings = {
   readonly ports: ChainPorts;
   readonly plan: IdentityPlan;
   readonly spawn: SpawnComponent;
-  /** Path of the Node that builds and runs the components. */
-  readonly node: string;
+  /** What builds and runs the components. */
+  readonly toolchains: Toolchains;
   /** HOME of every component. */
   readonly home: string;
   /** Takes a printed line into that hop's log; answers it redacted. */
   readonly log: (hop: HopName, line: string) => string;
   readonly onState: (state: ComponentState) => void;
-  /** True: the project's own components run under Node's inspector; doubles do not. */
+  /** True: the project's own components run under the debugger of their language; doubles do not. */
   readonly inspect: boolean;
   readonly clock: Clock;
 };
 
-const serverBundle = 'dist/main.mjs';
-const interceptorBundle = 'dist/index.mjs';
-const interceptorHandler = 'dist/index.handler';
+/** Doubles are ours and run on what runs us, which in VS Code is its Electron: a chain without TypeScript needs no Node on the machine. */
+const ownNode = { program: process.execPath, environment: { ELECTRON_RUN_AS_NODE: '1' } } as const;
 
 export function localUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
@@ -45,23 +48,22 @@ export function localUrl(port: number): string {
 export function agentOf(surroundings: ComponentSurroundings, own: Omit<AgentSurroundings, 'port'>): ServerComponent {
   const { chain, folder, ports } = surroundings;
   const env = agentEnvironment(chain, { ...own, port: ports.agent });
-  return new ServerComponent({ ...projectServer(surroundings, { name: 'agent', folder: join(folder, chain.agent.folder), env }), url: localUrl(ports.agent), readyPath: '/ping' });
+  return projectServer(surroundings, { name: 'agent', language: chain.agent.language, folder: join(folder, chain.agent.folder), env, url: localUrl(ports.agent), readyPath: '/ping' });
 }
 
 /** Another agent with the settings of the project's own, on a port of its own. Not started; its states are nobody's business. */
-export function agentDoubleOf(surroundings: ComponentSurroundings, own: AgentSurroundings, program: string): ServerComponent {
-  const { chain, home, node, spawn, log, clock } = surroundings;
+export function agentDoubleOf({ chain, home, spawn, log, clock }: ComponentSurroundings, own: AgentSurroundings, program: string): ServerComponent {
   return new ServerComponent({
     name: 'agent',
     folder: dirname(program),
-    program,
+    program: ownNode.program,
+    args: [program],
     build: null,
     url: localUrl(own.port),
     readyPath: '/ping',
-    env: componentEnvironment(agentEnvironment(chain, own), home),
-    node,
+    env: componentEnvironment({ ...ownNode.environment, ...agentEnvironment(chain, own) }, home),
     spawn,
-    inspect: false,
+    debugger: null,
     clock,
     log: (line) => log('agent', line),
     onState: () => {},
@@ -73,45 +75,73 @@ export function targetsOf(surroundings: ComponentSurroundings): readonly ServerC
   const { chain, folder, ports, plan } = surroundings;
   return chain.targets.flatMap((target, index) => {
     const port = ports.targets[index] ?? 0;
-    if (target.folder === null) return [];
+    if (target.folder === null || target.language === null) return [];
     const env = targetEnvironment(chain, { port, identity: plan.configuration, jwksUri: plan.jwksUri });
-    return [new ServerComponent({ ...projectServer(surroundings, { name: 'target', folder: join(folder, target.folder), env }), url: localUrl(port), readyPath: '/health' })];
+    return [projectServer(surroundings, { name: 'target', language: target.language, folder: join(folder, target.folder), env, url: localUrl(port), readyPath: '/health' })];
   });
 }
 
 /** The project's own interceptor, as the function that the Lambda service serves. Not started. */
-export function interceptorOf({ chain, folder, node, spawn, home, onState, inspect }: ComponentSurroundings, lambda: LambdaService): InterceptorComponent {
+export function interceptorOf({ chain, folder, toolchains, spawn, home, onState, inspect }: ComponentSurroundings, lambda: LambdaService): InterceptorComponent {
   const own = join(folder, chain.interceptor.folder);
+  const toolchain = toolchains(chain.interceptor.language);
+  const { taskRoot, handler } = componentLayouts[chain.interceptor.language];
   return new InterceptorComponent({
-    build: { name: 'interceptor', folder: own, bundle: interceptorBundle, node, env: componentEnvironment({}, home), spawn },
+    build: { name: 'interceptor', folder: own, product: moduleOf(handler), toolchain, home, spawn },
     code: {
-      name: `${chain.name}-interceptor`,
-      folder: own,
-      handler: interceptorHandler,
-      env: interceptorEnvironment(chain),
-      program: node,
-      args: [entryPath('lambda-bootstrap')],
-      inspect,
+      name: functionName(chain),
+      folder: join(own, taskRoot),
+      handler,
+      env: { ...toolchain.environment, ...interceptorEnvironment(chain) },
+      program: toolchain.programIn(own),
+      args: toolchain.lambdaBootstrap,
+      debugger: inspect ? toolchain.debugger : undefined,
     },
     lambda,
     onState,
   });
 }
 
-type ProjectServer = { readonly name: 'agent' | 'target'; readonly folder: string; readonly env: Environment };
-
-function projectServer({ home, node, spawn, inspect, clock, log, onState }: ComponentSurroundings, { name, folder, env }: ProjectServer): Omit<ServerComponentSettings, 'url' | 'readyPath'> {
+/** A program of ours as the function that stands in for the interceptor, with its settings. */
+export function interceptorDoubleOf(chain: Chain, program: string): FunctionConfiguration {
   return {
+    name: functionName(chain),
+    folder: dirname(program),
+    handler: `${basename(program, extname(program))}.handler`,
+    env: { ...ownNode.environment, ...interceptorEnvironment(chain) },
+    program: ownNode.program,
+    args: [entryPath('lambda-bootstrap')],
+  };
+}
+
+function functionName({ name }: Chain): string {
+  return `${name}-interceptor`;
+}
+
+/** The bundle that a handler stands in: `dist/index.handler` -> `dist/index.mjs`. */
+function moduleOf(handler: string): string {
+  return `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`;
+}
+
+type ProjectServer = Pick<ServerComponentSettings, 'name' | 'folder' | 'url' | 'readyPath'> & { readonly name: 'agent' | 'target'; readonly language: Language; readonly env: Environment };
+
+function projectServer({ home, toolchains, spawn, inspect, clock, log, onState }: ComponentSurroundings, { name, language, folder, env, url, readyPath }: ProjectServer): ServerComponent {
+  const toolchain = toolchains(language);
+  const { server } = componentLayouts[language];
+  const build: BuildSpec = { name, folder, product: server, toolchain, home, spawn };
+  return new ServerComponent({
     name,
     folder,
-    program: serverBundle,
-    build: { name, folder, bundle: serverBundle, node, env: componentEnvironment({}, home), spawn },
-    env: componentEnvironment(env, home),
-    node,
+    program: toolchain.programIn(folder),
+    args: [server],
+    build,
+    url,
+    readyPath,
+    env: componentEnvironment({ ...toolchain.environment, ...env }, home),
     spawn,
-    inspect,
+    debugger: inspect ? toolchain.debugger : null,
     clock,
     log: (line) => log(name, line),
     onState,
-  };
+  });
 }

@@ -6,7 +6,6 @@ import { redact } from '../../core/token/redact.ts';
 import { readChainFile } from '../../files/chainFile.ts';
 import { appendRevision } from '../../files/localConfigSource.ts';
 import { readRunFile, removeRunFile, createRunFile, type RunFile } from '../../files/runFile.ts';
-import { findNode } from '../../tools/findNode.ts';
 import { choosePorts } from './chainPorts.ts';
 import { startParts, type ChainParts } from './chainParts.ts';
 import { ChainRuntime } from './chainRuntime.ts';
@@ -17,6 +16,7 @@ import { serveControl } from '../control/server.ts';
 import { planIdentity } from './identityPlan.ts';
 import { LogStore } from '../logs/logStore.ts';
 import { pausableClock } from '../pausableClock.ts';
+import { findToolchains } from '../process/findToolchains.ts';
 import { OutputDrain } from '../process/outputDrain.ts';
 import { componentSpawner } from '../process/spawnComponent.ts';
 import { Subscribers } from '../subscribers.ts';
@@ -46,7 +46,7 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
   const drain = new OutputDrain();
   const events = new Subscribers<ChainEvent>();
   const ledger = new ConfigurationLedger(clock.now, (revision) => appendRevision(folder, revision));
-  const [logs, ports, { path: node }] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain), findNode(process.env, folder)]);
+  const [logs, ports, toolchains] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain), findToolchains(chain, process.env, folder)]);
   const plan = planIdentity(chain, settings.issuer, ports.identity);
   await ledger.put(settingsOf(chain, plan.configuration));
 
@@ -59,7 +59,7 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
     clock,
     inspect: settings.inspect,
     spawn: componentSpawner(drain),
-    node,
+    toolchains,
     home: settings.home,
     log: (hop, line) => logs.take(hop, line),
     onState: (component) => events.publish({ kind: 'component', component }),

@@ -1,6 +1,6 @@
-import { basename, dirname, extname } from 'node:path';
 import type { Chain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
+import { interceptorDoubleOf } from './chainComponents.ts';
 import type { ChainParts } from './chainParts.ts';
 import { entryPath } from '../entries.ts';
 import type { DoubledComponent, Double, ScenarioHands, Undo } from '../scenarios/scenario.ts';
@@ -8,17 +8,17 @@ import type { DoubledComponent, Double, ScenarioHands, Undo } from '../scenarios
 /** What a scenario may do to the code and the processes of a chain that runs. */
 export function componentHands(chain: Chain, parts: ChainParts): Pick<ScenarioHands, 'standIn' | 'stopTargets'> {
   return {
-    standIn: (component, double) => standIn(parts, component, double),
+    standIn: (component, double) => standIn(chain, parts, component, double),
     stopTargets: () => stopTargets(chain, parts),
   };
 }
 
-async function standIn({ agent, interceptor }: ChainParts, component: DoubledComponent, double: Double): Promise<Undo> {
+async function standIn(chain: Chain, { agent, interceptor }: ChainParts, component: DoubledComponent, double: Double): Promise<Undo> {
   const program = entryPath({ double });
   if (component === 'agent') return agent.give(program);
   const undo = (): Promise<void> => interceptor.takeBack();
   try {
-    await interceptor.replaceBy({ folder: dirname(program), handler: `${basename(program, extname(program))}.handler` });
+    await interceptor.replaceBy(interceptorDoubleOf(chain, program));
   } catch (error) {
     await undo();
     throw error;

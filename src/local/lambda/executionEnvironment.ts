@@ -59,7 +59,8 @@ export class ExecutionEnvironment {
 
   /** Null before it listens, and unless it is to be inspected. */
   get inspector(): Inspector | null {
-    return this.#inspectorPort === null || this.pid === null ? null : { pid: this.pid, port: this.#inspectorPort, language: 'typescript' };
+    const { debugger: by } = this.configuration;
+    return this.#inspectorPort === null || this.pid === null || by === undefined ? null : { pid: this.pid, port: this.#inspectorPort, language: by.language };
   }
 
   /** Milliseconds that its start took; told once, to the first call, as Lambda's report does. */
@@ -100,10 +101,10 @@ export class ExecutionEnvironment {
     });
     this.#api = api;
     if (this.#state === 'ended') return api.close();
-    const { program, args, folder } = configuration;
+    const { program, args, folder, debugger: by } = configuration;
     const started = spawn({
       program, args, cwd: folder, env: functionEnvironment(configuration, place, api.address), onLine,
-      onInspector: configuration.inspect === true ? (port) => this.#noteInspector(port) : undefined,
+      inspect: by === undefined ? undefined : { by, onPort: (port) => this.#noteInspector(port) },
     });
     this.#process = started;
     const { code, signal } = await started.exited;

@@ -1,5 +1,6 @@
 import { componentEnvironment } from '../process/componentEnvironment.ts';
 import type { Environment } from '../process/componentEnvironment.ts';
+import type { Debugger } from '../process/debugger.ts';
 
 /** A Lambda function's code and settings. */
 export type FunctionConfiguration = {
@@ -14,8 +15,8 @@ export type FunctionConfiguration = {
   readonly args: readonly string[];
   /** Longest time for one call, and for the start of an environment; 10 s where absent. */
   readonly timeoutMs?: number;
-  /** True: the program is a Node, and its environments run under its inspector. */
-  readonly inspect?: boolean;
+  /** What its environments run under, where given. */
+  readonly debugger?: Debugger | undefined;
 };
 
 /** Where the function seems to live, as its code and its logs see it. */

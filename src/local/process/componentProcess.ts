@@ -1,3 +1,5 @@
+import type { Debugger } from './debugger.ts';
+
 /** How a component of the chain is started. The environment is complete: nothing of our own is inherited. */
 export type ProcessSpec = {
   readonly program: string;
@@ -6,8 +8,8 @@ export type ProcessSpec = {
   readonly env: { readonly [name: string]: string };
   /** Each line of stdout and stderr, without its end, as printed: not yet redacted. */
   readonly onLine: (line: string) => void;
-  /** Where given, the program is a Node, started under its inspector; called with the port once that listens. */
-  readonly onInspector?: ((port: number) => void) | undefined;
+  /** Where given, it runs under this debugger; called with the port once that listens. */
+  readonly inspect?: { readonly by: Debugger; readonly onPort: (port: number) => void } | undefined;
 };
 
 /** A running component in the chain's own process group. */

@@ -3,6 +3,7 @@ import { ChainError } from '../../core/errors.ts';
 import type { FunctionConfiguration } from '../lambda/functionConfiguration.ts';
 import type { LambdaService } from '../lambda/lambdaService.ts';
 import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
+import { refuseWithoutDebugger } from './refuseWithoutDebugger.ts';
 
 export type InterceptorSettings = {
   readonly build: BuildSpec;
@@ -33,7 +34,7 @@ export class InterceptorComponent {
   start(): Promise<void> {
     return this.#next(async () => {
       await buildWhenStale(this.#settings.build);
-      await this.#putInForce(this.#settings.code);
+      await this.#putInForce();
       if (this.#state === 'failed') throw doesNotLoad(this.#lastLines);
     });
   }
@@ -48,9 +49,9 @@ export class InterceptorComponent {
     return this.#putInForceAfter(build);
   }
 
-  /** Other code stands in for it, with its settings, until `takeBack`: not under an inspector. Its state does not show that. */
-  replaceBy(code: Pick<FunctionConfiguration, 'folder' | 'handler'>): Promise<void> {
-    return this.#next(() => this.#putInPlace({ ...this.#settings.code, ...code, inspect: false }));
+  /** Another function stands in for it until `takeBack`. Its state does not show that. */
+  replaceBy(code: FunctionConfiguration): Promise<void> {
+    return this.#next(() => this.#putInPlace(code));
   }
 
   /** The project's own code as it was built last is in force again. */
@@ -72,11 +73,13 @@ export class InterceptorComponent {
   #putInForceAfter(prepare: (spec: BuildSpec) => Promise<void>): Promise<void> {
     return this.#next(async () => {
       await prepare(this.#settings.build);
-      await this.#putInForce(this.#settings.code);
+      await this.#putInForce();
     });
   }
 
-  async #putInForce(code: FunctionConfiguration): Promise<void> {
+  async #putInForce(): Promise<void> {
+    const { build: { folder }, code } = this.#settings;
+    if (code.debugger !== undefined) refuseWithoutDebugger(code.debugger, 'interceptor', folder);
     this.#enter('starting', []);
     const outcome = await this.#settings.lambda.replace(code);
     if (outcome.state === 'ready') this.#enter('healthy', []);

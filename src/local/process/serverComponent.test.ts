@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
 import type { ComponentState } from '../../app/ports.ts';
+import { componentLayouts } from '../../core/chain/componentLayout.ts';
+import { runToEnd, testPython } from '../../../test/python/uv.ts';
 import { ChainError } from '../../core/errors.ts';
 import { pausableClock } from '../pausableClock.ts';
 import { componentEnvironment } from './componentEnvironment.ts';
 import { freePorts } from './freePort.ts';
+import { nodeToolchain } from './nodeToolchain.ts';
 import { OutputDrain } from './outputDrain.ts';
+import { pythonToolchain } from './pythonToolchain.ts';
 import { ServerComponent } from './serverComponent.ts';
 import { componentSpawner } from './spawnComponent.ts';
+import { watchSources } from './watchSources.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'server component ü '));
 const running: ServerComponent[] = [];
@@ -40,24 +45,54 @@ function writeComponent(source: string): string {
   return folder;
 }
 
-async function componentIn(folder: string, { inspect = false, clock = pausableClock() } = {}) {
+function pythonServer(answer: string): string {
+  return `import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        print("größer", self.path)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"${answer}")
+
+    def log_message(self, *args):
+        pass
+
+
+HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Answer).serve_forever()
+`;
+}
+
+/** With a virtual environment of its own, in which nothing is installed. */
+function writePythonComponent(source: string): string {
+  const folder = join(root, `composant ${(count += 1)}`);
+  mkdirSync(join(folder, 'src'), { recursive: true });
+  runToEnd(testPython().program, ['-m', 'venv', '--without-pip', join(folder, '.venv')]);
+  writeFileSync(join(folder, 'src', 'main.py'), source);
+  return folder;
+}
+
+async function componentIn(folder: string, { toolchain = nodeToolchain(process.execPath), inspect = false } = {}) {
   const [port] = await freePorts([{ part: 'agent', fixed: 0 }]);
   const states: ComponentState[] = [];
   const lines: string[] = [];
-  const env = componentEnvironment({ HOST: '127.0.0.1', PORT: String(port) }, root);
+  const env = componentEnvironment({ ...toolchain.environment, HOST: '127.0.0.1', PORT: String(port) }, root);
+  const { server: product } = componentLayouts[toolchain.language];
   const spawn = componentSpawner(new OutputDrain());
   const component = new ServerComponent({
     name: 'agent',
     folder,
-    program: 'dist/main.mjs',
-    build: { name: 'agent', folder, bundle: 'dist/main.mjs', node: process.execPath, env, spawn },
+    program: toolchain.programIn(folder),
+    args: [product],
+    build: { name: 'agent', folder, product, toolchain, home: root, spawn },
     url: `http://127.0.0.1:${port}`,
     readyPath: '/ping',
     env,
-    node: process.execPath,
     spawn,
-    inspect,
-    clock,
+    debugger: inspect ? toolchain.debugger : null,
+    clock: pausableClock(),
     log: (line) => {
       lines.push(line);
       return line;
@@ -134,6 +169,67 @@ test('a folder that is not there or not installed is named', async () => {
   rmSync(join(folder, 'node_modules'), { recursive: true });
   const bare = await componentIn(folder);
   await assert.rejects(bare.component.start(), errorOf('component-not-installed', /not installed/));
+});
+
+test('in Python: what it printed is there with its answer, and an edit in the same second and of the same size is taken up', async () => {
+  const folder = writePythonComponent(pythonServer('one'));
+  const { component, lines, ask } = await componentIn(folder, { toolchain: pythonToolchain });
+  await component.start();
+  assert.equal(await ask(), 'one');
+  assert.deepEqual(lines.at(-1), 'größer /');
+  assert.ok(readdirSync(join(folder, 'src', '__pycache__')).some((name) => name.startsWith('main.')));
+  for (const answer of ['two', 'six']) {
+    writeFileSync(join(folder, 'src', 'main.py'), pythonServer(answer));
+    utimesSync(join(folder, 'src', 'main.py'), 1_700_000_000, 1_700_000_000);
+    await component.rebuild();
+    assert.equal(await ask(), answer);
+  }
+});
+
+test('in Python: code that does not parse leaves the running one up, and is told with file and line', async () => {
+  const folder = writePythonComponent(pythonServer('one'));
+  const { component, ask } = await componentIn(folder, { toolchain: pythonToolchain });
+  await component.start();
+  mkdirSync(join(folder, 'src', 'orders'));
+  writeFileSync(join(folder, 'src', 'orders', 'store.py'), 'x = 1\ndef (\n');
+  await assert.rejects(component.rebuild(), errorOf('component-build-failed', /src.orders.store\.py", line 2[^]*SyntaxError/));
+  await assert.rejects(component.restart(), errorOf('component-build-failed', /SyntaxError/));
+  assert.equal(component.state().state, 'healthy');
+  assert.equal(await ask(), 'one');
+});
+
+test('in Python: an environment that is not there, or whose Python is gone, is to be installed', async () => {
+  const folder = writePythonComponent(pythonServer('one'));
+  const { component } = await componentIn(folder, { toolchain: pythonToolchain });
+  const program = pythonToolchain.programIn(folder);
+  rmSync(program);
+  await assert.rejects(component.start(), errorOf('component-not-installed', /dependencies are not installed/));
+  rmSync(join(folder, '.venv'), { recursive: true });
+  await assert.rejects(component.start(), errorOf('component-not-installed', /dependencies are not installed/));
+});
+
+test('in Python: without debugpy it cannot be debugged, which is said before anything ends', async () => {
+  const { component } = await componentIn(writePythonComponent(pythonServer('one')), { toolchain: pythonToolchain, inspect: true });
+  await assert.rejects(component.start(), errorOf('component-not-installed', /cannot be debugged: its environment has no debugpy/));
+});
+
+test('what Python compiles is no edit, what stands beside it is', async () => {
+  const folder = writePythonComponent(pythonServer('one'));
+  mkdirSync(join(folder, 'src', 'orders'));
+  let bursts = 0;
+  const stop = watchSources(folder, () => (bursts += 1));
+  try {
+    writeFileSync(join(folder, 'src', 'orders', 'store.py'), 'x = 1');
+    await until(() => bursts === 1);
+    runToEnd(pythonToolchain.programIn(folder), ['-m', 'compileall', '-q', join(folder, 'src')]);
+    runToEnd(pythonToolchain.programIn(folder), ['-m', 'compileall', '-q', '-f', join(folder, 'src')]);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // three times as long as a burst lasts
+    assert.equal(bursts, 1);
+    writeFileSync(join(folder, 'src', 'main.py'), pythonServer('two'));
+    await until(() => bursts === 2);
+  } finally {
+    stop();
+  }
 });
 
 function errorOf(code: string, message: RegExp): (error: unknown) => true {

@@ -1,28 +1,29 @@
 import { ChainError } from '../../core/errors.ts';
-import type { ComponentState, Inspector } from '../../app/ports.ts';
+import type { ComponentName, ComponentState, Inspector } from '../../app/ports.ts';
 import type { Clock } from '../clock.ts';
 import type { Environment } from './componentEnvironment.ts';
 import type { ComponentProcess, SpawnComponent } from './componentProcess.ts';
+import type { Debugger } from './debugger.ts';
 import { build, buildWhenStale, type BuildSpec } from './buildComponent.ts';
 import { LastLines } from './lastLines.ts';
+import { refuseWithoutDebugger } from './refuseWithoutDebugger.ts';
 import { waitUntilReady } from './readiness.ts';
 
 export type ServerComponentSettings = {
-  readonly name: 'agent' | 'target';
+  readonly name: Exclude<ComponentName, 'interceptor'>;
   readonly folder: string;
-  /** What Node runs, in that folder. */
+  /** What serves, run in that folder. */
   readonly program: string;
-  /** How the program is made; null where it is there already. */
+  readonly args: readonly string[];
+  /** How that is made ready; null where it is there already. */
   readonly build: BuildSpec | null;
   readonly url: string;
   /** Answers 200 once it serves: `/ping`, `/health`. */
   readonly readyPath: string;
   readonly env: Environment;
-  /** Path of the Node that runs it. */
-  readonly node: string;
   readonly spawn: SpawnComponent;
-  /** True: it runs under Node's inspector. */
-  readonly inspect: boolean;
+  /** Null: it runs without one. */
+  readonly debugger: Debugger | null;
   readonly clock: Clock;
   /** Takes a line that it printed into its log; answers the line redacted. */
   readonly log: (line: string) => string;
@@ -62,7 +63,7 @@ export class ServerComponent {
   /** Builds where needed and resolves when it answers. Throws component-exited, component-build-failed and their like. */
   start(): Promise<void> {
     return this.#next(async () => {
-      if (this.#settings.build !== null) await buildWhenStale(this.#settings.build);
+      await this.#prepare(buildWhenStale);
       await this.#launch();
     });
   }
@@ -96,25 +97,31 @@ export class ServerComponent {
   }
 
   /** Builds first, so that code that does not compile leaves the running one up. */
-  #relaunchAfter(prepare: (spec: BuildSpec) => Promise<void>): Promise<void> {
+  #relaunchAfter(build: (spec: BuildSpec) => Promise<void>): Promise<void> {
     return this.#next(async () => {
-      if (this.#settings.build !== null) await prepare(this.#settings.build);
+      await this.#prepare(build);
       await this.#end();
       await this.#launch();
     });
   }
 
+  async #prepare(build: (spec: BuildSpec) => Promise<void>): Promise<void> {
+    const { name, folder, build: spec, debugger: by } = this.#settings;
+    if (spec !== null) await build(spec);
+    if (by !== null) refuseWithoutDebugger(by, name, folder);
+  }
+
   async #launch(): Promise<void> {
-    const { node, folder, program, env, url, readyPath, name, clock, inspect } = this.#settings;
+    const { program, args, folder, env, url, readyPath, name, clock, debugger: by } = this.#settings;
     const lines = new LastLines();
     this.#lastLines = lines;
     const started = this.#settings.spawn({
-      program: node,
-      args: [program],
+      program,
+      args,
       cwd: folder,
       env,
       onLine: (line) => lines.add(this.#settings.log(line)),
-      onInspector: inspect ? (port) => this.#noteInspector({ pid: started.pid, port, language: 'typescript' }) : undefined,
+      inspect: by === null ? undefined : { by, onPort: (port) => this.#noteInspector({ pid: started.pid, port, language: by.language }) },
     });
     this.#process = started;
     const gone = new AbortController();

@@ -1,11 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Files beside src/ that a build reads. */
-const buildInputs = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'] as const;
-
-/** True when the bundle is missing or older than anything it was built from. Looks at times only, not at content. */
-export async function isStale(folder: string, bundle: string): Promise<boolean> {
+/** True when the bundle is missing or older than anything it was built from: src/ and these files beside it. Looks at times only, not at content. */
+export async function isStale(folder: string, bundle: string, buildInputs: readonly string[]): Promise<boolean> {
   const built = await modifiedAt(join(folder, bundle));
   if (built === null) return true;
   const sources = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });

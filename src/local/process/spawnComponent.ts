@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ComponentProcess, ProcessSpec, SpawnComponent } from './componentProcess.ts';
 import { splitLines } from './lineSplitter.ts';
-import { inspectorArguments, readInspectorLine } from './inspector.ts';
 import type { OutputDrain } from './outputDrain.ts';
 
 /** Starts components in the group of this process, where the supervisor's SIGKILL reaches them. Their output counts at the drain. */
@@ -11,7 +10,7 @@ export function componentSpawner(drain: OutputDrain): SpawnComponent {
 }
 
 function startProcess(spec: ProcessSpec, drain: OutputDrain): ComponentProcess {
-  const args = spec.onInspector === undefined ? spec.args : [...inspectorArguments, ...spec.args];
+  const args = [...(spec.inspect?.by.arguments ?? []), ...spec.args];
   const child = spawn(spec.program, args, { cwd: spec.cwd, env: spec.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
   const spoken = Promise.all([readLines(child.stdout, spec.onLine, drain), readLines(child.stderr, errorReader(spec), drain)]);
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
@@ -32,13 +31,13 @@ function startProcess(spec: ProcessSpec, drain: OutputDrain): ComponentProcess {
   };
 }
 
-/** What Node says of its own inspector is none of the component's output. */
-function errorReader({ onLine, onInspector }: ProcessSpec): (line: string) => void {
-  if (onInspector === undefined) return onLine;
+/** What a debugger says of itself is none of the component's output. */
+function errorReader({ onLine, inspect }: ProcessSpec): (line: string) => void {
+  if (inspect === undefined) return onLine;
   return (line) => {
-    const said = readInspectorLine(line);
+    const said = inspect.by.readLine(line);
     if (said === null) onLine(line);
-    else if (said !== 'chatter') onInspector(said.port);
+    else if (said !== 'chatter') inspect.onPort(said.port);
   };
 }
 

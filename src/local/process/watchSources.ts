@@ -1,12 +1,12 @@
 import { watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** An editor writes a file in several steps: what follows within this time is one change. */
 const settleMs = 60;
 
-/** Calls back once for each burst of changes below a component's src/, until stopped. Looks at no content. */
+/** Calls back once for each burst of changes below a component's src/, until stopped. Looks at no content, and not at what Python compiles. */
 export function watchSources(folder: string, onChange: () => void): () => void {
-  return watchBursts(join(folder, 'src'), { recursive: true }, () => true, onChange);
+  return watchBursts(join(folder, 'src'), { recursive: true }, (changed) => changed === null || !changed.split(sep).includes('__pycache__'), onChange);
 }
 
 /** The same for one file, also where an editor replaces it by renaming another one over it. */
