@@ -1,4 +1,4 @@
-"""Runs a generated interceptor over calls from stdin, in one process, as Lambda's runtime for Python hands them over. Argument: its src/."""
+"""Runs a generated interceptor over calls from stdin, as Lambda's runtime for Python hands them over. Argument: its src/."""
 
 import json
 import os

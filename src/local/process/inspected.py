@@ -17,7 +17,7 @@ os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 # What stands beside this file runs the component and is none of it: nobody wants to step into that.
 os.environ["PYDEVD_FILTERS"] = json.dumps({f"{Path(__file__).resolve().parent}{os.sep}*": True})
 
-import debugpy  # noqa: E402 - it reads the environment when it is imported
+import debugpy  # it reads the environment when it is imported
 
 _, port = debugpy.listen(("127.0.0.1", 0), in_process_debug_adapter=True)
 for name in ("PYDEVD_DISABLE_FILE_VALIDATION", "PYDEVD_FILTERS"):
