@@ -81,7 +81,7 @@ test('a target refuses a token as the engine does, when somebody inspects it', a
     const token = RawToken.from(compact);
     assert.ok(token !== null);
     const inspected = await verifyToken(token, { ...rules, scope: 'orders.read', keys }, now * 1000);
-    const judged = await verifyInTarget(compact, 'orders.read', { ...rules, keys: createLocalJWKSet(keys) }, now);
+    const judged = await verifyInTarget(compact, 'orders.read', { ...rules, audienceClaim: 'aud', scopePrefix: '', keys: createLocalJWKSet(keys) }, now);
     const code = inspected.result === 'failed' ? inspected.code : inspected.result;
     assert.equal(judged.result === 'failed' ? judged.code : judged.result, code, compact.slice(0, 30));
     outcomes.add(code);

@@ -81,7 +81,7 @@ const settings: { readonly [name in ComponentTemplate]: readonly string[] } = {
     'GATEWAY_TOKEN_RESOURCE', 'GATEWAY_TOKEN_SCOPE', 'GATEWAY_URL', 'GATEWAY_USER_TOKEN_HEADER', 'HOP_CLAIMS', 'HOST', 'MODEL', 'PORT', 'USER_TOKEN_HEADER',
   ],
   'interceptor-typescript': ['HOP_CLAIMS', 'USER_TOKEN_HEADER', '_X_AMZN_TRACE_ID'],
-  'target-api-typescript': ['AUDIENCE', 'HOP_CLAIMS', 'HOST', 'ISSUER', 'JWKS_COOLDOWN_SECONDS', 'JWKS_URI', 'PORT'],
+  'target-api-typescript': ['AUDIENCE', 'AUDIENCE_CLAIM', 'HOP_CLAIMS', 'HOST', 'ISSUER', 'JWKS_COOLDOWN_SECONDS', 'JWKS_URI', 'PORT', 'SCOPE_PREFIX'],
 };
 for (const name of components) {
   test(`${name}: reads these settings and no other, and its README names each`, () => {

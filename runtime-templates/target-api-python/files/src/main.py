@@ -35,6 +35,7 @@ def serve(settings: Settings) -> None:
         issuer=settings.keys.issuer,
         audience=settings.audience,
         audience_claim=settings.audience_claim,
+        scope_prefix=settings.scope_prefix,
         find_key=SigningKeys(settings.keys).find,
     )
     app = build_app(UserTokenSettings(rules=rules, claims=settings.claims, print_record=print_hop_record))

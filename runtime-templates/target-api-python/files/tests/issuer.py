@@ -45,7 +45,7 @@ class Issuer:
 
     def rules(self, audience_claim: AudienceClaim = "aud") -> TokenRules:
         keys = SigningKeys(KeySettings(ISSUER, f"{ISSUER}/keys", 30), lambda _url: self.jwks)
-        return TokenRules(ISSUER, AUDIENCE, audience_claim, keys.find)
+        return TokenRules(ISSUER, AUDIENCE, audience_claim, "", keys.find)
 
 
 @cache

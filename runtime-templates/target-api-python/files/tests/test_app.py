@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -68,8 +69,15 @@ def test_a_token_without_the_scope_is_answered_403(api: Api) -> None:
     assert (refused.status_code, refused.headers["www-authenticate"]) == (403, 'Bearer error="insufficient_scope", scope="orders.write"')
 
 
+def test_scopes_may_stand_behind_a_prefix() -> None:
+    client = Api(replace(ISSUER_OF_TESTS.rules(), scope_prefix="orders/")).client
+    assert client.get("/orders", headers=bearer(ISSUER_OF_TESTS.sign({"scp": None, "scope": "orders/orders.read"}))).status_code == 200
+    refused = client.get("/orders", headers=bearer(ISSUER_OF_TESTS.sign()))
+    assert refused.headers["www-authenticate"] == 'Bearer error="insufficient_scope", scope="orders/orders.read"'
+
+
 def rules_with(find_key: Any) -> TokenRules:  # noqa: ANN401 - whatever the test wants of the keys
-    return TokenRules(ISSUER, AUDIENCE, "aud", find_key)
+    return TokenRules(ISSUER, AUDIENCE, "aud", "", find_key)
 
 
 def test_where_the_keys_cannot_be_had_the_answer_is_503_and_no_verdict() -> None:

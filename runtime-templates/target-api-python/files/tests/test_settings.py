@@ -14,6 +14,7 @@ def test_issuer_and_audience_are_enough() -> None:
         port=8080,
         audience="api://orders",
         audience_claim="aud",
+        scope_prefix="",
         keys=KeySettings(issuer="https://issuer.example.com", jwks_uri=None, cooldown_seconds=30),
         claims="standard",
     )
@@ -24,8 +25,9 @@ def test_port_and_cooldown_may_be_0() -> None:
     assert (settings.port, settings.keys.cooldown_seconds) == (0, 0)
 
 
-def test_the_audience_may_stand_in_client_id() -> None:
-    assert read_settings({**NEEDED, "AUDIENCE_CLAIM": "client_id"}).audience_claim == "client_id"
+def test_the_audience_may_stand_in_client_id_and_scopes_behind_a_prefix() -> None:
+    settings = read_settings({**NEEDED, "AUDIENCE_CLAIM": "client_id", "SCOPE_PREFIX": "orders/"})
+    assert (settings.audience_claim, settings.scope_prefix) == ("client_id", "orders/")
 
 
 @pytest.mark.parametrize(

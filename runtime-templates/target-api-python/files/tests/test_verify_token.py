@@ -132,5 +132,5 @@ def test_keys_that_cannot_be_had_say_nothing_about_the_token() -> None:
     def unavailable(_algorithm: str, _kid: str) -> NoReturn:
         raise KeysUnavailableError("no answer")
 
-    verdict = verify_token(ISSUER_OF_TESTS.sign(), "orders.read", TokenRules(ISSUER, AUDIENCE, "aud", unavailable), NOW)
+    verdict = verify_token(ISSUER_OF_TESTS.sign(), "orders.read", TokenRules(ISSUER, AUDIENCE, "aud", "", unavailable), NOW)
     assert verdict == Unavailable("no answer")

@@ -50,6 +50,21 @@ test('a token without the scope is answered 403', async () => {
   assert.equal(refused.headers['www-authenticate'], 'Bearer error="insufficient_scope", scope="orders.write"');
 });
 
+test('scopes may stand behind a prefix', async () => {
+  const { app } = await startApp({ ...issuer.rules, scopePrefix: 'orders/' });
+  assert.equal((await app.inject({ url: '/orders', headers: as(await issuer.sign({ scp: undefined, scope: 'orders/orders.read' })) })).statusCode, 200);
+  const refused = await app.inject({ url: '/orders', headers: as(await issuer.sign()) });
+  assert.equal(refused.headers['www-authenticate'], 'Bearer error="insufficient_scope", scope="orders/orders.read"');
+});
+
+test('what an order may not say of itself is left out', async () => {
+  const { app } = await startApp();
+  const created = await app.inject({ method: 'POST', url: '/orders', headers: as(await issuer.sign()), payload: { id: 'mine', status: 'shipped', item: 'Lamp', quantity: 2 } });
+  const { id, status } = created.json<{ id: string; status: string }>();
+  assert.match(id, /^[0-9a-f]{6}-3$/);
+  assert.equal(status, 'open');
+});
+
 test('where the keys cannot be had the answer is 503 and no verdict', async () => {
   const { app, records } = await startApp({ ...issuer.rules, keys: () => Promise.reject(new TypeError('fetch failed')) });
   assert.equal((await app.inject({ url: '/orders', headers: as(await issuer.sign()) })).statusCode, 503);

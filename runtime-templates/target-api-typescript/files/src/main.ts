@@ -4,8 +4,8 @@ import { readSettings, type Settings } from './settings.ts';
 import { signingKeys } from './signingKeys.ts';
 
 async function start(settings: Settings): Promise<void> {
-  const { host, port, audience, keys, claims } = settings;
-  const rules = { issuer: keys.issuer, audience, keys: signingKeys(keys) };
+  const { host, port, audience, audienceClaim, scopePrefix, keys, claims } = settings;
+  const rules = { issuer: keys.issuer, audience, audienceClaim, scopePrefix, keys: signingKeys(keys) };
   const app = await buildApp({ rules, claims, print: printHopRecord });
   // As the first process of a container it would ignore the signal otherwise.
   process.once('SIGTERM', () => void app.close());

@@ -24,9 +24,9 @@ export class OrderStore {
     return this.#of(user).find((order) => order.id === id);
   }
 
-  create(user: string, order: NewOrder, at: Date): Order {
+  create(user: string, { item, quantity }: NewOrder, at: Date): Order {
     const orders = this.#of(user);
-    const created = { id: orderId(user, orders.length + 1), ...order, status: 'open', createdAt: at.toISOString() };
+    const created = { id: orderId(user, orders.length + 1), item, quantity, status: 'open', createdAt: at.toISOString() };
     orders.push(created);
     return created;
   }

@@ -1,10 +1,13 @@
 import { type ClaimPolicy, claimPolicy } from './hopRecord.ts';
 import type { KeySettings } from './signingKeys.ts';
+import type { AudienceClaim } from './verifyToken.ts';
 
 export type Settings = {
   readonly host: string;
   readonly port: number;
   readonly audience: string;
+  readonly audienceClaim: AudienceClaim;
+  readonly scopePrefix: string;
   readonly keys: KeySettings;
   readonly claims: ClaimPolicy;
 };
@@ -17,6 +20,8 @@ export function readSettings(env: Environment): Settings {
     host: env['HOST'] || '0.0.0.0',
     port: readNumber(env, 'PORT', 8080),
     audience: required(env, 'AUDIENCE'),
+    audienceClaim: readAudienceClaim(env['AUDIENCE_CLAIM']),
+    scopePrefix: env['SCOPE_PREFIX'] ?? '',
     keys: {
       issuer: required(env, 'ISSUER'),
       jwksUri: env['JWKS_URI'] || null,
@@ -32,8 +37,14 @@ function required(env: Environment, name: string): string {
   return value;
 }
 
-function readNumber(env: Environment, name: string, fallback: number): number {
-  const value = Number(env[name] || fallback);
-  if (!Number.isInteger(value) || value < 0) throw new Error(`The setting ${name} is no whole number.`);
+function readAudienceClaim(value: string | undefined): AudienceClaim {
+  if (!value || value === 'aud') return 'aud';
+  if (value !== 'client_id') throw new Error('The setting AUDIENCE_CLAIM is neither "aud" nor "client_id".');
   return value;
+}
+
+function readNumber(env: Environment, name: string, fallback: number): number {
+  const value = env[name] || String(fallback);
+  if (!/^\d{1,9}$/.test(value)) throw new Error(`The setting ${name} is no whole number.`);
+  return Number(value);
 }

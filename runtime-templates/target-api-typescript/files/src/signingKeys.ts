@@ -8,7 +8,7 @@ export type KeySettings = {
   readonly cooldownSeconds: number;
 };
 
-const timeoutMs = 5000;
+const timeoutMs = 2000;
 
 /**
  * The issuer's signing keys, fetched when first needed and cached for ten minutes. A key that is not among them is looked for again,

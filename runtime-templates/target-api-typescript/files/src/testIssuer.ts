@@ -23,5 +23,5 @@ export async function testIssuer(kid = 'k1'): Promise<TestIssuer> {
     const kept = Object.fromEntries(Object.entries({ alg: 'RS256', kid, ...header }).filter(([, value]) => value !== undefined));
     return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', ...kept }).sign(privateKey);
   };
-  return { rules: { issuer, audience, keys }, sign, jwks };
+  return { rules: { issuer, audience, audienceClaim: 'aud', scopePrefix: '', keys }, sign, jwks };
 }

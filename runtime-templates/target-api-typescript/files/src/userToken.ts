@@ -34,8 +34,9 @@ export function requireUserToken(app: FastifyInstance, settings: UserTokenSettin
     settings.print({
       ...recordOf(request, settings), moment: 'received', headerNames: Object.keys(request.headers).sort(),
     });
-    const scope = request.routeOptions.config.scope;
-    if (scope === undefined) throw new Error(`${request.routeOptions.url} names no scope`);
+    const named = request.routeOptions.config.scope;
+    if (named === undefined) throw new Error(`${request.routeOptions.url} names no scope`);
+    const scope = `${settings.rules.scopePrefix}${named}`;
     const token = bareToken(authorization);
     request.verdict = token === null ? { result: 'failed', code: 'absent' } : await judge(authorization ?? '', token, scope, settings.rules);
     if (request.verdict.result !== 'passed') return refuse(reply, request.verdict, scope);

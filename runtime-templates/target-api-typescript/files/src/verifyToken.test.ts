@@ -28,6 +28,9 @@ const refused: readonly (readonly [string, JWTPayload, string])[] = [
   ['that has expired', { exp: now - 6 }, 'expired'],
   ['that is not valid yet', { nbf: now + 60 }, 'not-yet-valid'],
   ['that never expires', { exp: undefined as never }, 'malformed'],
+  ['whose expiry is true', { exp: true as never }, 'malformed'],
+  ['whose start is none', { nbf: null as never }, 'malformed'],
+  ['nested too deep', { nested: JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) as unknown }, 'malformed'],
   ['whose expiry is a text', { exp: '9999999999' as never }, 'malformed'],
   ['without a subject', { sub: undefined as never }, 'malformed'],
   ['without the scope', { scp: ['orders.write'] }, 'scope'],
@@ -78,6 +81,19 @@ test('what is no signed JWT is malformed', async () => {
   for (const token of ['abc', 'a.b.c', `${header}.${payload}`, `${header}.${payload}.${signature}.x.y`, `${header}.e30x.${signature}`, 'AWS4-HMAC-SHA256 Credential=x']) {
     assert.equal(await outcome(token), 'malformed', token.slice(0, 30));
   }
+});
+
+test('an access token of Amazon Cognito says in client_id for whom it is', async () => {
+  const cognito = { aud: undefined as never, client_id: 'api://orders', token_use: 'access' };
+  const judged = async (claims: JWTPayload): Promise<string> => {
+    const verdict = await verifyToken(await issuer.sign(claims), 'orders.read', { ...issuer.rules, audienceClaim: 'client_id' }, now);
+    return verdict.result === 'failed' ? verdict.code : verdict.result;
+  };
+  assert.equal(await judged(cognito), 'passed');
+  for (const change of [{ client_id: 'else' }, { token_use: 'id' }, { token_use: undefined }, { client_id: undefined, aud: 'api://orders' }]) {
+    assert.equal(await judged({ ...cognito, ...change }), 'audience');
+  }
+  assert.equal(await outcome(await issuer.sign(cognito)), 'audience');
 });
 
 test('the first failure in the order is the answer', async () => {

@@ -1,11 +1,18 @@
-import { compactVerify, type CompactVerifyGetKey, decodeJwt, decodeProtectedHeader, errors } from 'jose';
+import { compactVerify, type CompactVerifyGetKey, errors } from 'jose';
 
-import { isRecord, type VerificationCode } from './hopRecord.ts';
+import type { VerificationCode } from './hopRecord.ts';
+import { type Members, readToken } from './readToken.ts';
+
+/** Where a token says for whom it is. Access tokens of Amazon Cognito carry no `aud`: there it is `client_id`. */
+export type AudienceClaim = 'aud' | 'client_id';
 
 /** What the API demands of a token. */
 export type TokenRules = {
   readonly issuer: string;
   readonly audience: string;
+  readonly audienceClaim: AudienceClaim;
+  /** What stands before the API's own scopes in a token: Amazon Cognito puts the resource server's identifier there. */
+  readonly scopePrefix: string;
   /** The issuer's signing keys. */
   readonly keys: CompactVerifyGetKey;
 };
@@ -32,28 +39,19 @@ const leewaySeconds = 5;
  * @param now epoch seconds
  */
 export async function verifyToken(token: string, scope: string, rules: TokenRules, now: number): Promise<Verdict> {
-  const header = readHeader(token);
-  if (header === null) return failed('malformed');
-  if (typeof header.alg !== 'string' || !algorithms.includes(header.alg)) return failed('algorithm');
+  const parts = readToken(token);
+  if (parts === null) return failed('malformed');
+  const { header: { alg, kid }, claims } = parts;
+  if (typeof alg !== 'string' || !algorithms.includes(alg)) return failed('algorithm');
   // Without a kid jose would accept any token that fits a set of one key.
-  if (typeof header.kid !== 'string' || header.kid === '') return failed('key-unknown');
+  if (typeof kid !== 'string' || kid === '') return failed('key-unknown');
   try {
     await compactVerify(token, rules.keys, { algorithms });
   } catch (cause) {
     const code = signatureFailure(cause);
     return code === null ? { result: 'unavailable', cause } : failed(code);
   }
-  return checkClaims(decodeJwt(token), scope, rules, now);
-}
-
-/** Null where the token is no signed JWT; its payload is looked at too, so that `malformed` comes before all else. */
-function readHeader(token: string): { readonly alg?: unknown; readonly kid?: unknown } | null {
-  try {
-    decodeJwt(token);
-    return decodeProtectedHeader(token);
-  } catch {
-    return null;
-  }
+  return checkClaims(claims, scope, rules, now);
 }
 
 /** Null where it says nothing about the token: the keys were not to be had, or are no keys. */
@@ -65,21 +63,31 @@ function signatureFailure(cause: unknown): VerificationCode | null {
   return null;
 }
 
-function checkClaims(claims: unknown, scope: string, rules: TokenRules, now: number): Verdict {
-  if (!isRecord(claims)) return failed('malformed');
-  const { iss, aud, sub, exp, nbf } = claims as { readonly [name: string]: unknown };
+function checkClaims(claims: Members, scope: string, rules: TokenRules, now: number): Verdict {
+  const { iss, sub, exp, nbf = 0 } = claims;
   if (iss !== rules.issuer) return failed('issuer');
-  if (!(Array.isArray(aud) ? aud : [aud]).includes(rules.audience)) return failed('audience');
-  if (typeof exp !== 'number' || (nbf !== undefined && typeof nbf !== 'number')) return failed('malformed');
-  if (nbf !== undefined && nbf > now + leewaySeconds) return failed('not-yet-valid');
+  if (!isMeantFor(claims, rules)) return failed('audience');
+  if (!isTime(exp) || !isTime(nbf)) return failed('malformed');
+  if (nbf > now + leewaySeconds) return failed('not-yet-valid');
   if (exp <= now - leewaySeconds) return failed('expired');
   if (typeof sub !== 'string' || sub === '') return failed('malformed');
   const scopes = scopesIn(claims);
   return scopes.has(scope) ? { result: 'passed', user: { subject: sub, scopes } } : failed('scope');
 }
 
+function isMeantFor({ aud, client_id: client, token_use: use }: Members, rules: TokenRules): boolean {
+  // An ID token of the same issuer names the client too, and is no key to an API.
+  if (rules.audienceClaim === 'client_id') return client === rules.audience && use === 'access';
+  return (Array.isArray(aud) ? aud : [aud]).includes(rules.audience);
+}
+
+/** 1e400 is a number to JSON, and infinity to JavaScript: such a token would never expire. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
 /** Okta writes `scp` as a list, others write `scope` as words. */
-function scopesIn(claims: Record<string, unknown>): ReadonlySet<string> {
+function scopesIn(claims: Members): ReadonlySet<string> {
   const words = [claims['scp'], claims['scope']].flat().flatMap((value) => (typeof value === 'string' ? value.split(' ') : []));
   return new Set(words);
 }

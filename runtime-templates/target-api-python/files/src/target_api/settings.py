@@ -26,6 +26,7 @@ class Settings:
     port: int
     audience: str
     audience_claim: AudienceClaim
+    scope_prefix: str
     keys: KeySettings
     claims: ClaimPolicy
 
@@ -37,6 +38,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         port=_number(env, "PORT", 8080),
         audience=_required(env, "AUDIENCE"),
         audience_claim=_audience_claim(env.get("AUDIENCE_CLAIM")),
+        scope_prefix=env.get("SCOPE_PREFIX", ""),
         keys=KeySettings(
             issuer=_required(env, "ISSUER"),
             jwks_uri=env.get("JWKS_URI") or None,

@@ -54,10 +54,11 @@ class UserTokenRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
-        scope = _scope_of(self)
+        own_scope = _scope_of(self)
 
         async def handle(request: Request) -> Response:
             settings: UserTokenSettings = request.app.state.user_token
+            scope = f"{settings.rules.scope_prefix}{own_scope}"
             record = _record_of(request.headers, settings.claims)
             settings.print_record({**record, "moment": "received", "headerNames": sorted(set(request.headers))})
             # In a worker thread: it waits while the issuer's keys are fetched, and other requests must not.

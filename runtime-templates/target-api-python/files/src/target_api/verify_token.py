@@ -36,6 +36,8 @@ class TokenRules:
     issuer: str
     audience: str
     audience_claim: AudienceClaim
+    scope_prefix: str
+    """What stands before the API's own scopes in a token: Amazon Cognito puts the resource server's identifier there."""
     find_key: Callable[[str, str], PyJWK]
     """The issuer's key for an algorithm and a kid. Raises KeyUnknownError and KeysUnavailableError."""
 
@@ -103,7 +105,7 @@ def _json_in(segment: str) -> object:
     # Every number is a double: what JSON readers in all languages agree on.
     value: object = json.loads(_bytes_in(segment).decode(), parse_int=float, parse_constant=_refuse)
     level = [value]
-    for _ in range(_DEEPEST + 1):
+    for _ in range(_DEEPEST):
         level = [inner for outer in level for inner in _members_of(outer)]
         if not level:
             return value

@@ -20,7 +20,7 @@ def _no_key(_algorithm: str, _kid: str) -> NoReturn:
 
 
 def write_openapi() -> None:
-    rules = TokenRules(issuer="", audience="", audience_claim="aud", find_key=_no_key)
+    rules = TokenRules(issuer="", audience="", audience_claim="aud", scope_prefix="", find_key=_no_key)
     app = build_app(UserTokenSettings(rules=rules, claims="none", print_record=print_hop_record))
     document = app.openapi()
     servers = json.loads(FILE.read_text(encoding="utf-8"))["servers"]
