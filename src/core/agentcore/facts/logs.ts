@@ -34,6 +34,18 @@ export const logFacts = {
     statement: 'With LogFormat Text, Lambda writes START, END and REPORT lines and "Task timed out", and puts time, request id and level before what a Node.js function writes to the console.',
     source: 'Lambda developer guide', mark: 'D',
   },
+  'logs.lambda-python': {
+    statement: 'What a Python function prints stays as it is. What it logs gets, with LogFormat Text, its level in brackets, time and request id before it, and is wrapped in {timestamp, level, message, logger, requestId} with JSON.',
+    source: 'awslambdaric 4.2.2, run', mark: 'V',
+  },
+  'logs.lambda-python-error': {
+    statement: 'With LogFormat JSON an error of a Python function is a line {timestamp, level, errorMessage, errorType, requestId, stackTrace}, its times without milliseconds; requestId is empty for one at its start.',
+    source: 'awslambdaric 4.2.2, run', mark: 'V',
+  },
+  'logs.lambda-init': {
+    statement: 'With LogFormat JSON, Lambda writes platform.initStart and platform.initReport for the start of an environment; of one that fails, platform.initReport names the errorType.',
+    source: 'Lambda developer guide for the names; that they stand in the log at level INFO is our reading', mark: 'UNVERIFIED',
+  },
   'logs.xray-trace-id': {
     statement: 'X-Ray id 1-<8 hex>-<24 hex> is the W3C trace id without "1-" and the inner dash.',
     source: 'X-Ray developer guide', mark: 'V',

@@ -12,10 +12,10 @@ export function readLambdaJson(value: JsonObject, log: LogRecord, tokens: KnownT
   return readMessage(typeof message === 'string' ? tokens.parse(message) : message, value['requestId'], log, tokens);
 }
 
-/** The same behind the prefix that LogFormat Text puts before it: time, request id, level and JSON, with tabs between. Fact `logs.lambda-text`. */
+/** The same behind the prefix that LogFormat Text puts before it: time, request id and level, or Python's level, time and request id, with tabs between. Facts `logs.lambda-text`, `logs.lambda-python`. */
 export function readLambdaText(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
-  const prefix = /^[^\t]{20,40}\t([^\t]{1,64})\t[A-Z]{3,8}\t(?=\{)/.exec(log.text);
-  return prefix === null ? null : readMessage(tokens.parse(log.text.slice(prefix[0].length)), prefix[1], log, tokens);
+  const prefix = /^(?:[^\t]{20,40}\t([^\t]{1,64})\t[A-Z]{3,8}|\[[A-Z]{3,8}\]\t[^\t]{20,40}\t([^\t]{1,64}))\t(?=\{)/.exec(log.text);
+  return prefix === null ? null : readMessage(tokens.parse(log.text.slice(prefix[0].length)), prefix[1] ?? prefix[2], log, tokens);
 }
 
 function readMessage(message: unknown, requestId: unknown, log: LogRecord, tokens: KnownTokens): TokenObservation | null {

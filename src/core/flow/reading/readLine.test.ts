@@ -45,6 +45,7 @@ const wrapped: readonly (readonly [string, string])[] = [
   ['JSON, the message an object', JSON.stringify({ ...wrapper, message: record })],
   ['JSON, the message a text', JSON.stringify({ ...wrapper, message: JSON.stringify(record) })],
   ['Text', `2026-11-22T10:00:00.006Z\tr-1\tINFO\t${JSON.stringify(record)}`],
+  ['Text of Python', `[INFO]\t2026-11-22T10:00:00.006Z\tr-1\t${JSON.stringify(record)}`],
 ];
 
 for (const [name, text] of wrapped) {
