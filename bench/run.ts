@@ -7,6 +7,7 @@ import { measureBoard } from './board.ts';
 import { measureTimes, type Figures } from './figure.ts';
 import { measureGateway } from './gateway.ts';
 import { measureHost } from './host.ts';
+import { measureInterceptors } from './interceptors.ts';
 import { measureObserve } from './observe.ts';
 import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
@@ -25,6 +26,7 @@ const figures: Figures = {
   ...(await named('requests', () => measureRequests(project))),
   ...(await named('restarts', () => measureRestarts(project))),
   ...(await named('gateway', () => measureGateway())),
+  ...(await named('interceptors', () => measureInterceptors(project))),
   ...(await named('observe', () => measureObserve())),
   ...(await named('board', () => measureBoard())),
   ...(await named('view', () => measureView())),
