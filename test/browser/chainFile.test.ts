@@ -26,9 +26,10 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The file as somebody else writes it; the editor that shows it follows. */
+/** The file as somebody else writes it; the editor shows it. */
 async function write(text: string): Promise<void> {
   await writeFile(join(folder, 'agentcore-chain.json'), text);
+  await vscode.rereadFile();
 }
 
 async function problemsOnce(what: string, fits: (problems: readonly Problem[]) => boolean): Promise<readonly Problem[]> {
@@ -46,11 +47,8 @@ function placeOf(text: string, piece: string): { readonly line: number; readonly
 
 /** What VS Code shows beside this place. */
 async function hoverAt({ line, column }: { readonly line: number; readonly column: number }): Promise<string> {
-  const { page, quickInput } = vscode;
-  await page.locator('.editor-group-container.active .monaco-editor').first().click();
-  await page.keyboard.press('Control+g');
-  await quickInput.type(`:${line}:${column + 1}`);
-  await quickInput.accept();
+  const { page } = vscode;
+  await vscode.goTo(line, column + 1);
   await vscode.runCommand('Show or Focus Hover');
   const hover = page.locator('.monaco-editor .monaco-hover:visible, .monaco-resizable-hover:visible').first();
   await hover.locator('.hover-contents, .rendered-markdown').first().waitFor();

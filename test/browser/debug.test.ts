@@ -5,6 +5,7 @@ import { joinChain } from '../../src/local/client.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { until, untilGone } from '../testing/until.ts';
 import { breakpointsBound, debugSessions, pausedIn, setBreakpoint } from '../vscode/driver/debugging.ts';
+import { inVscode } from '../vscode/driver/inVscode.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
@@ -54,14 +55,11 @@ test('a breakpoint in the interceptor: the flow, the tree and the status bar say
 });
 
 test('in Restricted Mode the command says why nothing is debugged, and VS Code asks nothing', async () => {
-  const restricted = await openVscode({ folder: project.folder, trusted: false });
-  try {
+  await inVscode({ folder: project.folder, trusted: false }, async (restricted) => {
     await restricted.runCommand('AgentCore Chain: Debug Chain Locally');
     await restricted.notification('Restricted Mode').waitFor();
     await restricted.screenshot('debug-restricted');
     assert.equal(await restricted.page.locator('.monaco-dialog-box').count(), 0);
     assert.deepEqual(await debugSessions(restricted), []);
-  } finally {
-    await restricted.close();
-  }
+  });
 });

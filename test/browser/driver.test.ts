@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { inVscode } from '../vscode/driver/inVscode.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 import { writeFixtureExtension } from '../vscode/fixtureExtension.ts';
@@ -127,13 +128,13 @@ test('settings and themes change while it runs, the window can be reloaded, a pi
 });
 
 test('Restricted Mode until trust is granted', async () => {
-  const restricted = await openVscode({ folder, extension: { folder: fixture }, trusted: false });
-  try {
+  let profile = '';
+  await inVscode({ folder, extension: { folder: fixture }, trusted: false }, async (restricted) => {
+    profile = restricted.profile;
+    assert.ok(existsSync(profile));
     await restricted.statusBarItem('fixture restricted').waitFor();
     await restricted.grantTrust();
     await restricted.statusBarItem('fixture trusted').waitFor();
-  } finally {
-    await restricted.close();
-  }
-  assert.ok(!existsSync(restricted.profile));
+  });
+  assert.ok(!existsSync(profile));
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { compactToken } from '../tokens/testTokens.ts';
 import { until } from '../testing/until.ts';
+import { inVscode } from '../vscode/driver/inVscode.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
@@ -259,8 +260,7 @@ test('a chain file that cannot be used is still one that can be selected', async
 test('outside of the folders of a workspace it can be added to them, and is selected there', async () => {
   const file = join(parent, 'all.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: join(parent, 'orders') }] }));
-  const workspace = await openVscode({ folder: file, env: { HOME: parent } });
-  try {
+  await inVscode({ folder: file, env: { HOME: parent } }, async (workspace) => {
     await workspace.runCommand(command);
     await workspace.quickInput.waitForTitle(`${title} (1/8)`);
     await workspace.quickInput.type(join(parent, 'beside'));
@@ -272,15 +272,12 @@ test('outside of the folders of a workspace it can be added to them, and is sele
     await workspace.notification('beside is ready.').waitFor();
     await workspace.statusBarItem('beside: local').waitFor();
     assert.deepEqual((await chainsOffered(workspace)).map(([label]) => label), ['beside', 'orders', 'second']);
-  } finally {
-    await workspace.close();
-  }
+  });
 });
 
 test('in Restricted Mode a project can be made and a token be read; nothing of the folder is', async () => {
   await mkdir(join(parent, 'foreign'));
-  const restricted = await openVscode({ folder: join(parent, 'foreign'), trusted: false, env: { HOME: parent } });
-  try {
+  await inVscode({ folder: join(parent, 'foreign'), trusted: false, env: { HOME: parent } }, async (restricted) => {
     await restricted.runCommand(command);
     await enterAll(restricted);
     await restricted.notification('foreign is ready. Nothing of it is run in Restricted Mode.').waitFor();
@@ -291,9 +288,7 @@ test('in Restricted Mode a project can be made and a token be read; nothing of t
     await until('it says why', async () => (await restricted.editorText()).includes('in Restricted Mode no chain file is read'));
     await restricted.runCommand('AgentCore Chain: Send Test Request...');
     await restricted.notification('so nothing of it is run or read.').waitFor();
-  } finally {
-    await restricted.close();
-  }
+  });
 });
 
 /** Takes every answer as it stands. */

@@ -6,20 +6,17 @@ import { test } from 'node:test';
 import { everywhere } from '../../src/core/chain/componentLanguages.ts';
 import { defaultChain } from '../../src/core/chain/defaultChain.ts';
 import { chainToJson } from '../../src/core/chain/parseChain.ts';
-import { openVscode } from '../vscode/driver/openVscode.ts';
+import { inVscode } from '../vscode/driver/inVscode.ts';
 import type { OpenOptions } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
 const sound = chainToJson(defaultChain({ name: 'orders', region: 'us-west-2', gatewayAuthorizer: 'AWS_IAM', languages: everywhere('typescript'), frontend: 'none', existingApi: null, identity: { preset: 'okta', issuer: null, audience: null, clientId: null } }));
 
-async function inVscode(options: OpenOptions, work: (vscode: Vscode) => Promise<void>): Promise<void> {
-  const vscode = await openVscode(options);
-  try {
+async function inChainView(options: OpenOptions, work: (vscode: Vscode) => Promise<void>): Promise<void> {
+  await inVscode(options, async (vscode) => {
     await vscode.clickActivity('AgentCore Chain');
     await work(vscode);
-  } finally {
-    await vscode.close();
-  }
+  });
 }
 
 async function inFolder(files: { readonly [name: string]: string }, work: (folder: string) => Promise<void>): Promise<void> {
@@ -37,7 +34,7 @@ async function statusBarText(vscode: Vscode): Promise<string> {
 }
 
 test('a window without a folder says so, and what to do', async () => {
-  await inVscode({ folder: null }, async (vscode) => {
+  await inChainView({ folder: null }, async (vscode) => {
     const view = vscode.view('Chain');
     await view.getByText('Open the folder', { exact: true }).waitFor();
     await view.getByText('New Passthrough Project...', { exact: true }).waitFor();
@@ -49,7 +46,7 @@ test('a window without a folder says so, and what to do', async () => {
 
 test('a folder without a chain says so; a chain file that comes is found', async () => {
   await inFolder({ 'README.md': '' }, async (folder) => {
-    await inVscode({ folder }, async (vscode) => {
+    await inChainView({ folder }, async (vscode) => {
       await vscode.view('Chain').getByText('No folder of this window holds an agentcore-chain.json.').waitFor();
       assert.doesNotMatch(await statusBarText(vscode), /local|AWS/);
       await writeFile(join(folder, 'agentcore-chain.json'), sound);
@@ -61,7 +58,7 @@ test('a folder without a chain says so; a chain file that comes is found', async
 
 test('in Restricted Mode nothing of the chain is shown or read until it is trusted, and the view says so', async () => {
   await inFolder({ 'agentcore-chain.json': sound }, async (folder) => {
-    await inVscode({ folder, trusted: false }, async (vscode) => {
+    await inChainView({ folder, trusted: false }, async (vscode) => {
       await vscode.view('Chain').getByText('This folder is open in Restricted Mode: no component of it is run, and no log is read.').waitFor();
       assert.deepEqual(await vscode.treeRows('Chain'), []);
       assert.doesNotMatch(await statusBarText(vscode), /local|AWS/);

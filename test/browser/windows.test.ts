@@ -11,7 +11,7 @@ import { runCli } from '../testing/cli.ts';
 import { processesIn } from '../testing/processes.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { until } from '../testing/until.ts';
-import { openVscode } from '../vscode/driver/openVscode.ts';
+import { inVscode } from '../vscode/driver/inVscode.ts';
 import { showFlows } from '../vscode/flowsView.ts';
 
 const settings = { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false };
@@ -30,8 +30,7 @@ test('several folders, a chain below one of them: each has its flows, and the wi
   writeFileSync(file, readFileSync(file, 'utf8').replace('"name": "orders"', '"name": "bills"'));
   const workspace = join(dirname(orders), 'both.code-workspace');
   writeFileSync(workspace, JSON.stringify({ folders: [{ path: dirname(bills), name: 'parent of bills' }, { path: orders }] }));
-  const vscode = await openVscode({ folder: workspace, settings });
-  try {
+  await inVscode({ folder: workspace, settings }, async (vscode) => {
     const view = await showFlows(vscode);
     await view.untilStatus('Stopped');
     assert.match(await view.frame.locator('.status').innerText(), /Local chain, (bills|orders)/);
@@ -51,17 +50,16 @@ test('several folders, a chain below one of them: each has its flows, and the wi
     await vscode.quickInput.pick('orders');
     await view.untilFlows(1);
     await view.untilStatus('Live');
-  } finally {
-    await vscode.close();
-  }
+  });
   await until('neither chain is left', () => [...processesIn(orders), ...processesIn(bills)].length === 0);
 });
 
-test('Restricted Mode: nothing of the folder is run, read or called; with trust all of it is there', async () => {
+test('Restricted Mode: nothing of the folder is run, read or called; with trust all of it is there', async (context) => {
   const folder = await project('orders');
   let calls = 0;
   // A project from elsewhere brings flows, and a run.json that has the extension call its author.
   const server = createServer((_request, response) => { calls += 1; response.end('{}'); });
+  context.after(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : assert.fail()}`;
@@ -70,8 +68,7 @@ test('Restricted Mode: nothing of the folder is run, read or called; with trust 
   mkdirSync(logs, { recursive: true });
   const text = JSON.stringify({ tokenHop: 1, hop: 'frontend', moment: 'sent', at: new Date().toISOString(), correlationId: 'planted', token: { state: 'absent' } });
   writeFileSync(join(logs, 'frontend.jsonl'), `${JSON.stringify({ at: Date.now(), line: 1, text })}\n`);
-  const vscode = await openVscode({ folder, settings, trusted: false });
-  try {
+  await inVscode({ folder, settings, trusted: false }, async (vscode) => {
     await vscode.clickActivity('AgentCore Chain');
     const frame = vscode.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
     await frame.getByText('Nothing from this folder is run, and no log of it is read.').waitFor();
@@ -85,17 +82,13 @@ test('Restricted Mode: nothing of the folder is run, read or called; with trust 
     await vscode.clickActivity('AgentCore Chain');
     await frame.getByRole('option').first().waitFor();
     await until('the chain that claims to run is asked', () => calls > 0);
-  } finally {
-    await vscode.close();
-    server.close();
-  }
+  });
 });
 
 test('a component without its folder: what is missing, and the file that names it', async () => {
   const folder = await project('orders');
   renameSync(join(folder, 'agent'), join(folder, 'elsewhere'));
-  const vscode = await openVscode({ folder, settings });
-  try {
+  await inVscode({ folder, settings }, async (vscode) => {
     const view = await showFlows(vscode);
     await vscode.runCommand('AgentCore Chain: Run Chain Locally');
     await until('the view says so', async () => (await view.notice().innerText().catch(() => '')).includes('The chain can’t run.'));
@@ -104,22 +97,17 @@ test('a component without its folder: what is missing, and the file that names i
     renameSync(join(folder, 'elsewhere'), join(folder, 'agent'));
     await view.button('Run Chain Locally').click();
     await view.untilStatus('Live');
-  } finally {
-    await vscode.close();
-  }
+  });
 });
 
-test('a folder that is opened without a chain, and gets one', async () => {
+test('a folder that is opened without a chain, and gets one', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'empty ü '));
-  const vscode = await openVscode({ folder, settings });
-  try {
+  context.after(() => rmSync(folder, { recursive: true }));
+  await inVscode({ folder, settings }, async (vscode) => {
     await vscode.clickActivity('AgentCore Chain');
     const frame = vscode.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
     await frame.getByText('This folder holds no chain').waitFor();
     assert.equal((await runCli(['new', join(folder, 'inner'), '--yes'])).code, 0);
     await frame.getByText('The chain is not running.').waitFor();
-  } finally {
-    await vscode.close();
-    rmSync(folder, { recursive: true });
-  }
+  });
 });

@@ -8,7 +8,7 @@ export type HostOutcome = { readonly name: string; readonly file: string; readon
 /** VS Code calls this inside its extension host. Runs the bundled specs beside this file; rejects where one fails. */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: 'dot' });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 180_000, reporter: 'dot' });
   for (const file of globSync('*.spec.cjs', { cwd: __dirname }).sort()) mocha.addFile(join(__dirname, file));
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

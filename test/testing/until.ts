@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isAlive } from './processes.ts';
 
-/** Far longer than anything takes on a busy machine: it ends a test that would hang, and says nothing about speed. */
-const deadlineMs = 30_000;
+/** Far longer than anything takes on a slow and busy machine, a whole VS Code and a chain included: it ends a test that would hang, and says nothing about speed. */
+const deadlineMs = 90_000;
 const betweenLooksMs = 20;
 
 /** Looks until the answer is there (neither undefined nor false). Fails with `what` when it does not come. */

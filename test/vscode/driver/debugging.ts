@@ -13,10 +13,7 @@ export async function setBreakpoint(vscode: Vscode, path: string, text: string):
   const glyphs = page.locator('.editor-group-container.active .glyph-margin-widgets .codicon-debug-breakpoint, .editor-group-container.active .glyph-margin-widgets .codicon-debug-breakpoint-unverified');
   await vscode.openFile(path);
   const before = await glyphs.count();
-  await page.keyboard.press('Control+g');
-  await vscode.quickInput.type(`:${line}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.editor-group-container.active .line-numbers.active-line-number').filter({ hasText: String(line) }).waitFor();
+  await vscode.goTo(line);
   await page.keyboard.press('F9');
   await until('the breakpoint is drawn', async () => (await glyphs.count()) > before);
   return line;

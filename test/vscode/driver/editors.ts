@@ -1,16 +1,65 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../../testing/until.ts';
 import { quickInput } from './quickInput.ts';
+import { runCommand } from './runCommand.ts';
+
+/** How long each step of an attempt gets, in milliseconds. */
+const onceMs = 10_000;
 
 type LineElement = { readonly textContent: string; readonly getBoundingClientRect: () => { readonly top: number } };
 
-/** Opens a file by its absolute path, as Go to File does. */
+/** Opens a file by its absolute path, as Go to File does. Resolves when its editor has the keyboard. */
 export async function openFile(page: Page, path: string): Promise<void> {
-  const { type, widget } = quickInput(page);
-  await page.keyboard.press('Control+p');
-  await type(path);
-  await widget.locator('.quick-input-list .monaco-list-row').filter({ hasText: path.split('/').at(-1) ?? path }).first().click();
-  await page.locator('.editor-group-container.active .tab.active').filter({ hasText: path.split('/').at(-1) ?? path }).waitFor();
-  await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().waitFor();
+  const { box, widget } = quickInput(page);
+  const name = path.split('/').at(-1) ?? path;
+  const first = widget.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name });
+  await untilDone(page, `${path} is open`, async () => {
+    await page.keyboard.press('Control+p');
+    await box.fill(path, { timeout: onceMs });
+    await first.waitFor({ timeout: onceMs });
+    await box.press('Enter', { timeout: onceMs });
+    await page.locator('.editor-group-container.active .tab.active').filter({ hasText: name }).waitFor({ timeout: onceMs });
+    await focusedEditor(page).waitFor({ timeout: onceMs });
+  });
+}
+
+/** Goes to a place of the active editor, counted from 1, as Go to Line does. Resolves when its editor has the keyboard again. */
+export async function goTo(page: Page, line: number, column = 1): Promise<void> {
+  const { box, waitUntilClosed } = quickInput(page);
+  await untilDone(page, `the cursor is in line ${line}`, async () => {
+    await page.locator('.editor-group-container.active .monaco-editor').first().click({ timeout: onceMs });
+    await page.keyboard.press('Control+g');
+    await box.fill(`:${line}:${column}`, { timeout: onceMs });
+    await box.press('Enter', { timeout: onceMs });
+    await waitUntilClosed();
+    await focusedEditor(page).locator('.line-numbers.active-line-number').getByText(String(line), { exact: true }).waitFor({ timeout: onceMs });
+  });
+}
+
+/** Has the active editor read its file anew. VS Code follows a file that others write, but its watches begin seconds after the window: this needs none. */
+export async function rereadFile(page: Page): Promise<void> {
+  await runCommand(page, 'File: Revert File');
+}
+
+function focusedEditor(page: Page): Locator {
+  return page.locator('.editor-group-container.active .monaco-editor.focused');
+}
+
+/** Tries until it succeeds: whatever takes the focus in between closes the box at the top, and a user then begins again. */
+async function untilDone(page: Page, what: string, work: () => Promise<void>): Promise<void> {
+  let problem: unknown;
+  await until(what, async () => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      problem = error;
+      await page.keyboard.press('Escape');
+      return false;
+    }
+  }).catch((error: unknown) => {
+    throw new Error(error instanceof Error ? error.message : String(error), { cause: problem });
+  });
 }
 
 /** The lines of the active editor that are on screen (an editor draws no others); of a comparison, its right side. */

@@ -1,5 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../testing/until.ts';
 import { runCommand } from './runCommand.ts';
+
+/** How long toasts get to fade, in milliseconds. */
+const goneMs = 5_000;
 
 export type Notification = { readonly severity: 'error' | 'warning' | 'info'; readonly text: string; readonly buttons: readonly string[] };
 
@@ -26,8 +30,11 @@ export async function clickNotification(page: Page, text: string, button: string
 
 /** Closes all of them, those that went behind the bell too. */
 export async function clearNotifications(page: Page): Promise<void> {
-  await runCommand(page, 'Notifications: Clear All Notifications');
-  await page.locator(toast).first().waitFor({ state: 'hidden' });
+  // One may come between the command and the look.
+  await until('no notification is on screen', async () => {
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    return page.locator(toast).first().waitFor({ state: 'hidden', timeout: goneMs }).then(() => true, () => false);
+  });
 }
 
 /** Runs in the window. */

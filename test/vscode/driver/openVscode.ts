@@ -5,13 +5,17 @@ import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { installVscodeServer } from '../../../build/vscodeServer/installVscodeServer.ts';
 import { installVsix } from '../../../build/vscodeServer/installVsix.ts';
 import { linkExtension } from '../../../build/vscodeServer/linkExtension.ts';
-import { startVscodeServer, type VscodeServer } from '../../../build/vscodeServer/startVscodeServer.ts';
+import { startVscodeServer } from '../../../build/vscodeServer/startVscodeServer.ts';
 import { userSettingsPath, type UserSettings } from '../../../build/vscodeServer/writeUserSettings.ts';
 import { root } from '../../repository/sourceTree.ts';
 import { launchChromium } from './launchChromium.ts';
+import { tellFailuresIn, tellWindows } from './tellFailures.ts';
 import { themes, type Theme } from './themes.ts';
 import { vscodeOf, type Vscode } from './vscode.ts';
 import { windowReady } from './window.ts';
+
+/** How long a Locator waits, in milliseconds: long enough for a slow machine that has other work too. */
+const waitMs = 60_000;
 
 export type OpenOptions = {
   /** Absolute path of a folder or of a `.code-workspace` file; null = an empty window. */
@@ -50,22 +54,26 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
-    const { page, messages } = await openWindow(browser, server, options.folder, viewport);
-    return vscodeOf({ page, server, messages, profile, settingsFile: userSettingsPath(folders.userDataDir), screenshots: screenshotFolder(), close });
+    const { page, messages } = await newPage(browser, viewport);
+    const vscode = vscodeOf({ page, server, messages, profile, settingsFile: userSettingsPath(folders.userDataDir), screenshots: screenshotFolder(), close });
+    const stopTelling = tellFailuresIn(vscode);
+    ends.push(async () => stopTelling());
+    await page.goto(addressOf(server.url, options.folder));
+    await windowReady(page);
+    return vscode;
   } catch (error) {
+    await tellWindows(error);
     await close();
     throw error;
   }
 }
 
-async function openWindow(browser: Browser, server: VscodeServer, folder: string | null, viewport: NonNullable<OpenOptions['viewport']>): Promise<{ readonly page: Page; readonly messages: readonly ConsoleMessage[] }> {
-  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
-  context.setDefaultTimeout(20_000);
+async function newPage(browser: Browser, viewport: NonNullable<OpenOptions['viewport']>): Promise<{ readonly page: Page; readonly messages: readonly ConsoleMessage[] }> {
+  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' });
+  context.setDefaultTimeout(waitMs);
   const page = await context.newPage();
   const messages: ConsoleMessage[] = [];
   page.on('console', (message) => messages.push(message));
-  await page.goto(addressOf(server.url, folder));
-  await windowReady(page);
   return { page, messages };
 }
 

@@ -5,6 +5,7 @@ export type QuickRow = { readonly label: string; readonly description: string; r
 /** The box at the top of the window: pick lists, input boxes, the palette. Each helper waits until it is open. */
 export type QuickInput = {
   readonly widget: Locator;
+  readonly box: Locator;
   /** With the step, as a user reads it: `New Passthrough Project (1/4)`. Empty where there is none. */
   readonly title: () => Promise<string>;
   readonly placeholder: () => Promise<string>;
@@ -15,8 +16,8 @@ export type QuickInput = {
   readonly validationMessage: () => Promise<string | null>;
   /** The rows on screen, in their order. */
   readonly rows: () => Promise<readonly QuickRow[]>;
-  /** Clicks the row with exactly this label. */
-  readonly pick: (label: string) => Promise<void>;
+  /** Takes the row with exactly this label, by keyboard. Fails where that does not come, or was not taken. */
+  readonly pick: (label: string, waitMs?: number) => Promise<void>;
   /** Replaces what is in the box. */
   readonly type: (text: string) => Promise<void>;
   readonly accept: () => Promise<void>;
@@ -30,21 +31,32 @@ export type QuickInput = {
   readonly waitUntilClosed: () => Promise<void>;
 };
 
+/** How long a row may be waited for, in milliseconds. */
+const pickMs = 60_000;
+
 type RowElement = {
   readonly querySelector: (selector: string) => { readonly textContent: string; readonly getAttribute: (name: string) => string | null } | null;
   readonly getAttribute: (name: string) => string | null;
 };
 
 export function quickInput(page: Page): QuickInput {
-  const widget = page.locator('.quick-input-widget:visible');
+  // One that closes fades first, and takes nothing any more.
+  const widget = page.locator('.quick-input-widget:not(.quick-input-widget-closing):visible');
   const box = widget.locator('input.input');
   const row = (label: string): Locator => widget.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.quick-input-list-row:first-child .label-name').getByText(label, { exact: true }) });
+  const pick = async (label: string, waitMs = pickMs): Promise<void> => {
+    await row(label).first().waitFor({ timeout: waitMs });
+    for (const deadline = performance.now() + waitMs; !(await widget.evaluate(takeFocused, label, { timeout: waitMs })); ) {
+      if (performance.now() > deadline) throw new Error(`"${label}" is in the list, and the keyboard never comes to it.`);
+      await box.press('ArrowDown', { timeout: waitMs });
+    }
+  };
   const text = async (locator: Locator): Promise<string> => {
     await widget.waitFor();
     return ((await locator.textContent()) ?? '').replaceAll('\u00a0', ' ').trim();
   };
   return {
-    widget,
+    widget, box, pick,
     title: () => text(widget.locator('.quick-input-title')),
     placeholder: async () => (await box.getAttribute('placeholder')) ?? '',
     value: () => box.inputValue(),
@@ -57,7 +69,6 @@ export function quickInput(page: Page): QuickInput {
       await widget.waitFor();
       return widget.locator('.quick-input-list .monaco-list-row').evaluateAll(readRows);
     },
-    pick: (label) => row(label).first().click(),
     type: (value) => box.fill(value),
     accept: async () => {
       await box.press('Enter');
@@ -85,4 +96,26 @@ function readRows(rows: readonly RowElement[]): readonly QuickRow[] {
       detail: text('.quick-input-list-label-meta .label-name'), checked: checked === null ? null : checked === 'true',
     };
   });
+}
+
+type ListWidget = {
+  readonly querySelector: (selector: string) => (ListBox & { readonly textContent: string }) | null;
+  readonly ownerDocument: { readonly defaultView: { readonly KeyboardEvent: new (type: string, init: object) => KeyPress } };
+};
+type ListBox = { readonly focus: () => void; readonly dispatchEvent: (event: KeyPress) => boolean };
+type KeyPress = { readonly defaultPrevented: boolean };
+
+/**
+ * Runs in the window: Enter, if the list's focus is on this label; answers whether it was taken. All in one turn, since a list moves and a box closes when
+ * they please: a click, or a key that comes a moment later, would do something else or nothing, and nobody would know.
+ */
+function takeFocused(widget: ListWidget, label: string): boolean {
+  const focused = widget.querySelector('.quick-input-list .monaco-list-row.focused .quick-input-list-row:first-child .label-name');
+  const box = widget.querySelector('input.input');
+  if (box === null || focused?.textContent.replaceAll('\u00a0', ' ').trim() !== label) return false;
+  const enter = new widget.ownerDocument.defaultView.KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, composed: true });
+  Object.defineProperty(enter, 'keyCode', { value: 13 }); // VS Code reads this one
+  box.focus();
+  box.dispatchEvent(enter);
+  return enter.defaultPrevented;
 }

@@ -1,23 +1,23 @@
 import type { Page } from 'playwright-core';
 import { quickInput } from './quickInput.ts';
 
+/** How long the palette gets to show a command before it is closed and opened anew, in milliseconds: extensions add theirs while the window starts. */
+const onceMs = 5_000;
+
 /**
- * Runs a command by the exact words that the palette shows, category included: `AgentCore Chain: Show Log`. Waits for it to be offered,
- * not for it to end.
+ * Runs a command by the exact words that the palette shows, category included: `AgentCore Chain: Show Log`. Waits for it to be offered and
+ * taken, not for it to end.
  *
  * @throws Error where the palette never offers it: not contributed, or its `when` does not hold.
  */
-export async function runCommand(page: Page, title: string, timeoutMs = 20_000): Promise<void> {
-  const { widget, escape } = quickInput(page);
-  const row = widget.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name').getByText(title, { exact: true }) }).first();
+export async function runCommand(page: Page, title: string, timeoutMs = 60_000): Promise<void> {
   for (const deadline = performance.now() + timeoutMs; ; ) {
-    await openPalette(page, title);
     try {
-      await row.waitFor({ timeout: 2_000 });
-      return await row.click({ timeout: 5_000 });
+      await openPalette(page, title);
+      return await quickInput(page).pick(title, onceMs);
     } catch (error) {
       if (performance.now() > deadline) throw new Error(`The palette does not offer "${title}".`, { cause: error });
-      await escape().catch(() => {});
+      await page.keyboard.press('Escape');
     }
   }
 }
@@ -36,7 +36,7 @@ export async function offeredCommands(page: Page, words: string): Promise<readon
 async function openPalette(page: Page, words: string, tries = 6): Promise<void> {
   await page.keyboard.press('F1');
   try {
-    await quickInput(page).widget.locator('input.input').fill(`>${words}`, { timeout: 3_000 });
+    await quickInput(page).box.fill(`>${words}`, { timeout: 3_000 });
   } catch (error) {
     if (tries <= 1) throw error;
     await page.keyboard.press('Escape');

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../testing/until.ts';
 
 /** `icon`: the codicon's name; null where it is a picture. `expanded`: null on a leaf. */
 export type TreeRow = { readonly label: string; readonly description: string; readonly ariaLabel: string; readonly level: number; readonly expanded: boolean | null; readonly icon: string | null };
@@ -26,19 +27,24 @@ export function treeRow(page: Page, viewTitle: string, label: string): Locator {
 /** Does an action of a row: the inline button of this name where there is one, else the entry of its context menu. */
 export async function treeAction(page: Page, viewTitle: string, label: string, action: string): Promise<void> {
   const row = treeRow(page, viewTitle, label);
-  await row.hover();
   const inline = row.locator(`.actions .action-label[aria-label="${action}"]`);
-  if ((await inline.count()) > 0) return inline.first().click();
-  await row.click({ button: 'right' });
-  await clickMenuItem(page, action);
+  // What a row offers hangs on its state, which may be about to change.
+  await until(`${label} offers ${action}`, async () => {
+    await row.hover();
+    if ((await inline.count()) > 0) return inline.first().click().then(() => true);
+    await row.click({ button: 'right' });
+    await menuEntries(page).first().waitFor();
+    if ((await menuItem(page, action).count()) > 0) return clickMenuItem(page, action).then(() => true);
+    await page.keyboard.press('Escape');
+    return false;
+  });
 }
 
 /** What a row's context menu offers. */
 export async function treeMenu(page: Page, viewTitle: string, label: string): Promise<readonly string[]> {
   await treeRow(page, viewTitle, label).click({ button: 'right' });
-  const entries = page.locator('.monaco-menu .action-label:not(.separator)');
-  await entries.first().waitFor();
-  const found = await entries.allTextContents();
+  await menuEntries(page).first().waitFor();
+  const found = await menuEntries(page).allTextContents();
   await page.keyboard.press('Escape');
   return found.map((entry) => entry.trim());
 }
@@ -55,9 +61,16 @@ export async function viewAction(page: Page, viewTitle: string, action: string):
 
 /** A menu acts on the release of the mouse, and only some 50 ms after it opened: a click of no length does nothing. */
 async function clickMenuItem(page: Page, name: string): Promise<void> {
-  const item = page.locator('.monaco-menu .action-label').getByText(name, { exact: true }).or(page.locator(`.monaco-menu .action-label[aria-label="${name}"]`));
-  await item.first().click({ delay: 150 });
+  await menuItem(page, name).click({ delay: 150 });
   await page.locator('.monaco-menu').first().waitFor({ state: 'hidden' });
+}
+
+function menuEntries(page: Page): Locator {
+  return page.locator('.monaco-menu .action-label:not(.separator)');
+}
+
+function menuItem(page: Page, name: string): Locator {
+  return page.locator('.monaco-menu .action-label').getByText(name, { exact: true }).or(page.locator(`.monaco-menu .action-label[aria-label="${name}"]`)).first();
 }
 
 /** Runs in the window. */

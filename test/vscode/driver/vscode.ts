@@ -3,7 +3,8 @@ import type { ConsoleMessage, FrameLocator, Locator, Page } from 'playwright-cor
 import type { VscodeServer } from '../../../build/vscodeServer/startVscodeServer.ts';
 import type { UserSettings } from '../../../build/vscodeServer/writeUserSettings.ts';
 import { changeSettings } from './changeSettings.ts';
-import { editorText, openFile, tabs } from './editors.ts';
+import { describeWindow } from './describeWindow.ts';
+import { editorText, goTo, openFile, rereadFile, tabs } from './editors.ts';
 import { clearNotifications, clickNotification, notification, notifications, type Notification } from './notifications.ts';
 import { problems, type Problem } from './problems.ts';
 import { quickInput, type QuickInput } from './quickInput.ts';
@@ -40,7 +41,12 @@ export type Vscode = {
   readonly changeSettings: (changes: UserSettings) => Promise<void>;
   /** Resolves when the window has it. */
   readonly setTheme: (theme: Theme) => Promise<void>;
+  /** Resolves when its editor has the keyboard. */
   readonly openFile: (path: string) => Promise<void>;
+  /** A place of the active editor, counted from 1. Resolves when the editor has the keyboard again. */
+  readonly goTo: (line: number, column?: number) => Promise<void>;
+  /** After a write from outside: the active editor shows what is on disk, whether VS Code watches it yet or not. */
+  readonly rereadFile: () => Promise<void>;
   readonly editorText: () => Promise<string>;
   readonly tabs: () => Promise<{ readonly titles: readonly string[]; readonly active: string | null }>;
   readonly problems: () => Promise<readonly Problem[]>;
@@ -56,6 +62,8 @@ export type Vscode = {
   readonly serverOutput: () => string;
   /** Writes `.cache/screenshots/NAME.png` and answers its path. `of`: a part of the window. */
   readonly screenshot: (name: string, of?: Locator) => Promise<string>;
+  /** What it shows and what its extension host wrote last, as text without tokens. A test that fails says it by itself. */
+  readonly describe: () => Promise<string>;
   /** Reload Window: the extension host goes, another comes. */
   readonly reload: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -96,6 +104,8 @@ export function vscodeOf({ page, server, messages, profile, settingsFile, screen
     changeSettings: (changes) => changeSettings(page, settingsFile, changes),
     setTheme: (theme) => setTheme(page, theme),
     openFile: (path) => openFile(page, path),
+    goTo: (line, column) => goTo(page, line, column),
+    rereadFile: () => rereadFile(page),
     editorText: () => editorText(page),
     tabs: () => tabs(page),
     problems: () => problems(page),
@@ -112,6 +122,7 @@ export function vscodeOf({ page, server, messages, profile, settingsFile, screen
       await (of ?? page).screenshot({ path, animations: 'disabled' });
       return path;
     },
+    describe: () => describeWindow({ page, profile, console: consoleMessages }),
     reload: async () => {
       await page.reload();
       await windowReady(page);

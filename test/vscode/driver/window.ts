@@ -1,8 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../testing/until.ts';
+
+/** How long a container gets to be drawn before its tab is looked at again, in milliseconds. */
+const shownMs = 5_000;
 
 /** Resolves when the window is drawn and its status bar stands. The extension host may still be starting. */
 export async function windowReady(page: Page): Promise<void> {
-  await page.locator('.monaco-workbench .part.statusbar #status\\.host').waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .part.statusbar #status\\.host').waitFor({ timeout: 120_000 });
 }
 
 /** The status bar item whose text or tooltip holds this. */
@@ -13,9 +17,13 @@ export function statusBarItem(page: Page, part: string): Locator {
 /** Shows a container of the activity bar in the side bar. Leaves it open where it is. */
 export async function clickActivity(page: Page, title: string): Promise<void> {
   const item = page.locator('.activitybar [role=tab]').filter({ has: page.locator(`.action-label[aria-label="${title}"], .action-label[aria-label^="${title} ("]`) });
+  const shown = page.locator('.part.sidebar .composite.title').filter({ hasText: title });
   await item.waitFor();
-  if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
-  await page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
+  // The extension may show it at the same moment, and a click on what is shown hides it.
+  await until(`the side bar shows ${title}`, async () => {
+    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+    return shown.waitFor({ timeout: shownMs }).then(() => true, () => false);
+  });
 }
 
 /** Restricted Mode's banner, "Manage", "Trust": as a user grants it. */
