@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -130,5 +130,24 @@ describe('edits while the chain runs', () => {
     await writeFile(path, text);
     await until('the edit is in force', async () => !isDeepStrictEqual(await chain.configuration(), before));
     assert.deepEqual((await chain.configuration()).slice(before.length).map((revision) => revision.resource), [resource]);
+  }
+});
+
+test('what is edited while the chain still starts counts: its file, and the code of a component', async () => {
+  const project = await newProject([]);
+  const file = join(project.folder, 'agentcore-chain.json');
+  const starting = startCli(project.folder);
+  try {
+    // It has been read, and nothing runs yet.
+    await until('the chain has read its file', () => existsSync(join(project.folder, '.agentcore-chain', 'configuration.jsonl')));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"passRequestHeaders": true', '"passRequestHeaders": false'));
+    await appendFile(join(project.folder, sources.target), `\nconsole.log('edited meanwhile');\n`);
+    await starting;
+    const chain = await joinChain(project.folder);
+    await until('the edit of the file is in force', async () => (await chain.configuration()).some((revision) => JSON.stringify(revision).includes('"passRequestHeaders":false')));
+    await until('the edited code runs', () => readFileSync(join(project.folder, '.agentcore-chain', 'logs', 'target.jsonl'), 'utf8').includes('edited meanwhile'));
+  } finally {
+    await (await starting).stop();
+    await project.remove();
   }
 });

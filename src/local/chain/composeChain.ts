@@ -48,6 +48,7 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
   const ledger = new ConfigurationLedger(clock.now, (revision) => appendRevision(folder, revision));
   const [logs, ports, toolchains] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain), findToolchains(chain, process.env, folder)]);
   const plan = planIdentity(chain, settings.issuer, ports.identity);
+  const edits = watchEdits(chain, folder);
   await ledger.put(settingsOf(chain, plan.configuration));
 
   const parts = await startParts({
@@ -73,11 +74,11 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
   const runtime = new ChainRuntime({ chain, folder, plan, parts, ledger, logs, clock, drain, events, onStop: () => void end() });
   const key = randomBytes(32).toString('hex');
   const control = await serveControl(runtime, key);
-  const stopWatching = watchEdits(runtime, chain, folder, settings.onProgress);
   await claimRunFile(folder, { protocolVersion, pid: process.pid, url: control.url, key, startedAt: clock.now() });
+  edits.follow(runtime, settings.onProgress);
 
   async function end(): Promise<void> {
-    stopWatching();
+    edits.stop();
     await Promise.race([endInOrder(parts, logs), grace()]);
     await removeRunFile(folder, process.pid);
     await control.close();
