@@ -122,6 +122,28 @@ test('a chain that begins while nobody watches is found by looking, and one that
   assert.deepEqual(window.chains.sessions.map(({ status }) => status.kind), ['running', 'running']);
 });
 
+test('a chain file that comes or goes while nobody watches is found by looking, and nothing is told where none did', async (context) => {
+  const window = await windowOn(context, ['a']);
+  let changes = 0;
+  window.chains.onDidChange(() => (changes += 1));
+  await window.chains.lookForFiles();
+  assert.equal(changes, 0, 'not before the first look for all');
+  await window.chains.refresh();
+  const before = changes;
+  await window.chains.lookForFiles();
+  assert.equal(changes, before);
+  await addChain(join(window.root, 'b'));
+  await window.chains.lookForFiles();
+  assert.deepEqual(foldersOf(window), ['/a', '/b']);
+  await rm(join(window.root, 'a'), { recursive: true });
+  await window.chains.lookForFiles();
+  assert.deepEqual(foldersOf(window), ['/b']);
+  await addChain(join(window.root, 'a'));
+  window.isTrusted = false;
+  await window.chains.lookForFiles();
+  assert.deepEqual(foldersOf(window), ['/b']);
+});
+
 test('the choice is kept while it is there, and remembered for the workspace', async (context) => {
   const window = await windowOn(context, ['a', 'b']);
   const told: (string | undefined)[] = [];

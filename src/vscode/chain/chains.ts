@@ -80,6 +80,13 @@ export class Chains implements Disposable {
     }));
   }
 
+  /** Looks whether chain files came or went, and tells only where they did. */
+  async lookForFiles(): Promise<void> {
+    if (!this.#looked || !this.#workspace.isTrusted()) return;
+    const found = await findChainFolders(this.#workspace.folders());
+    if (found.join('\n') !== this.#found.join('\n')) await this.refresh();
+  }
+
   /** A chain in this folder began to run, or ended: joins it, or takes back that it could not be. */
   async look(folder: string): Promise<void> {
     await this.#sessions.get(folder)?.look();

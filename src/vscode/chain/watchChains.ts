@@ -1,13 +1,16 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { contextKeys } from '../contributions.ts';
+import { RepeatedLook } from '../flows/repeatedLook.ts';
 import type { Chains, ChainWorkspace } from './chains.ts';
 
 const chainFiles = '{agentcore-chain.json,*/agentcore-chain.json}';
 const runFiles = '{.agentcore-chain/run.json,*/.agentcore-chain/run.json}';
 
-/** How often run files are looked for without being told, in milliseconds: VS Code's watches begin seconds after the window, and Linux limits them. */
+/** How often run files are looked for without being told, in milliseconds: VS Code's watches begin seconds after they are asked for, and Linux limits them. */
 const lookEveryMs = 3_000;
+/** How long chain files are looked for as well, which takes a look into every folder, in milliseconds. */
+const lookForFilesMs = 60_000;
 
 export function chainWorkspace(memory: vscode.Memento): ChainWorkspace {
   return {
@@ -25,7 +28,9 @@ export function watchChains(chains: Chains, onProblem: (error: unknown) => void)
     vscode.Disposable.from(...watchers.splice(0)).dispose();
     if (vscode.workspace.isTrusted) watchers.push(...(vscode.workspace.workspaceFolders ?? []).map((folder) => watchFolder(folder, chains, run)));
     run(chains.refresh());
+    lookForFiles.keep();
   };
+  const lookForFiles = new RepeatedLook({ everyMs: lookEveryMs, forMs: lookForFilesMs }, () => run(chains.lookForFiles()));
   const tell = (): void => {
     void vscode.commands.executeCommand('setContext', contextKeys.state, chains.status.kind);
     void vscode.commands.executeCommand('setContext', contextKeys.hasChain, chains.selected !== null);
@@ -33,6 +38,7 @@ export function watchChains(chains: Chains, onProblem: (error: unknown) => void)
   const looking = setInterval(() => run(chains.lookForRunning()), lookEveryMs);
   const lasting = [
     { dispose: () => clearInterval(looking) },
+    { dispose: () => lookForFiles.end() },
     vscode.workspace.onDidChangeWorkspaceFolders(watch),
     vscode.workspace.onDidGrantWorkspaceTrust(watch),
     vscode.window.onDidChangeWindowState(({ focused }) => {

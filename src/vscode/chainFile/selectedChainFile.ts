@@ -3,9 +3,13 @@ import type { Services } from '../../app/services.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { Chains } from '../chain/chains.ts';
+import { RepeatedLook } from '../flows/repeatedLook.ts';
 
 /** `problem`: why there is no chain to be read; both are null before the first reading. */
 export type ChainFileContent = { readonly chain: Chain | null; readonly problem: ChainError | null };
+
+/** VS Code's watches begin seconds after they are asked for: so long the file is looked at without being told. */
+const lookTimes = { everyMs: 3_000, forMs: 60_000 };
 
 const unread: ChainFileContent = { chain: null, problem: null };
 
@@ -17,6 +21,9 @@ export class SelectedChainFile implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: vscode.Disposable;
+  readonly #look = new RepeatedLook(lookTimes, () => {
+    if (this.#folder !== null) this.#start(this.#folder);
+  });
   #watcher: vscode.FileSystemWatcher | null = null;
   #folder: string | null = null;
   #content = unread;
@@ -37,6 +44,7 @@ export class SelectedChainFile implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#look.end();
     this.#watcher?.dispose();
     this.#subscription.dispose();
     this.#changed.dispose();
@@ -53,6 +61,7 @@ export class SelectedChainFile implements vscode.Disposable {
     this.#watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), 'agentcore-chain.json'));
     for (const event of [this.#watcher.onDidChange, this.#watcher.onDidCreate, this.#watcher.onDidDelete]) event(() => this.#start(folder));
     this.#start(folder);
+    this.#look.keep();
   }
 
   #start(folder: string): void {
@@ -62,7 +71,7 @@ export class SelectedChainFile implements vscode.Disposable {
   async #read(folder: string): Promise<void> {
     const reading = (this.#readings += 1);
     const content = await readContent(await this.#services(), folder);
-    if (reading !== this.#readings || folder !== this.#folder) return;
+    if (reading !== this.#readings || folder !== this.#folder || same(content, this.#content)) return;
     this.#content = content;
     this.#changed.fire();
   }
@@ -75,4 +84,8 @@ async function readContent({ readChain }: Services, folder: string): Promise<Cha
     if (error instanceof ChainError) return { chain: null, problem: error };
     throw error;
   }
+}
+
+function same(one: ChainFileContent, other: ChainFileContent): boolean {
+  return one.problem?.message === other.problem?.message && JSON.stringify(one.chain) === JSON.stringify(other.chain);
 }
