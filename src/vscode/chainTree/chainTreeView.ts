@@ -6,14 +6,19 @@ import { rowActions, type ChainRow, type RowAction } from './chainRow.ts';
 import { chainRows } from './chainRows.ts';
 import { treeMessage } from './treeMessage.ts';
 
-/** The view "Chain": the components of the selected chain and how each is. Where there is none, the view's welcome says what to do. */
-export class ChainTreeView implements vscode.TreeDataProvider<ChainRow>, vscode.Disposable {
+/**
+ * The view "Chain": the components of the selected chain and how each is. Where there is none, the view's welcome says what to do. VS Code knows the rows by
+ * their ids, and is told which of them changed: what it forgets and fetches anew is nobody's row for that moment, also under an open menu.
+ */
+export class ChainTreeView implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #chains: Chains;
   readonly #file: SelectedChainFile;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<ChainRow>;
+  readonly #view: vscode.TreeView<string>;
   readonly #subscriptions: readonly vscode.Disposable[];
+  /** As VS Code fetched them last. */
+  #shape = '';
 
   constructor(chains: Chains, file: SelectedChainFile) {
     this.#chains = chains;
@@ -27,12 +32,21 @@ export class ChainTreeView implements vscode.TreeDataProvider<ChainRow>, vscode.
     return chainRows({ status: this.#chains.status, ...this.#file.content });
   }
 
-  getChildren(row?: ChainRow): ChainRow[] {
-    if (row === undefined) this.#head();
-    return [...(row === undefined ? this.rows : row.children)];
+  /** The row with this id; undefined where it is gone. */
+  rowOf(id: string): ChainRow | undefined {
+    return this.rows.flatMap((row) => [row, ...row.children]).find((row) => row.id === id);
   }
 
-  getTreeItem(row: ChainRow): vscode.TreeItem {
+  getChildren(id?: string): string[] {
+    if (id !== undefined) return this.rowOf(id)?.children.map((row) => row.id) ?? [];
+    this.#head();
+    this.#shape = this.#shapeNow();
+    return this.rows.map((row) => row.id);
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const row = this.rowOf(id);
+    if (row === undefined) return new vscode.TreeItem(''); // it goes with the next look
     const item = new vscode.TreeItem(row.label, row.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded);
     item.id = `${this.#chains.selected?.folder ?? ''} ${row.id}${row.children.length === 0 ? '' : ' unfolded'}`; // VS Code remembers by the id whether a row is folded
     item.description = row.description;
@@ -50,7 +64,13 @@ export class ChainTreeView implements vscode.TreeDataProvider<ChainRow>, vscode.
 
   #tell(): void {
     if (this.#view.visible) this.#head();
-    this.#changed.fire(undefined);
+    const rows = this.rows.map((row) => row.id);
+    this.#changed.fire(rows.length > 0 && this.#shape === this.#shapeNow() ? rows : undefined);
+  }
+
+  /** Which rows there are and what they are rows of, whatever they say. */
+  #shapeNow(): string {
+    return JSON.stringify([this.#chains.selected?.folder ?? null, this.rows.map(({ id, children }) => [id, children.map((child) => child.id)])]);
   }
 
   /** What stands above the rows and beside the title. */
