@@ -117,8 +117,10 @@ test('a folder can be chosen in a dialog; one that holds something gets a new fo
     await vscode.quickInput.waitForTitle('Folder of the new project');
   };
   const inDialog = async (path: string): Promise<void> => {
+    // VS Code fills the box by itself, some time after it is there.
+    await until('the dialog has begun', async () => (await vscode.quickInput.value()).endsWith('/') && (await vscode.quickInput.rows()).length > 0);
     await vscode.quickInput.type(`${path}/`);
-    await until('the dialog is there', async () => (await vscode.quickInput.rows()).map(({ label }) => label)[0] === '..');
+    await until('the dialog has followed', async () => (await vscode.quickInput.rows())[0]?.label === '..' && (await vscode.quickInput.value()) === `${path}/`);
     await vscode.quickInput.accept();
     await at('1/8');
   };
