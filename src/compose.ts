@@ -13,6 +13,7 @@ import { localLogSource } from './files/localLogSource.ts';
 import { productFolder } from './files/productFolder.ts';
 import { readOpenApiFile } from './files/readOpenApiFile.ts';
 import { readLogWindow } from './files/readLogWindow.ts';
+import { replaceFile } from './files/replaceFile.ts';
 import { refuseUsedFolder } from './files/refuseUsedFolder.ts';
 import { readSends } from './files/sendFile.ts';
 import { writeFiles } from './files/writeFiles.ts';
@@ -59,6 +60,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
+    replaceFile,
     scenarios: async () => (await import('./local/scenarios/scenarios.ts')).scenarioSummaries,
   };
 }

@@ -48,4 +48,6 @@ export type Services = {
   /** Asks the issuer itself; what it does is an answer. */
   readonly fetchIssuerKeys: (issuer: string, signal?: AbortSignal) => Promise<IssuerKeys>;
   readonly scenarios: () => Promise<readonly ScenarioSummary[]>;
+  /** Writes a file over what is there, whole. Throws file-unwritable. */
+  readonly replaceFile: (path: string, content: string) => Promise<void>;
 };

@@ -9,8 +9,9 @@ import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
 import { sendCommand } from './commands/send.ts';
 import { stopCommand } from './commands/stop.ts';
+import { testCommand } from './commands/test.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, stopCommand, inspectCommand, demoCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, demoCommand,
 ];
