@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from 'jsonc-parser';
 import { templateNames } from '../../src/core/scaffold/planProject.ts';
-import { renderTemplate } from '../../src/core/scaffold/renderTemplate.ts';
+import { renderTemplate, type Variables } from '../../src/core/scaffold/renderTemplate.ts';
 import { components, readTemplate, templateTexts, type ComponentTemplate } from './readTemplate.ts';
 
-const variables = { chainName: 'Shop', packageName: 'shop-component', targetUrl: 'https://shop.example.com', ownTarget: true };
+const variables = { chainName: 'Shop', packageName: 'shop-component', targetUrl: 'https://shop.example.com', ownTarget: true, frontend: true, agentPython: true, interceptorPython: true, targetPython: true, python: true, typescript: true };
 
 type Package = { readonly name: string; readonly dependencies?: Versions; readonly devDependencies: Versions; readonly engines: { readonly node: string }; readonly scripts: Versions };
 type Versions = { readonly [name: string]: string };
@@ -27,9 +27,8 @@ for (const name of templateNames) {
 
   test(`${name}: every declared variable makes a difference`, () => {
     const template = readTemplate(name);
-    const rendered = (changed: Partial<typeof variables>): string => JSON.stringify(renderTemplate(template, { ...variables, ...changed }));
-    const other = { chainName: 'Other', packageName: 'other', targetUrl: 'https://other.example.com', ownTarget: false };
-    for (const variable of template.variables) assert.notEqual(rendered({ [variable]: other[variable as keyof typeof other] }), rendered({}), variable);
+    const rendered = (changed: Variables): string => JSON.stringify(renderTemplate(template, { ...variables, ...changed }));
+    for (const variable of template.variables) assert.notEqual(rendered({ [variable]: typeof (variables as Variables)[variable] === 'boolean' ? false : 'other' }), rendered({}), variable);
   });
 }
 

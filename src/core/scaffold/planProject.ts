@@ -3,6 +3,7 @@ import { chainToJson } from '../chain/parseChain.ts';
 import { refusalOfProjectPath } from '../chain/refusalOfProjectPath.ts';
 import { ChainError } from '../errors.ts';
 import type { FileWrite } from './fileWrite.ts';
+import { projectVariables } from './projectVariables.ts';
 import { renderTemplate, type Variables } from './renderTemplate.ts';
 import { templateInvalid, type Template } from './template.ts';
 
@@ -25,7 +26,7 @@ const placeholderUrl = 'https://orders.example.com';
 export function planProject(chain: Chain, templates: Templates, openApi: string | null): readonly FileWrite[] {
   const files = [
     { path: 'agentcore-chain.json', content: chainToJson(chain) },
-    ...placed('', templates('project'), { chainName: chain.name, ownTarget: chain.targets.some(({ folder }) => folder !== null) }),
+    ...placed('', templates('project'), projectVariables(chain)),
     ...placed(chain.agent.folder, templates(`agent-${chain.agent.language}`), variablesOf(chain, 'agent')),
     ...placed(chain.interceptor.folder, templates(`interceptor-${chain.interceptor.language}`), variablesOf(chain, 'interceptor')),
     ...chain.targets.flatMap((target) => targetFiles(chain, target, templates, openApi)),
