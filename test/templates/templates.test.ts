@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { parse } from 'jsonc-parser';
 import { templateNames } from '../../src/core/scaffold/planProject.ts';
 import { renderTemplate, type Variables } from '../../src/core/scaffold/renderTemplate.ts';
+import { kubernetesSamples } from './kubernetesSamples.ts';
 import { components, readTemplate, templateTexts, type ComponentTemplate } from './readTemplate.ts';
 
-const variables = { chainName: 'Shop', packageName: 'shop-component', targetUrl: 'https://shop.example.com', ownTarget: true, frontend: true, agentPython: true, interceptorPython: true, targetPython: true, python: true, typescript: true };
+const variables = { ...kubernetesSamples.frontend, chainName: 'Shop', packageName: 'shop-component', targetUrl: 'https://shop.example.com', ownTarget: true, agentPython: true, interceptorPython: true, targetPython: true, python: true, typescript: true, clientId: '0oa1', metadataUrl: 'https://issuer.example.com/.well-known/openid-configuration', scope: 'openid', prompt: 'login', parameters: '' };
 
 type Package = { readonly name: string; readonly dependencies?: Versions; readonly devDependencies: Versions; readonly engines: { readonly node: string }; readonly scripts: Versions };
 type Versions = { readonly [name: string]: string };
@@ -20,15 +21,19 @@ const packageOf = (name: ComponentTemplate): Package => JSON.parse(textOf(name, 
 
 for (const name of templateNames) {
   test(`${name}: every file renders, with nothing of a tag left`, () => {
-    for (const ownTarget of [true, false]) {
-      for (const { path, content } of renderTemplate(readTemplate(name), { ...variables, ownTarget })) assert.doesNotMatch(String(content), /\/\/\{\{|#\{\{|<!--\{\{/, path);
+    for (const shown of [true, false]) {
+      for (const { path, content } of renderTemplate(readTemplate(name), { ...variables, ownTarget: shown, frontend: shown })) assert.doesNotMatch(String(content), /\/\/\{\{|#\{\{|<!--\{\{/, path);
     }
   });
 
   test(`${name}: every declared variable makes a difference`, () => {
     const template = readTemplate(name);
-    const rendered = (changed: Variables): string => JSON.stringify(renderTemplate(template, { ...variables, ...changed }));
-    for (const variable of template.variables) assert.notEqual(rendered({ [variable]: typeof (variables as Variables)[variable] === 'boolean' ? false : 'other' }), rendered({}), variable);
+    // With and without a frontend: some stand in a section of the one or of the other.
+    const rendered = (changed: Variables): string => JSON.stringify([true, false].map((frontend) => renderTemplate(template, { ...variables, frontend, ...changed })));
+    for (const variable of template.variables) {
+      const other = typeof (variables as Variables)[variable] === 'boolean' ? false : 'other';
+      assert.notEqual(rendered({ [variable]: other }), rendered({}), variable);
+    }
   });
 }
 

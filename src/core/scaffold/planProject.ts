@@ -8,7 +8,7 @@ import { renderTemplate, type Variables } from './renderTemplate.ts';
 import { templateInvalid, type Template } from './template.ts';
 
 export const templateNames = [
-  'project', 'agent-typescript', 'agent-python', 'interceptor-typescript', 'interceptor-python', 'target-api-typescript', 'target-api-python', 'frontend-streamlit',
+  'project', 'agent-typescript', 'agent-python', 'interceptor-typescript', 'interceptor-python', 'target-api-typescript', 'target-api-python', 'frontend-streamlit', 'kubernetes',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
