@@ -14,7 +14,7 @@ import { readTemplate, templateTexts } from './readTemplate.ts';
 const made = await mkdtemp(join(tmpdir(), 'agentcore-chain-python-'));
 after(() => rm(made, { recursive: true, force: true }));
 
-const pythonTemplates = ['interceptor-python', 'target-api-python', 'frontend-streamlit'] as const;
+const pythonTemplates = ['agent-python', 'interceptor-python', 'target-api-python', 'frontend-streamlit'] as const;
 const variables = {
   chainName: 'orders', packageName: 'orders-component', targetUrl: 'https://orders.example.com',
   clientId: '0oa1', metadataUrl: 'https://example.okta.com/.well-known/openid-configuration', scope: 'openid', prompt: '', parameters: '',

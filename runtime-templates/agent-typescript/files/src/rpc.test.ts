@@ -15,6 +15,7 @@ test('the answer is found by its id, in JSON, in a batch and in an event stream'
   assert.deepEqual(answerIn(JSON.stringify(answer), 'application/json', 7), answer);
   assert.deepEqual(answerIn(JSON.stringify([{ id: 6, result: {} }, answer]), 'application/json', 7), answer);
   assert.deepEqual(answerIn(': keep-alive\n\nid: 1\ndata: {"id":7,\ndata: "result":{}}\n\n', 'text/event-stream; charset=utf-8', 7), answer);
+  assert.deepEqual(answerIn('event: message\r\ndata: {"id":7,\r\ndata: "result":{}}\r\n\r\n', 'text/event-stream', 7), answer);
 });
 
 test('where there is no answer nothing is made up', () => {

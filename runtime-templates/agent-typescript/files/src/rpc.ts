@@ -38,8 +38,9 @@ export function failedCall(id: string | number, reason: string): RpcAnswer {
 }
 
 function eventData(stream: string): readonly string[] {
-  return stream.split(/(?:\r\n|\r|\n){2}/).map((event) =>
-    event.split(/\r\n|\r|\n/).filter((line) => line.startsWith('data:')).map((line) => line.slice('data:'.length).trimStart()).join('\n'));
+  // Line ends first: half of one would be taken for the end of an event.
+  return stream.replace(/\r\n?/g, '\n').split('\n\n').map((event) =>
+    event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice('data:'.length).trimStart()).join('\n'));
 }
 
 function parse(text: string): unknown {
