@@ -12,6 +12,6 @@ export type PythonPackages = { readonly program: string; readonly env: NodeJS.Pr
 export function installPackages(name: string, requirements: string): PythonPackages {
   const { program, version } = testPython();
   const folder = installedOnce(`${name}-${digestOf(requirements, version)}`, (target) =>
-    runToEnd(uvProgram(), ['pip', 'install', '--quiet', '--python', program, '--target', target, '--require-hashes', '-r', requirements]));
+    runToEnd(uvProgram(), ['pip', 'install', '--quiet', '--compile-bytecode', '--python', program, '--target', target, '--require-hashes', '-r', requirements]));
   return { program, env: { ...process.env, PYTHONPATH: folder }, bin: `${folder}/bin` };
 }
