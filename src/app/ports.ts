@@ -74,7 +74,14 @@ export type ChainState = {
   readonly underWaySince: number | null;
 };
 
-export type ChainUrls = { readonly identity: string; readonly runtime: string; readonly gateway: string; readonly target: string };
+export type ChainUrls = {
+  readonly identity: string;
+  readonly runtime: string;
+  readonly gateway: string;
+  readonly target: string;
+  /** Where a browser finds the project's own frontend; absent where there is none. */
+  readonly frontend?: string;
+};
 
 export type SendRequest = {
   readonly user: string;

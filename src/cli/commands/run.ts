@@ -45,8 +45,9 @@ function announce(state: ChainState, json: boolean, io: Io): void {
     for (const component of state.components) if (component.inspectors.length > 0) printJson(io, { kind: 'component', component });
     return;
   }
-  const { identity, runtime, gateway, target } = state.urls;
-  printLine(io, `\n${state.name} runs.\n  identity  ${identity}\n  runtime   ${runtime}\n  gateway   ${gateway}\n  target    ${target}\n`);
+  const { frontend, identity, runtime, gateway, target } = state.urls;
+  const page = frontend === undefined ? '' : `  frontend  ${frontend} (open it in a browser)\n`;
+  printLine(io, `\n${state.name} runs.\n${page}  identity  ${identity}\n  runtime   ${runtime}\n  gateway   ${gateway}\n  target    ${target}\n`);
   const inspectable = state.components.filter(({ inspectors }) => inspectors.length > 0);
   if (inspectable.length === 0) return;
   for (const component of inspectable) for (const line of inspectorLines(component, [])) printLine(io, line);

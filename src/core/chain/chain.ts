@@ -77,6 +77,6 @@ export type Observability = {
 };
 
 export type LocalSettings = {
-  /** Fixed ports by part (`identity`, `runtime`, `gateway`, `target`, `agent`); a free one where absent. */
+  /** Fixed ports by part (`identity`, `runtime`, `gateway`, `target`, `agent`, `frontend`); a free one where absent. */
   readonly ports: { readonly [part: string]: number };
 };

@@ -141,7 +141,7 @@ const observability = object<Observability>('What is logged, and where.', {
 });
 
 const local = object<LocalSettings>('How the chain runs on this machine; no part of what is deployed.', {
-  ports: optional(mapOf('Fixed ports. A free one is taken where none stands here.', ['identity', 'runtime', 'gateway', 'target', 'agent'], integer('A port of 127.0.0.1.', 1, 65_535)), {}),
+  ports: optional(mapOf('Fixed ports. A free one is taken where none stands here.', ['identity', 'runtime', 'gateway', 'target', 'agent', 'frontend'], integer('A port of 127.0.0.1.', 1, 65_535)), {}),
 });
 
 /** What `agentcore-chain.json` looks like: parser and JSON schema both come from here. */

@@ -30,6 +30,7 @@ const fixedSettings: { readonly [name: string]: (chain: Chain) => unknown } = {
   region: ({ region }) => region,
   identity: ({ identity }) => identity,
   headers: ({ headers }) => headers,
+  frontend: ({ frontend: { kind, ...where } }) => [kind, 'folder' in where ? where.folder : null],
   'agent.folder': ({ agent }) => agent.folder,
   'agent.language': ({ agent }) => agent.language,
   'agent.model': ({ agent }) => agent.model,

@@ -123,9 +123,11 @@ function moduleOf(handler: string): string {
   return `${handler.slice(0, handler.lastIndexOf('.'))}.mjs`;
 }
 
-type ProjectServer = Pick<ServerComponentSettings, 'name' | 'folder' | 'url' | 'readyPath'> & { readonly name: 'agent' | 'target'; readonly language: Language; readonly env: Environment };
+type ServerName = ServerComponentSettings['name'];
+type ProjectServer = Pick<ServerComponentSettings, 'name' | 'folder' | 'url' | 'readyPath'> & { readonly name: ServerName; readonly language: Language; readonly env: Environment };
 
-function projectServer({ home, toolchains, spawn, inspect, clock, log, onState }: ComponentSurroundings, { name, language, folder, env, url, readyPath }: ProjectServer): ServerComponent {
+/** A server of the project's own. Not started. */
+export function projectServer({ home, toolchains, spawn, inspect, clock, log, onState }: ComponentSurroundings, { name, language, folder, env, url, readyPath }: ProjectServer): ServerComponent {
   const toolchain = toolchains(language);
   const { server } = componentLayouts[language];
   const build: BuildSpec = { name, folder, product: server, toolchain, home, spawn };

@@ -17,6 +17,7 @@ import { startRuntimeFront, type RuntimeFront } from '../runtime/runtimeFront.ts
 import { placeholderCredentials, type Credentials } from '../signature/placeholderCredentials.ts';
 import { startIdentity, type ChainIdentity } from './startIdentity.ts';
 import { tellStep } from './tellStep.ts';
+import { startWebFrontend, webFrontendUrl } from './webFrontend.ts';
 
 export type PartsSurroundings = ComponentSurroundings & {
   readonly ledger: ConfigurationLedger;
@@ -28,7 +29,10 @@ export type PartsSurroundings = ComponentSurroundings & {
 /** The parts of a chain that runs, all of them answering. */
 export type ChainParts = {
   readonly identity: ChainIdentity;
+  /** What `send` sends by. */
   readonly frontend: Frontend;
+  /** The project's own frontend, for browsers; null where there is none. */
+  readonly webFrontend: ServerComponent | null;
   readonly agent: AgentSeat;
   readonly interceptor: InterceptorComponent;
   /** Those that are projects; an API that was there already is none of ours to start. */
@@ -62,8 +66,12 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
   const agent = new AgentSeat(surroundings, { gatewayUrl: localUrl(ports.gateway) + mcpPath, credentials, client: agents?.agentClient ?? null, inspect: surroundings.inspect });
   const interceptor = interceptorOf(surroundings, lambda);
   const targets = targetsOf(surroundings);
-  const [identity, front, gateway] = await Promise.all([
+  const webFrontendStart = identityStart.then(({ webClient }) => startWebFrontend(surroundings, {
+    runtimeArn: runtimeArn(chain), runtimeUrl: localUrl(ports.runtime), credentials, client: webClient, onProgress,
+  }));
+  const [identity, webFrontend, front, gateway] = await Promise.all([
     identityStart,
+    webFrontendStart,
     frontOf(surroundings, agent, credentials),
     tellStep(onProgress, 'Gateway', () => gatewayOf(surroundings, { lambda, credentials, agentBearer: agents?.agentBearer ?? null })),
     tellStep(onProgress, 'Agent', () => agent.own.start()),
@@ -75,13 +83,14 @@ export async function startParts(surroundings: PartsSurroundings): Promise<Chain
   return {
     identity,
     frontend,
+    webFrontend,
     agent,
     interceptor,
     targets,
-    urls: { identity: plan.url, runtime: front.url, gateway: gateway.mcpUrl, target: targetUrl(chain.targets[0], ports.targets[0]) },
+    urls: { identity: plan.url, runtime: front.url, gateway: gateway.mcpUrl, target: targetUrl(chain.targets[0], ports.targets[0]), ...(webFrontend === null ? {} : { frontend: webFrontendUrl(ports.frontend) }) },
     close: async () => {
       lambda.close();
-      await Promise.all([agent.own.stop(), ...targets.map((target) => target.stop()), front.close(), gateway.close(), identity.close(), frontend.close()]);
+      await Promise.all([webFrontend?.stop(), agent.own.stop(), ...targets.map((target) => target.stop()), front.close(), gateway.close(), identity.close(), frontend.close()]);
     },
   };
 }
@@ -94,10 +103,14 @@ function arn({ region }: Chain, resource: string): string {
   return `arn:aws:bedrock-agentcore:${region}:${accountId}:${resource}-local00000`;
 }
 
+function runtimeArn(chain: Chain): string {
+  return arn(chain, `runtime/${runtimeNameOf(chain.name)}`);
+}
+
 function frontOf({ chain, ports, plan, ledger, clock }: PartsSurroundings, agent: AgentSeat, credentials: Credentials): Promise<RuntimeFront> {
   return startRuntimeFront({
     port: ports.runtime,
-    arn: arn(chain, `runtime/${runtimeNameOf(chain.name)}`),
+    arn: runtimeArn(chain),
     region: chain.region,
     configuration: () => ledger.inForce.runtime,
     agentUrl: () => agent.url,

@@ -7,6 +7,7 @@ export type ChainPorts = {
   readonly runtime: number;
   readonly gateway: number;
   readonly agent: number;
+  readonly frontend: number;
   /** In the order of the chain file; a fixed port is the first one's. */
   readonly targets: readonly number[];
 };
@@ -15,6 +16,7 @@ export type ChainPorts = {
 export async function choosePorts({ local, targets }: Chain): Promise<ChainPorts> {
   const own = (part: string) => ({ part, fixed: local.ports[part] ?? 0 });
   const forTargets = targets.map((_target, index) => (index === 0 ? own('target') : { part: 'target', fixed: 0 }));
-  const [identity = 0, runtime = 0, gateway = 0, agent = 0, ...rest] = await freePorts([own('identity'), own('runtime'), own('gateway'), own('agent'), ...forTargets]);
-  return { identity, runtime, gateway, agent, targets: rest };
+  const parts = [own('identity'), own('runtime'), own('gateway'), own('agent'), own('frontend'), ...forTargets];
+  const [identity = 0, runtime = 0, gateway = 0, agent = 0, frontend = 0, ...rest] = await freePorts(parts);
+  return { identity, runtime, gateway, agent, frontend, targets: rest };
 }

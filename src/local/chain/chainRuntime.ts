@@ -56,6 +56,7 @@ export class ChainRuntime implements ControlledChain {
       startedAt: this.#startedAt,
       components: [
         { name: 'identity', url: parts.urls.identity, ...running },
+        ...(parts.webFrontend === null ? [] : [parts.webFrontend.state()]),
         { name: 'runtime', url: parts.urls.runtime, ...running },
         parts.agent.own.state(),
         { name: 'gateway', url: parts.urls.gateway, ...running },
@@ -154,8 +155,8 @@ export class ChainRuntime implements ControlledChain {
   }
 
   #componentsNamed(name: ComponentName): readonly { readonly restart: () => Promise<void>; readonly rebuild: () => Promise<void> }[] {
-    const { agent, interceptor, targets } = this.#surroundings.parts;
-    return { frontend: [], agent: [agent.own], interceptor: [interceptor], target: targets }[name];
+    const { webFrontend, agent, interceptor, targets } = this.#surroundings.parts;
+    return { frontend: webFrontend === null ? [] : [webFrontend], agent: [agent.own], interceptor: [interceptor], target: targets }[name];
   }
 
   async #applyChainFile(): Promise<void> {

@@ -6,7 +6,7 @@ import type { IdentityPlan } from './identityPlan.ts';
 import { demoUsers } from '../identity/localUser.ts';
 import { oktaShape } from '../identity/oktaShape.ts';
 import type { SignedIn } from '../identity/signIn.ts';
-import { startIdentityProvider, type AgentClient, type IdentityProvider } from '../identity/startIdentityProvider.ts';
+import { startIdentityProvider, type AgentClient, type IdentityProvider, type WebClient } from '../identity/startIdentityProvider.ts';
 import type { BearerExpectation } from '../identity/bearerVerifier.ts';
 
 /** The users of this run, and where tokens come from. */
@@ -21,6 +21,8 @@ export type ChainIdentity = {
   readonly agentClient: AgentClient | null;
   /** What such a gateway expects of that token. */
   readonly agentBearer: BearerExpectation | null;
+  /** How a frontend with a server of its own signs users in; null with a configured issuer. */
+  readonly webClient: WebClient | null;
   readonly close: () => Promise<void>;
 };
 
@@ -41,12 +43,13 @@ export type IdentitySurroundings = {
 
 /** Starts the local identity provider, unless neither users nor the agent need it. */
 export async function startIdentity({ plan, agentsNeedTokens, clock, log }: IdentitySurroundings): Promise<ChainIdentity> {
-  if (plan.issuer === 'configured' && !agentsNeedTokens) return { ...configuredUsers(plan), agentClient: null, agentBearer: null, close: async () => {} };
+  if (plan.issuer === 'configured' && !agentsNeedTokens) return { ...configuredUsers(plan), agentClient: null, agentBearer: null, webClient: null, close: async () => {} };
   const provider = await startIdentityProvider({ port: plan.port, audience: plan.configuration.audience, clock, users: demoUsers, log });
-  const { agentClient, issuer, jwksUri } = provider;
+  const { agentClient, webClient, issuer, jwksUri } = provider;
   return {
     ...(plan.issuer === 'configured' ? configuredUsers(plan) : localUsers(provider, clock)),
     agentClient: agentsNeedTokens ? agentClient : null,
+    webClient: plan.issuer === 'local' ? webClient : null,
     agentBearer: agentsNeedTokens ? { issuer, jwksUri, audience: agentClient.resource } : null,
     close: provider.close,
   };

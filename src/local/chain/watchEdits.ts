@@ -41,7 +41,8 @@ export function watchEdits(chain: Chain, folder: string): Edits {
   };
 }
 
-function sourceFolders({ agent, interceptor, targets }: Chain): readonly (readonly [ComponentName, string])[] {
+function sourceFolders({ frontend, agent, interceptor, targets }: Chain): readonly (readonly [ComponentName, string])[] {
   const ofTargets = targets.flatMap((target) => (target.folder === null ? [] : [['target', target.folder] as const]));
-  return [['agent', agent.folder], ['interceptor', interceptor.folder], ...ofTargets];
+  const ofFrontend = frontend.kind === 'none' ? [] : [['frontend', frontend.folder] as const];
+  return [...ofFrontend, ['agent', agent.folder], ['interceptor', interceptor.folder], ...ofTargets];
 }

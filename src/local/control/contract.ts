@@ -1,4 +1,4 @@
-import { componentNames, type ChainEvent, type ChainState, type ComponentState, type Inspector, type SendRequest, type SendResult } from '../../app/ports.ts';
+import { componentNames, type ChainEvent, type ChainState, type ChainUrls, type ComponentState, type Inspector, type SendRequest, type SendResult } from '../../app/ports.ts';
 import { languages } from '../../core/chain/componentLanguages.ts';
 import type { ConfigurationRevision } from '../../core/chain/configuration.ts';
 import { hopNames } from '../../core/chain/hop.ts';
@@ -38,12 +38,19 @@ export const readComponentState: Read<ComponentState> = object<ComponentState>({
   inspectors: (value, place) => (value === undefined ? [] : readInspectors(value, place)), // a chain of an earlier version has none
 });
 
+const readUrlsOfParts = object<Omit<ChainUrls, 'frontend'>>({ identity: text, runtime: text, gateway: text, target: text });
+const readFrontendUrl: Read<Pick<ChainUrls, 'frontend'>> = (value, place) => {
+  const url: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'frontend') : undefined;
+  return url === undefined ? {} : { frontend: text(url, place) };
+};
+const readUrls: Read<ChainUrls> = (value, place) => ({ ...readUrlsOfParts(value, place), ...readFrontendUrl(value, place) });
+
 export const readChainState: Read<ChainState> = object<ChainState>({
   name: text,
   folder: text,
   startedAt: number,
   components: list(readComponentState),
-  urls: object<ChainState['urls']>({ identity: text, runtime: text, gateway: text, target: text }),
+  urls: readUrls,
   users: list(text),
   underWaySince: (value, place) => (value === undefined ? null : nullable(number)(value, place)), // an earlier version does not tell
 });

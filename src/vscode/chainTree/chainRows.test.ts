@@ -97,9 +97,14 @@ test('several targets have their names; one that is there already is not ours to
   assert.equal(new Set(rows.map(({ id }) => id)).size, 3);
 });
 
-test('a Streamlit frontend has its folder', () => {
-  const [frontend] = rowsOf(running(), { ...chain, frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' } });
-  assert.deepEqual(frontend?.actions, ['send', 'folder', 'log']);
+test('a Streamlit frontend is a process with an address; one that is not set up for this run is not', () => {
+  const streamlit: Chain = { ...chain, frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' } };
+  const page = { ...component('frontend', 8501), url: 'http://localhost:8501' };
+  const [frontend] = rowsOf(running([page]), streamlit);
+  assert.deepEqual(said([frontend].filter((row) => row !== undefined)), ['pass Frontend: healthy, Streamlit :8501']);
+  assert.deepEqual(frontend?.actions, ['send', 'folder', 'url', 'log', 'restart', 'debug']);
+  assert.deepEqual(rowsOf(running(), streamlit)[0]?.actions, ['send', 'folder', 'log']);
+  assert.deepEqual(said(rowsOf(stopped, streamlit).slice(0, 1)), ['circle-large-outline Frontend: stopped, Streamlit']);
 });
 
 test('a chain file that cannot be read is a row that opens it, and no reason to hide what runs', () => {

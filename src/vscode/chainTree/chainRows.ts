@@ -34,11 +34,16 @@ type Part = RowComponent & {
 
 function frontendRow(status: ChainStatus, chain: Chain | null): ChainRow {
   const streamlit = chain?.frontend.kind === 'streamlit' ? chain.frontend : null;
+  const more = status.kind === 'running' ? ['send' as const] : [];
+  const page = found(status, 'frontend');
+  const common = { id: 'frontend', label: 'Frontend', hop: 'frontend', more } as const;
+  if (page.state !== undefined || (streamlit !== null && status.kind !== 'running')) {
+    const about = 'The page that people chat on: open its URL in a browser and sign in. Send Test Request signs a user in and sends as it would.';
+    return componentRow(status, { ...common, process: 'frontend', folder: streamlit?.folder ?? null, ...page, kind: 'Streamlit', about });
+  }
   return componentRow(status, {
-    id: 'frontend', label: 'Frontend', hop: 'frontend', process: null, folder: streamlit?.folder ?? null, url: null, state: undefined,
-    kind: 'test requests',
-    about: streamlit === null ? 'This chain has no frontend project. Send Test Request signs a user in and sends as a frontend would.' : 'Not run on this machine. Send Test Request signs a user in and sends as it would.',
-    more: status.kind === 'running' ? ['send'] : [],
+    ...common, process: null, folder: streamlit?.folder ?? null, url: null, state: undefined, kind: 'test requests',
+    about: streamlit === null ? 'This chain has no frontend project. Send Test Request signs a user in and sends as a frontend would.' : 'Not started here. Send Test Request signs a user in and sends as it would.',
   });
 }
 

@@ -1,10 +1,12 @@
 """A secrets.toml with which nobody could sign in ends the start, and is named."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tokens import settings
 
-from frontend.server import read_auth
+from frontend.server import read_auth, serve
 from frontend.settings import SettingError
 
 OWN: dict[str, Any] = {
@@ -54,3 +56,13 @@ def test_what_is_wrong_is_named(change: dict[str, Any], named: str) -> None:
 def test_no_section_at_all() -> None:
     with pytest.raises(SettingError, match=r"\[auth\]"):
         read_auth(None, "oidc")
+
+
+def test_a_file_that_is_missing_or_no_toml(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    for text, words in ((None, "There is no"), ("cookie_secret = hush", "no TOML"), ("", r"\[auth\]")):
+        if text is not None:
+            file.write_text(text)
+        with pytest.raises(SettingError, match=words) as raised:
+            serve(settings(SECRETS_FILE=str(file)))
+        assert "hush" not in str(raised.value)

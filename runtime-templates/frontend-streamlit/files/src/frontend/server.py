@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
@@ -41,10 +42,11 @@ _LOOK = {
 
 def serve(settings: Settings) -> None:
     """Serves until the process is ended. Raises SettingError for a secrets.toml that nobody could sign in with."""
-    secure = read_auth(_auth_section(), settings.provider)
+    secure = read_auth(_auth_section(settings.secrets_file), settings.provider)
     middleware = [Middleware(GuardHeaders), *([Middleware(SecureCookies)] if secure else []), Middleware(SignInOutcome)]
     st.App(_SCRIPT, middleware=middleware, lifespan=_warm_up).run(
         config={
+            "secrets.files": [str(settings.secrets_file)],
             "server.address": settings.host,
             "server.port": settings.port,
             "server.headless": True,
@@ -67,13 +69,13 @@ async def _warm_up(_: object) -> AsyncIterator[None]:
     yield
 
 
-def _auth_section() -> object:
+def _auth_section(file: Path) -> object:
     try:
-        section: object = st.secrets.to_dict().get("auth")
-    except FileNotFoundError:
-        raise SettingError(
-            "There is no .streamlit/secrets.toml: sign-in cannot work. Copy .streamlit/secrets.toml.example and fill it in."
-        ) from None
+        section: object = tomllib.loads(file.read_text("utf-8")).get("auth")
+    except OSError:
+        raise SettingError(f"There is no {file}: nobody could sign in. Copy .streamlit/secrets.toml.example and fill it in.") from None
+    except ValueError:
+        raise SettingError(f"{file} cannot be read: it is no TOML.") from None
     return section
 
 

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +24,8 @@ class Settings:
     host: str
     port: int
     title: str
+    secrets_file: Path
+    """Client and cookie secret, and how users sign in."""
     provider: str
     """Name of the section [auth.<provider>] in secrets.toml."""
     audience: str | None
@@ -66,6 +69,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         host=env.get("HOST") or "0.0.0.0",  # noqa: S104 - in a container; the local chain sets 127.0.0.1
         port=_whole_number(env, "PORT", 8501),
         title=env.get("APP_TITLE") or "Assistant",
+        secrets_file=Path(env.get("SECRETS_FILE") or ".streamlit/secrets.toml").absolute(),
         provider=env.get("OIDC_PROVIDER") or "oidc",
         audience=env.get("AUDIENCE") or None,
         audience_claim=_one_of(env, "AUDIENCE_CLAIM", ("aud", "client_id")),
