@@ -6,14 +6,19 @@ import { ChainError } from '../core/errors.ts';
 import { RawToken } from '../core/token/rawToken.ts';
 import { expectedIdentity, verifyAgainstIssuer } from './verifyAgainstIssuer.ts';
 
-const named = { preset: 'okta', issuer: 'https://named.example.com', audience: 'api://orders', clientId: null };
+const named = { issuer: 'https://named.example.com', audience: 'api://orders', clientId: null };
 const adapters = {
   joinChain: () => Promise.reject(new ChainError('chain-not-running', 'No chain runs.', { source: 'user' })),
-  readChain: () => Promise.resolve({ identity: named }),
+  readChain: () => Promise.resolve({ identity: { preset: 'okta' as const, ...named } }),
 };
 
 test('of a chain that does not run, what its file names is expected', async () => {
   assert.deepEqual(await expectedIdentity('project', adapters), named);
+});
+
+test('a provider whose access tokens carry no aud is asked for the client', async () => {
+  const readChain = () => Promise.resolve({ identity: { preset: 'cognito' as const, ...named } });
+  assert.deepEqual(await expectedIdentity('project', { ...adapters, readChain }), { ...named, audienceClaim: 'client_id' });
 });
 
 test('of a running chain, what is in force at last', async () => {

@@ -3,6 +3,7 @@ import type { ConfigSource } from '../app/ports.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import type { ConfigurationResource, ConfigurationRevision } from '../core/chain/configuration.ts';
 import { ChainError } from '../core/errors.ts';
+import { identityConfigurationOf } from '../core/identity/identityConfigurationOf.ts';
 import { awsClientSettings } from './awsClientSettings.ts';
 import type { AwsAccess } from '../app/ports.ts';
 import { awsFailure } from './awsFailure.ts';
@@ -21,9 +22,8 @@ export function awsConfigSource(chain: Pick<Chain, 'identity' | 'agent' | 'gatew
   return {
     revisions: async (signal) => {
       const reading: Reading = { client, access, signal };
-      const { issuer, audience, clientId } = chain.identity;
       const [runtime, gateway] = await Promise.all([readRuntime(chain.agent.runtimeId, reading), readGateway(chain.gateway.gatewayId, reading)]);
-      return [{ resource: 'identity', from: 0, value: { issuer, audience, clientId } }, runtime, ...gateway];
+      return [{ resource: 'identity', from: 0, value: identityConfigurationOf(chain.identity) }, runtime, ...gateway];
     },
   };
 }

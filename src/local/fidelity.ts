@@ -5,6 +5,8 @@ export type Fidelity = 'emulated' | { readonly not: string };
 
 const noPermissions = 'a correct signature is enough, no permission is checked';
 
+const noOtherProvider = 'the local provider is shaped like Okta; with `--issuer configured` real tokens are checked by issuer and audience';
+
 /** Every fact has its row, so that a new one cannot be forgotten. docs/FIDELITY.md is generated from here. */
 export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'runtime.header-allowlist': 'emulated',
@@ -51,6 +53,12 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'gateway.traceparent-to-target': 'emulated',
   'gateway.openapi-subset': 'emulated',
   'gateway.mcp-versions': 'emulated',
+  'identity.any-provider': { not: 'the local authorizer always checks the audience, and no other rule' },
+  'identity.okta-inbound': { not: noOtherProvider },
+  'identity.cognito-inbound': { not: noOtherProvider },
+  'identity.entra-inbound': { not: noOtherProvider },
+  'identity.auth0-inbound': { not: noOtherProvider },
+  'identity.keycloak-inbound': { not: noOtherProvider },
   'interceptor.every-message': 'emulated',
   'interceptor.pass-request-headers': 'emulated',
   'interceptor.headers-empty-map': 'emulated',

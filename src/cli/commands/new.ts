@@ -4,9 +4,9 @@ import { inboundAuthorizers } from '../../core/agentcore/gateway.ts';
 import type { Language } from '../../core/chain/chain.ts';
 import { closestName } from '../../core/chain/closestName.ts';
 import { languages, type ComponentLanguages } from '../../core/chain/componentLanguages.ts';
-import { identityPresets } from '../../core/chain/defaultChain.ts';
 import { nameFrom } from '../../core/chain/nameFrom.ts';
 import { ChainError } from '../../core/errors.ts';
+import { presetIds } from '../../core/identity/identityPreset.ts';
 import { askName } from '../askName.ts';
 import { textOption, type Command, type OptionValues } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -41,7 +41,7 @@ function answersOf(folder: string, values: OptionValues, io: Io): ScaffoldAnswer
     name: nameFrom(basename(folder), 48, 'chain'),
     region: textOption(values, 'region') ?? io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION'] ?? 'us-west-2',
     identity: {
-      preset: oneOf(values, 'idp', identityPresets),
+      preset: oneOf(values, 'idp', presetIds),
       issuer: textOption(values, 'issuer') ?? null,
       audience: textOption(values, 'audience') ?? null,
       clientId: textOption(values, 'client-id') ?? null,

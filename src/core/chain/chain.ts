@@ -1,4 +1,5 @@
 import type { InboundAuthorizer, CredentialProviderType } from '../agentcore/gateway.ts';
+import type { PresetId } from '../identity/identityPreset.ts';
 
 /** Desired state: the content of `agentcore-chain.json` after parsing. Scaffold writes it; run, deploy and doctor read it. */
 export type Chain = {
@@ -22,7 +23,7 @@ export type Language = 'typescript' | 'python';
 export type ClaimPolicy = 'standard' | 'all' | 'none';
 
 export type Identity = {
-  readonly preset: string;
+  readonly preset: PresetId;
   readonly issuer: string | null;
   readonly audience: string | null;
   readonly clientId: string | null;

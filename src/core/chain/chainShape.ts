@@ -5,22 +5,32 @@ import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
 import type { AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
-import { defaultHeaders, defaultObservability, identityPresets } from './defaultChain.ts';
+import { identityPresets } from '../identity/identityPresets.ts';
+import type { PresetId } from '../identity/identityPreset.ts';
+import { defaultHeaders, defaultObservability } from './defaultChain.ts';
 import { hopNames } from './hop.ts';
 import { refusalOfProjectPath } from './refusalOfProjectPath.ts';
 import { checked, choice, explainedAt, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
 
-const url = /^(https:\/\/[^\s/?#]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/;
+/** Only characters that a URL may have as they are: none of them ends a quoted text of the files that addresses are written into. */
+const url = /^(https:\/\/[A-Za-z0-9._~:@!&()*+,;=%[\]-]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?)(\/[A-Za-z0-9._~:@!&()*+,;=%/[\]-]*)?$/;
 const urlMeans = 'it must be an https URL without query and fragment (http only on this machine)';
+
+/** As narrow as what is put into manifests, TOML, Markdown and shell commands has to be; audiences and client ids are narrower in practice. */
+const identifier = /^[A-Za-z0-9._~:/?#@!&()*+,;=%[\]-]+( [A-Za-z0-9._~:/?#@!&()*+,;=%[\]-]+)*$/;
+const identifierMeans = 'it holds letters, digits, . _ ~ : / ? # @ ! & ( ) * + , ; = % [ ] - and single spaces between them';
 
 const language = choice<Language>('Language the component is written in.', [['typescript', 'Node.js 22 or newer.'], ['python', 'Python 3.11 or newer.']]);
 const folder = text('Folder of the component, relative to this file.', { refuse: refusalOfProjectPath });
 
 const identity = object<Identity>('Who issues the user’s token. Until it is filled in, the local chain uses an identity provider of its own.', {
-  preset: optional(text('Kind of identity provider.', { examples: identityPresets }), 'generic'),
+  preset: optional(choice<PresetId>('Kind of identity provider.', Object.values(identityPresets).map(({ id, name, about }) => [id, `${name}. ${about}`] as const)), 'generic'),
   issuer: optional(orNull(text('Issuer, exactly as it stands in the token’s iss.', { pattern: url, patternMeans: urlMeans, examples: ['https://example.okta.com/oauth2/default'] })), null),
-  audience: optional(orNull(text('Audience that the target expects in the token’s aud.', { examples: ['api://orders'] })), null),
-  clientId: optional(orNull(text('Id of the frontend’s client at the identity provider.')), null),
+  audience: optional(
+    orNull(text('Audience that the target expects: in the token’s aud, or with Amazon Cognito in its client_id.', { pattern: identifier, patternMeans: identifierMeans, examples: ['api://orders'] })),
+    null,
+  ),
+  clientId: optional(orNull(text('Id of the frontend’s client at the identity provider.', { pattern: identifier, patternMeans: identifierMeans })), null),
 });
 
 const headers = object<HeaderNames>('The headers that carry the user’s token.', {

@@ -1,4 +1,5 @@
 import type { CredentialProviderType, InboundAuthorizer } from '../agentcore/gateway.ts';
+import type { AudienceClaim } from '../identity/identityPreset.ts';
 
 /**
  * Configuration in force, as AWS or the local emulators hold it: what a flow is judged by, never the desired file.
@@ -14,7 +15,13 @@ export type ConfigurationRevision =
 export type ConfigurationResource = 'identity' | 'runtime' | 'gateway' | 'target';
 
 /** Who issues the user's token and what the target expects of it. Null = not filled in. */
-export type IdentityConfiguration = { readonly issuer: string | null; readonly audience: string | null; readonly clientId: string | null };
+export type IdentityConfiguration = {
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  readonly clientId: string | null;
+  /** The claim that the audience is compared with; `aud` where absent. With `client_id` only access tokens are taken (`token_use`). */
+  readonly audienceClaim?: AudienceClaim;
+};
 
 export type RuntimeConfiguration = {
   readonly authorizer: 'AWS_IAM' | 'CUSTOM_JWT';

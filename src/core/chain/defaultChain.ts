@@ -2,9 +2,6 @@ import type { InboundAuthorizer } from '../agentcore/gateway.ts';
 import type { Chain, Frontend, HeaderNames, Identity, Language, Observability, Target } from './chain.ts';
 import type { ComponentLanguages } from './componentLanguages.ts';
 
-/** Kinds of identity provider that the product knows something of; any other one is `generic`. */
-export const identityPresets = ['okta', 'generic'] as const;
-
 export const defaultHeaders: HeaderNames = { runtime: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken', gateway: 'X-Custom-UserToken' };
 export const defaultObservability: Observability = { claims: 'standard', retentionDays: 14, logGroups: {} };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
+import { presetIds } from '../identity/identityPreset.ts';
 import type { Chain } from './chain.ts';
 import { languages } from './componentLanguages.ts';
 import { defaultChain } from './defaultChain.ts';
@@ -181,7 +182,7 @@ const chains: fc.Arbitrary<Chain> = fc
     languages: fc.record({ agent: fc.constantFrom(...languages), interceptor: fc.constantFrom(...languages), target: fc.constantFrom(...languages) }),
     frontend: fc.constantFrom('none' as const, 'streamlit' as const),
     gatewayAuthorizer: fc.constantFrom('AWS_IAM' as const, 'CUSTOM_JWT' as const, 'NONE' as const),
-    identity: fc.record({ preset: words, issuer: fc.option(words.map((word) => `https://${word}.example.com/oauth2/${word}`)), audience: fc.option(words), clientId: fc.option(words) }, { noNullPrototype: true }),
+    identity: fc.record({ preset: fc.constantFrom(...presetIds), issuer: fc.option(words.map((word) => `https://${word}.example.com/oauth2/${word}`)), audience: fc.option(words), clientId: fc.option(words) }, { noNullPrototype: true }),
     existingApi: fc.option(fc.record({ name: words, url: words.map((word) => `https://${word}.example.com`) })),
   })
   .chain((answers) =>

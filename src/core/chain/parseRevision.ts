@@ -1,11 +1,26 @@
 import { credentialProviderTypes, inboundAuthorizers, type CredentialProviderType } from '../agentcore/gateway.ts';
+import type { AudienceClaim } from '../identity/identityPreset.ts';
 import type { ConfigurationResource, ConfigurationRevision, GatewayConfiguration, IdentityConfiguration, RuntimeConfiguration, TargetConfiguration } from './configuration.ts';
-import { choice, flag, integer, list, object, orNull, readShape, text, variant, type Shape } from './shape.ts';
+import { choice, flag, integer, list, object, optional, orNull, readShape, text, variant, type Shape } from './shape.ts';
 
 const names = list('Header names.', text('Name of a header.'));
 const textOrNull = orNull(text('Null: not filled in.'));
 
-const identity = object<IdentityConfiguration>('Who issues the user’s token.', { issuer: textOrNull, audience: textOrNull, clientId: textOrNull });
+type WholeIdentity = Required<IdentityConfiguration>;
+const wholeIdentity = object<WholeIdentity>('Who issues the user’s token.', {
+  issuer: textOrNull, audience: textOrNull, clientId: textOrNull, audienceClaim: optional(oneOf<AudienceClaim>(['aud', 'client_id']), 'aud'),
+});
+
+/** As it was written: the usual claim goes without saying. */
+const identity: Shape<IdentityConfiguration> = {
+  schema: wholeIdentity.schema,
+  read: (value, path, report) => {
+    const read = wholeIdentity.read(value, path, report);
+    if (read?.audienceClaim !== 'aud') return read;
+    const { audienceClaim, ...rest } = read;
+    return rest;
+  },
+};
 
 const runtime = object<RuntimeConfiguration>('The runtime as it stands.', { authorizer: oneOf(['AWS_IAM', 'CUSTOM_JWT']), requestHeaderAllowlist: names });
 

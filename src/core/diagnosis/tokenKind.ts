@@ -27,8 +27,9 @@ export function isMarkedIdToken(token: TokenView): boolean {
   return marked === 'idToken' || (marked === 'unknown' && hasMarksByName(token) && !hasScope(token));
 }
 
-export function audiencesOf(token: TokenView): readonly string[] {
-  const audience: ClaimValue | undefined = token.claims?.['aud'];
+/** For whom a token is. An access token of Amazon Cognito has no aud and is for its client. */
+export function audiencesOf({ claims }: TokenView): readonly string[] {
+  const audience: ClaimValue | undefined = claims?.['aud'] ?? (claims?.['token_use'] === 'access' ? claims['client_id'] : undefined);
   const listed = Array.isArray(audience) ? audience : [audience];
   return listed.filter((entry): entry is string => typeof entry === 'string');
 }

@@ -27,7 +27,7 @@ before(async () => {
   [own, stranger] = await Promise.all([newSigner('k1'), newSigner('k2')]);
 });
 
-async function outcome(compact: string, rules: { readonly audience?: string | null; readonly scope?: string | null; readonly keys?: JSONWebKeySet } = {}): Promise<string> {
+async function outcome(compact: string, rules: { readonly audience?: string | null; readonly audienceClaim?: 'aud' | 'client_id'; readonly scope?: string | null; readonly keys?: JSONWebKeySet } = {}): Promise<string> {
   const token = RawToken.from(compact);
   assert.ok(token !== null);
   const verdict = await verifyToken(token, { issuer, audience, scope: null, keys: own.keys, ...rules }, now);
@@ -79,4 +79,12 @@ test('keys that cannot be used say nothing about the token', async () => {
   const broken = { keys: [{ kty: 'RSA', kid: 'k1', alg: 'RS256', n: 'AQAB' }] };
   assert.equal(await outcome(await own.sign(), { keys: broken }), 'unavailable');
   assert.equal(await outcome(await own.sign(), { keys: { keys: 'none' as never } }), 'unavailable');
+});
+
+test('where the client is the audience, only an access token of that client is for it', async () => {
+  const ofClient = async (claims: JWTPayload): Promise<string> => outcome(await own.sign({ aud: undefined as never, ...claims }), { audience: 'client1', audienceClaim: 'client_id' });
+  assert.equal(await ofClient({ client_id: 'client1', token_use: 'access' }), 'passed');
+  assert.equal(await ofClient({ client_id: 'client2', token_use: 'access' }), 'audience');
+  assert.equal(await ofClient({ client_id: 'client1', token_use: 'id' }), 'audience');
+  assert.equal(await ofClient({ aud: 'client1', token_use: 'id' }), 'audience');
 });

@@ -1,4 +1,5 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import type { AudienceClaim } from '../identity/identityPreset.ts';
 import { decodeToken } from './decodeToken.ts';
 import type { RawToken } from './rawToken.ts';
 import type { Claims, Verification, VerificationCode } from './tokenView.ts';
@@ -9,6 +10,8 @@ export type TokenRules = {
   readonly issuer: string;
   /** Null: nobody said for whom it has to be, so that is not checked. */
   readonly audience: string | null;
+  /** The claim that names it; `aud` where absent. With `client_id` (Amazon Cognito) the token must call itself an access token. */
+  readonly audienceClaim?: AudienceClaim;
   /** Null: no operation is named, so its scopes are not checked. */
   readonly scope: string | null;
   /** The issuer's public signing keys. */
@@ -47,15 +50,20 @@ export async function verifyToken(token: RawToken, rules: TokenRules, now: numbe
   return code === null ? { result: 'passed' } : failed(code);
 }
 
-function claimFailure(claims: Claims, { issuer, audience, scope }: TokenRules, now: number): VerificationCode | null {
-  const { iss, aud, sub, exp, nbf } = claims;
+function claimFailure(claims: Claims, { issuer, audience, audienceClaim = 'aud', scope }: TokenRules, now: number): VerificationCode | null {
+  const { iss, sub, exp, nbf } = claims;
   if (iss !== issuer) return 'issuer';
-  if (audience !== null && !(Array.isArray(aud) ? aud : [aud]).includes(audience)) return 'audience';
+  if (audience !== null && !isMeantFor(claims, audience, audienceClaim)) return 'audience';
   if (typeof exp !== 'number' || (nbf !== undefined && typeof nbf !== 'number')) return 'malformed';
   if (nbf !== undefined && nbf > now + leewaySeconds) return 'not-yet-valid';
   if (exp <= now - leewaySeconds) return 'expired';
   if (typeof sub !== 'string' || sub === '') return 'malformed';
   return scope === null || scopesIn(claims).has(scope) ? null : 'scope';
+}
+
+function isMeantFor({ aud, client_id: client, token_use: use }: Claims, audience: string, claim: AudienceClaim): boolean {
+  if (claim === 'client_id') return use === 'access' && client === audience;
+  return (Array.isArray(aud) ? aud : [aud]).includes(audience);
 }
 
 /** Okta writes `scp` as a list, others write `scope` as words. */

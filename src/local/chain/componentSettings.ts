@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { IdentityConfiguration } from '../../core/chain/configuration.ts';
+import { identityPresets } from '../../core/identity/identityPresets.ts';
 import type { AgentClient } from '../identity/startIdentityProvider.ts';
 import type { Environment } from '../process/componentEnvironment.ts';
 import type { Credentials } from '../signature/placeholderCredentials.ts';
@@ -72,6 +73,12 @@ export function interceptorEnvironment(chain: Chain): Environment {
   return { USER_TOKEN_HEADER: chain.headers.gateway, HOP_CLAIMS: chain.observability.claims };
 }
 
+/** What stands before a scope of the project's own API in a token of the configured issuer. */
+function scopePrefixOf({ identity, targets }: Chain): string {
+  const api = targets.find(({ folder }) => folder !== null)?.name ?? '';
+  return identityPresets[identity.preset].scopes.tokenPrefix.replace('{api}', () => api);
+}
+
 export type TargetSurroundings = {
   readonly port: number;
   readonly identity: IdentityConfiguration;
@@ -86,7 +93,9 @@ export function targetEnvironment(chain: Chain, { port, identity, jwksUri }: Tar
     PORT: String(port),
     ISSUER: identity.issuer ?? '',
     AUDIENCE: identity.audience ?? '',
-    ...(jwksUri === null ? {} : { JWKS_URI: jwksUri }),
+    ...(identity.audienceClaim === undefined ? {} : { AUDIENCE_CLAIM: identity.audienceClaim }),
+    // The local provider's tokens have their scopes without one, whatever the preset.
+    ...(jwksUri === null ? { SCOPE_PREFIX: scopePrefixOf(chain) } : { JWKS_URI: jwksUri }),
     JWKS_COOLDOWN_SECONDS: '0',
     HOP_CLAIMS: chain.observability.claims,
   };

@@ -1,6 +1,7 @@
 import type { Chain } from '../../core/chain/chain.ts';
 import type { IdentityConfiguration } from '../../core/chain/configuration.ts';
 import { ChainError } from '../../core/errors.ts';
+import { identityConfigurationOf } from '../../core/identity/identityConfigurationOf.ts';
 import { oktaShape } from '../identity/oktaShape.ts';
 
 /** Where the users' tokens will come from, known before anything is started, so that the components need not wait for it. */
@@ -28,10 +29,10 @@ function planLocal({ name, identity }: Chain, port: number): IdentityPlan {
 }
 
 function planConfigured({ identity }: Chain, port: number): IdentityPlan {
-  const { issuer, audience, clientId } = identity;
+  const { issuer, audience } = identity;
   if (issuer === null) throw notConfigured('issuer');
   if (audience === null) throw notConfigured('audience');
-  return { issuer: 'configured', configuration: { issuer, audience, clientId }, jwksUri: null, url: issuer, port };
+  return { issuer: 'configured', configuration: { ...identityConfigurationOf(identity), issuer, audience }, jwksUri: null, url: issuer, port };
 }
 
 function notConfigured(member: 'issuer' | 'audience'): ChainError {

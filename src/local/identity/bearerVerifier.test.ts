@@ -51,3 +51,12 @@ test('without keys nothing is known', async () => {
     await cut.close();
   }
 });
+
+test('compares the client where a provider’s access tokens name no audience', async () => {
+  const byClient = bearerVerifier({ ...provider, audience: 'client1', audienceClaim: 'client_id' });
+  const checkOf = async (claims: TokenChanges['claims']) => byClient.verify(`Bearer ${(await provider.forge('ana', { ...(claims === undefined ? {} : { claims }) })).reveal()}`);
+  assert.deepEqual(await checkOf({ client_id: 'client1' }), { ok: true });
+  assert.deepEqual(await checkOf({ client_id: 'client2' }), { ok: false, reason: 'audience' });
+  assert.deepEqual(await checkOf({ aud: 'client1' }), { ok: false, reason: 'audience' });
+  await byClient.close();
+});

@@ -1,11 +1,12 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import { Agent, fetch } from 'undici';
+import type { AudienceClaim } from '../../core/identity/identityPreset.ts';
 import { verificationCodeOf } from '../../core/token/verificationCodeOf.ts';
 import type { FetchImplementation, JWTVerifyGetKey } from 'jose';
 import type { Dispatcher } from 'undici';
 
 /** What a CUSTOM_JWT runtime or gateway is configured with, as far as this chain checks it. A null `jwksUri` is found by discovery. */
-export type BearerExpectation = { readonly issuer: string; readonly audience: string; readonly jwksUri: string | null };
+export type BearerExpectation = { readonly issuer: string; readonly audience: string; readonly audienceClaim?: AudienceClaim; readonly jwksUri: string | null };
 
 export type BearerCheck =
   | { readonly ok: true }
@@ -22,7 +23,7 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const leewaySeconds = 5;
 
 /** Verifies who calls; the user token that a call carries in another header is none of its business. Keys are fetched when first needed. */
-export function bearerVerifier({ issuer, audience, jwksUri }: BearerExpectation): BearerVerifier {
+export function bearerVerifier({ issuer, audience, audienceClaim = 'aud', jwksUri }: BearerExpectation): BearerVerifier {
   // A dispatcher of its own: the global one may send loopback requests through a proxy.
   const dispatcher = new Agent();
   const get: FetchImplementation = async (url, { headers, signal }) => {
@@ -41,8 +42,9 @@ export function bearerVerifier({ issuer, audience, jwksUri }: BearerExpectation)
       const [, compact] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
       if (compact === undefined) return { ok: false, reason: 'missing' };
       try {
-        await jwtVerify(compact, keys, { issuer, audience, algorithms, clockTolerance: leewaySeconds });
-        return { ok: true };
+        const { payload } = await jwtVerify(compact, keys, { issuer, algorithms, clockTolerance: leewaySeconds, ...(audienceClaim === 'aud' ? { audience } : {}) });
+        // What allowedClients does: fact identity.cognito-inbound.
+        return audienceClaim === 'aud' || payload[audienceClaim] === audience ? { ok: true } : { ok: false, reason: 'audience' };
       } catch (error) {
         return { ok: false, reason: reasonOf(error) };
       }

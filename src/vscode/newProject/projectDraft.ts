@@ -4,6 +4,7 @@ import type { InboundAuthorizer } from '../../core/agentcore/gateway.ts';
 import type { Frontend } from '../../core/chain/chain.ts';
 import type { ComponentLanguages } from '../../core/chain/componentLanguages.ts';
 import type { ChainAnswers } from '../../core/chain/defaultChain.ts';
+import type { PresetId } from '../../core/identity/identityPreset.ts';
 import { nameFrom } from '../../core/chain/nameFrom.ts';
 import { refusalOfAnswer } from '../../core/chain/refusalOfAnswer.ts';
 import type { Path } from '../../core/chain/shape.ts';
@@ -13,7 +14,7 @@ export type ProjectDraft = {
   readonly folder: string;
   /** Null: named after the folder. */
   readonly name: string | null;
-  readonly preset: string;
+  readonly preset: PresetId;
   readonly issuer: string;
   readonly audience: string;
   readonly clientId: string;

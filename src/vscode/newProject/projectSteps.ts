@@ -1,5 +1,6 @@
 import { inboundAuthorizers, type InboundAuthorizer } from '../../core/agentcore/gateway.ts';
-import { identityPresets } from '../../core/chain/defaultChain.ts';
+import { identityPresets } from '../../core/identity/identityPresets.ts';
+import type { PresetId } from '../../core/identity/identityPreset.ts';
 import type { Path } from '../../core/chain/shape.ts';
 import { askPick, type Choice } from '../steps/askPick.ts';
 import { askText, type Remark, type TextQuestion } from '../steps/askText.ts';
@@ -75,12 +76,8 @@ function pickStep<T extends string>(placeholder: string, choices: readonly Choic
   };
 }
 
-function presetChoices(): readonly Choice<string>[] {
-  const words: { readonly [preset in (typeof identityPresets)[number]]: Omit<Choice<string>, 'value'> } = {
-    okta: { label: 'Okta', detail: 'A custom authorization server of Okta.' },
-    generic: { label: 'Another OpenID Connect provider', detail: 'Auth0, Cognito, Entra ID, Keycloak and the like.' },
-  };
-  return identityPresets.map((preset) => ({ ...words[preset], icon: 'account', value: preset }));
+function presetChoices(): readonly Choice<PresetId>[] {
+  return Object.values(identityPresets).map(({ id, name, about }) => ({ label: name, detail: about, icon: 'account', value: id }));
 }
 
 function authorizerChoices(): readonly Choice<InboundAuthorizer>[] {

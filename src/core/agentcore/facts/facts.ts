@@ -1,13 +1,14 @@
 import type { Fact } from './fact.ts';
 import { gatewayFacts } from './gateway.ts';
 import { iamFacts } from './iam.ts';
+import { identityFacts } from './identity.ts';
 import { interceptorFacts } from './interceptor.ts';
 import { logFacts } from './logs.ts';
 import { runtimeFacts } from './runtime.ts';
 import { signatureFacts } from './signature.ts';
 
 /** Every AWS behaviour this product rests on, by id. One home: nothing else in the code states a fact about AWS. */
-export const facts = { ...runtimeFacts, ...gatewayFacts, ...interceptorFacts, ...logFacts, ...signatureFacts, ...iamFacts } as const;
+export const facts = { ...runtimeFacts, ...gatewayFacts, ...identityFacts, ...interceptorFacts, ...logFacts, ...signatureFacts, ...iamFacts } as const;
 
 export type FactId = keyof typeof facts;
 
