@@ -12,6 +12,7 @@ import { measureObserve } from './observe.ts';
 import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
 import { measureRestarts } from './restarts.ts';
+import { measureTargetVerify } from './targetVerify.ts';
 import { measureView } from './view.ts';
 import { takeChainReady, takeScaffold } from './wholeProcess.ts';
 
@@ -27,6 +28,7 @@ const figures: Figures = {
   ...(await named('restarts', () => measureRestarts(project))),
   ...(await named('gateway', () => measureGateway())),
   ...(await named('interceptors', () => measureInterceptors(project))),
+  ...(await named('target', () => measureTargetVerify())),
   ...(await named('observe', () => measureObserve())),
   ...(await named('board', () => measureBoard())),
   ...(await named('view', () => measureView())),
