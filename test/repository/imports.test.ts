@@ -7,7 +7,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   core: ['jose', '@noble/hashes', 'mustache'],
   app: ['core'],
   aws: ['app/ports', 'core', '@aws-sdk', '@smithy'],
-  files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml'],
+  files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml', '@readme', 'docx'],
   tools: ['app/ports', 'core', 'node'],
   oidc: ['app/ports', 'core', 'node'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { problemsOfOpenApi } from './problemsOfOpenApi.ts';
+import { operationAt, problemsOfOpenApi } from './problemsOfOpenApi.ts';
 
 type Members = { [name: string]: unknown };
 
@@ -49,7 +49,7 @@ test('tells a tool name that no agent takes', () => {
 test('tells both of two operations with one name', () => {
   const operation = { operationId: 'listOrders' };
   const problems = problemsOfOpenApi({ ...sound, paths: { '/orders': { get: operation, post: operation } } }, 'orders');
-  assert.deepEqual(problems, [{ operation: 'POST /orders (listOrders)', message: 'POST /orders (listOrders): its operationId is that of GET /orders (listOrders) too' }]);
+  assert.deepEqual(problems, [{ operation: 'POST /orders (listOrders)', path: ['paths', '/orders', 'post', 'operationId'], message: 'POST /orders (listOrders): its operationId is that of GET /orders (listOrders) too' }]);
 });
 
 test('a property, an example or a path that is called like a composition is none', () => {
@@ -64,6 +64,13 @@ test('a composition under a property called "example" is found', () => {
 test('all problems of all operations are told at once', () => {
   const document = { ...sound, servers: undefined, paths: { '/a': { get: {} }, '/b': { get: { operationId: 'b', ...jsonBody({ anyOf: [], items: { allOf: [] } }) } } } };
   assert.equal(problemsOfOpenApi(document, 'orders').length, 4);
+});
+
+test('each problem leads to the member at fault, behind references too', () => {
+  const document = withOperation(jsonBody({ $ref: '#/components/schemas/Order' }), { servers: [{}], components: { schemas: { Order: { properties: { 'a/b': { items: { oneOf: [] } } } } } } });
+  assert.deepEqual(problemsOfOpenApi(document, 'orders').map(({ path }) => path.join(' ')), ['servers 0 url', 'components schemas Order properties a/b items oneOf']);
+  assert.equal(operationAt(document, ['paths', '/orders/{id}', 'post', 'requestBody']), 'POST /orders/{id} (createOrder)');
+  assert.equal(operationAt(document, ['components']), null);
 });
 
 test('never throws, whatever the document', () => {

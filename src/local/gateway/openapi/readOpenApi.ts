@@ -1,6 +1,7 @@
-import { dereference, validate } from '@readme/openapi-parser';
+import { dereference } from '@readme/openapi-parser';
 import { isJsonMediaType, operationMethods, problemsOfOpenApi } from '../../../core/agentcore/problemsOfOpenApi.ts';
 import { ChainError } from '../../../core/errors.ts';
+import { openApiFaults } from '../../../files/openApiFaults.ts';
 import type { JsonSchema } from './inputSchema.ts';
 import { isObject } from './inputSchema.ts';
 
@@ -37,14 +38,13 @@ export async function readOpenApi(document: unknown, target: string): Promise<re
 }
 
 async function dereferenced(document: unknown, target: string): Promise<JsonSchema> {
+  const faults = await openApiFaults(document);
+  if (faults.length > 0) throw invalid(target, faults.map(({ message }) => message).join('; '));
   try {
     // The parser writes into what it is given, and types documents in three versions at once.
-    const own = structuredClone(document) as Parameters<typeof validate>[0];
-    const result = await validate(structuredClone(own), { resolve: { external: false } });
-    if (!result.valid) throw invalid(target, result.errors.map(({ message }) => message.replace(/\.?(\n[\s\S]*)?$/, '')).join('; '));
-    return { ...(await dereference(own, { resolve: { external: false } })) };
+    return { ...(await dereference(structuredClone(document) as Parameters<typeof dereference>[0], { resolve: { external: false } })) };
   } catch (error) {
-    throw error instanceof ChainError ? error : invalid(target, error instanceof Error ? error.message : String(error), error);
+    throw invalid(target, error instanceof Error ? error.message : String(error), error);
   }
 }
 
