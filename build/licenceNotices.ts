@@ -7,10 +7,15 @@ const root = join(import.meta.dirname, '..');
 /** A package of which code is bundled, and the words under which it may be passed on. */
 export type BundledPackage = { readonly name: string; readonly version: string; readonly licence: string; readonly text: string };
 
+/** What a package's own bundle has taken in of others: no input tells of it. */
+const takenIn: { readonly [name: string]: readonly string[] } = { docx: ['fflate', 'nanoid'] };
+
 /** Every package of which something went into the bundles, by name. Throws where one names no licence. */
 export function bundledPackages(metafiles: readonly Metafile[]): readonly BundledPackage[] {
   const folders = new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs)).flatMap((file) => packageFolderOf(file) ?? []));
-  return [...folders].map(readPackage).sort((one, other) => (`${one.name}@${one.version}` < `${other.name}@${other.version}` ? -1 : 1));
+  const packages = [...folders].map(readPackage);
+  const inside = packages.flatMap(({ name }) => takenIn[name] ?? []).map((name) => readPackage(join('node_modules', name)));
+  return [...new Map([...packages, ...inside].map((bundled) => [`${bundled.name}@${bundled.version}`, bundled])).values()].sort((one, other) => (`${one.name}@${one.version}` < `${other.name}@${other.version}` ? -1 : 1));
 }
 
 /** Packages under the very same words stand together above them. */

@@ -2,6 +2,7 @@ import type { Chain } from '../core/chain/chain.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingChange.ts';
+import type { Guide } from '../core/guide/guide.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
@@ -50,4 +51,8 @@ export type Services = {
   readonly scenarios: () => Promise<readonly ScenarioSummary[]>;
   /** Writes a file over what is there, whole. Throws file-unwritable. */
   readonly replaceFile: (path: string, content: string) => Promise<void>;
+  /** The guide of a project as it is on disk now. Throws as `readChain` does. */
+  readonly readGuide: (folder: string) => Promise<Guide>;
+  /** Writes a guide over what is there, as its ending says: .docx or .md. Throws usage, file-unwritable. */
+  readonly writeGuide: (path: string, guide: Guide) => Promise<void>;
 };

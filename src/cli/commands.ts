@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { demoCommand } from './commands/demo.ts';
 import { flowCommand } from './commands/flow.ts';
 import { flowsCommand } from './commands/flows.ts';
+import { guideCommand } from './commands/guide.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { installCommand } from './commands/install.ts';
 import { newCommand } from './commands/new.ts';
@@ -13,5 +14,5 @@ import { testCommand } from './commands/test.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, demoCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, demoCommand,
 ];

@@ -15,6 +15,8 @@ export const commandIds = {
   refreshFlows: 'agentcore-chain.refreshFlows',
   showLog: 'agentcore-chain.showLog',
   copyFlowReport: 'agentcore-chain.copyFlowReport',
+  testChain: 'agentcore-chain.testChain',
+  exportGuide: 'agentcore-chain.exportGuide',
   selectChain: 'agentcore-chain.selectChain',
   useLocalChain: 'agentcore-chain.useLocalChain',
   useAws: 'agentcore-chain.useAws',

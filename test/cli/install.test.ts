@@ -139,6 +139,6 @@ describe('what keeps the components from being installed', () => {
   });
 
   test('nothing of all that left a trace in the project', async () => {
-    assert.deepEqual((await readdir(project)).sort(), ['.github', '.gitignore', '.vscode', 'README.md', 'agent', 'agentcore-chain.json', 'interceptor', 'target-api']);
+    assert.deepEqual((await readdir(project)).sort(), ['.github', '.gitignore', '.vscode', 'GUIDE.md', 'README.md', 'agent', 'agentcore-chain.json', 'interceptor', 'target-api']);
   });
 });

@@ -49,7 +49,7 @@ test('makes a project without asking where there is no terminal', async (context
   assert.equal(stderr, '');
   assert.match(stdout, /^New chain Meine-Auftrage in .*Meine Aufträge \(\d+ files\):\n {2}agentcore-chain\.json /);
   assert.match(stdout, /agentcore-chain run ".*Meine Aufträge"\n$/);
-  assert.deepEqual((await readdir(folder)).sort(), ['.github', '.gitignore', '.vscode', 'README.md', 'agent', 'agentcore-chain.json', 'interceptor', 'target-api']);
+  assert.deepEqual((await readdir(folder)).sort(), ['.github', '.gitignore', '.vscode', 'GUIDE.md', 'README.md', 'agent', 'agentcore-chain.json', 'interceptor', 'target-api']);
 });
 
 test('takes every answer from the options, and prints JSON only with --json', async (context) => {

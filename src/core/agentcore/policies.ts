@@ -40,6 +40,11 @@ export function invokeFunctionPolicy({ interceptor }: Arns): Policy {
   return allow({ Action: 'lambda:InvokeFunction', Resource: interceptor });
 }
 
+/** Where a target's OpenAPI document comes from S3. */
+export function readDocumentPolicy({ partition }: Arns, bucket: string, keys: readonly string[]): Policy {
+  return allow({ Action: 's3:GetObject', Resource: keys.map((key) => `arn:${partition}:s3:::${bucket}/${key}`) });
+}
+
 /** Facts `iam.runtime-execution-role`, `iam.bedrock-model`. `model`: the id of a Bedrock model; null where none is called. */
 export function runtimeBasicsPolicy(arns: Arns, model: string | null): Policy {
   return allow(

@@ -39,7 +39,7 @@ function contentsOf(chain: Chain, openApi: string | null = null): { [path: strin
 
 test('a project of its own has every component in its folder, and a chain file that is read', () => {
   const contents = contentsOf(defaultChain(answers));
-  assert.deepEqual(Object.keys(contents), ['README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'target-api/README.md', 'target-api/openapi.json']);
+  assert.deepEqual(Object.keys(contents), ['GUIDE.md', 'README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'target-api/README.md', 'target-api/openapi.json']);
   assert.equal(contents['README.md'], 'Orders, own target: yes');
   assert.equal(contents['target-api/README.md'], 'orders-target-api from target-api-typescript');
   assert.deepEqual(parseChain(JSON.parse(String(contents['agentcore-chain.json']))), { ok: true, chain: defaultChain(answers) });
@@ -54,7 +54,7 @@ test('each component comes in its own language, and a frontend where one is want
 test('for an API that is there already no project is made, and its own document is taken', () => {
   const chain = defaultChain({ ...answers, existingApi: { name: 'billing', url: 'https://billing.example.com' } });
   const contents = contentsOf(chain, '{"openapi":"3.1.0"}');
-  assert.deepEqual(Object.keys(contents), ['README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'openapi/billing.json']);
+  assert.deepEqual(Object.keys(contents), ['GUIDE.md', 'README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'openapi/billing.json']);
   assert.equal(contents['openapi/billing.json'], '{"openapi":"3.1.0"}');
   assert.equal(contents['README.md'], 'Orders, own target: ');
 });

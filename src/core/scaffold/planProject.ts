@@ -2,6 +2,7 @@ import type { Chain, Target } from '../chain/chain.ts';
 import { chainToJson } from '../chain/parseChain.ts';
 import { refusalOfProjectPath } from '../chain/refusalOfProjectPath.ts';
 import { ChainError } from '../errors.ts';
+import { guideFile } from '../guide/chainGuide.ts';
 import type { FileWrite } from './fileWrite.ts';
 import { projectVariables } from './projectVariables.ts';
 import { renderTemplate, type Variables } from './renderTemplate.ts';
@@ -32,6 +33,7 @@ export function planProject(chain: Chain, templates: Templates, openApi: string 
     ...chain.targets.flatMap((target) => targetFiles(chain, target, templates, openApi)),
     ...(chain.frontend.kind === 'streamlit' ? placed(chain.frontend.folder, templates('frontend-streamlit'), variablesOf(chain, 'frontend')) : []),
   ];
+  files.push(guideFile(chain, files));
   checkPaths(files);
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -1,0 +1,103 @@
+import type { Target } from '../chain/chain.ts';
+import { discoveryUrlOf } from '../identity/discoveryUrlOf.ts';
+import { placeholderAccount, type GuideSubject } from './guideSubject.ts';
+import { presetOf } from './presetOf.ts';
+
+/** What the AWS command line is given to make the chain's resources: the request of each operation, as the API model of bedrock-agentcore-control has it. */
+type Request = { readonly [member: string]: unknown };
+
+export function createGatewayRequest(subject: GuideSubject): Request {
+  const { chain, names, arns } = subject;
+  const { authorizer, passRequestHeaders, exceptionLevel } = chain.gateway;
+  return {
+    name: names.gateway,
+    roleArn: arns.role(names.gatewayRole),
+    protocolType: 'MCP',
+    authorizerType: authorizer,
+    ...(authorizer === 'CUSTOM_JWT' ? { authorizerConfiguration: jwtAuthorizer(subject, 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS') } : {}),
+    interceptorConfigurations: [{ interceptor: { lambda: { arn: arns.interceptor } }, interceptionPoints: ['REQUEST'], inputConfiguration: { passRequestHeaders } }],
+    ...(exceptionLevel === 'DEBUG' ? { exceptionLevel } : {}),
+  };
+}
+
+/** Without a credential provider: what the interceptor sets as Authorization arrives. */
+export function createTargetRequest({ chain }: GuideSubject, target: Target): Request {
+  return {
+    gatewayIdentifier: chain.gateway.gatewayId ?? 'GATEWAY_ID',
+    name: target.name,
+    targetConfiguration: { mcp: { openApiSchema: { s3: { uri: `s3://${bucketOf(chain.name)}/${target.name}-openapi.json` } } } },
+    ...(target.credentialProvider === 'none' ? {} : { credentialProviderConfigurations: [{ credentialProviderType: target.credentialProvider }] }),
+    metadataConfiguration: { allowedRequestHeaders: target.allowedRequestHeaders },
+  };
+}
+
+/** `isImage`: the agent comes as a container's image, else as a zip in S3. */
+export function createRuntimeRequest(subject: GuideSubject, isImage: boolean): Request {
+  const { chain, names, arns } = subject;
+  const { agent, gateway, headers, observability } = chain;
+  return {
+    agentRuntimeName: names.runtime,
+    agentRuntimeArtifact: isImage
+      ? { containerConfiguration: { containerUri: imageOf(subject, names.images.agent) } }
+      : { codeConfiguration: { code: { s3: { bucket: bucketOf(chain.name), prefix: 'agent.zip' } }, runtime: agent.language === 'python' ? 'PYTHON_3_13' : 'NODE_22', entryPoint: [agent.language === 'python' ? 'main.py' : 'main.mjs'] } },
+    roleArn: arns.role(names.runtimeRole),
+    networkConfiguration: { networkMode: 'PUBLIC' },
+    protocolConfiguration: { serverProtocol: 'HTTP' },
+    ...(agent.authorizer === 'CUSTOM_JWT' ? { authorizerConfiguration: jwtAuthorizer(subject, audienceOf(subject)) } : {}),
+    requestHeaderConfiguration: { requestHeaderAllowlist: agent.requestHeaderAllowlist },
+    environmentVariables: {
+      GATEWAY_URL: `https://${gateway.gatewayId ?? 'GATEWAY_ID'}.gateway.bedrock-agentcore.${chain.region}.amazonaws.com/mcp`,
+      GATEWAY_AUTHORIZER: gateway.authorizer,
+      ...(gateway.authorizer === 'CUSTOM_JWT' ? { GATEWAY_TOKEN_ENDPOINT: 'TOKEN_ENDPOINT', GATEWAY_CLIENT_ID: 'THE_AGENTS_OWN_CLIENT_ID', GATEWAY_CLIENT_SECRET: 'THE_AGENTS_OWN_CLIENT_SECRET', GATEWAY_TOKEN_SCOPE: 'SCOPE', GATEWAY_TOKEN_RESOURCE: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS' } : {}),
+      USER_TOKEN_HEADER: headers.runtime,
+      GATEWAY_USER_TOKEN_HEADER: headers.gateway,
+      AWS_REGION: chain.region,
+      MODEL: agent.model,
+      HOP_CLAIMS: observability.claims,
+    },
+  };
+}
+
+/** What the interceptor is told. */
+export function functionVariables({ chain }: GuideSubject): { readonly [name: string]: string } {
+  return { USER_TOKEN_HEADER: chain.headers.gateway, HOP_CLAIMS: chain.observability.claims };
+}
+
+/** What a target API of the project is told. */
+export function targetVariables(subject: GuideSubject): { readonly [name: string]: string } {
+  const { chain } = subject;
+  const { audience, scopes } = presetOf(chain);
+  const prefix = scopes.tokenPrefix.replaceAll('{api}', chain.targets[0]?.name ?? '').replaceAll('{audience}', audienceOf(subject));
+  return {
+    ISSUER: chain.identity.issuer ?? 'ISSUER',
+    AUDIENCE: audienceOf(subject),
+    ...(audience.claim === 'aud' ? {} : { AUDIENCE_CLAIM: audience.claim }),
+    ...(prefix === '' ? {} : { SCOPE_PREFIX: prefix }),
+    HOP_CLAIMS: chain.observability.claims,
+  };
+}
+
+/** Host of the images in this account and region. */
+export function registryOf({ chain, arns }: GuideSubject): string {
+  return `${arns.account}.dkr.ecr.${chain.region}.amazonaws.com${arns.partition === 'aws-cn' ? '.cn' : ''}`;
+}
+
+/** An image's whole name. Its tag is that of the manifests. */
+export function imageOf(subject: GuideSubject, image: string): string {
+  return `${registryOf(subject)}/${image}:0.1.0`;
+}
+
+/** A bucket's name is unique in the world, so the account stands in it; it has 63 characters at most. */
+export function bucketOf(chain: string): string {
+  return `${chain.toLowerCase().slice(0, 40).replace(/-$/, '')}-artifacts-${placeholderAccount}`;
+}
+
+function audienceOf({ chain }: GuideSubject): string {
+  return chain.identity.audience ?? 'AUDIENCE';
+}
+
+function jwtAuthorizer({ chain }: GuideSubject, audience: string): Request {
+  const { inbound } = presetOf(chain);
+  const discoveryUrl = chain.identity.issuer === null ? 'https://ISSUER/.well-known/openid-configuration' : discoveryUrlOf(chain.identity.issuer);
+  return { customJWTAuthorizer: { discoveryUrl, [inbound.member]: [inbound.member === 'allowedClients' ? (chain.identity.clientId ?? 'CLIENT_ID') : audience] } };
+}
