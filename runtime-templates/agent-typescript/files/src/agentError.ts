@@ -15,11 +15,14 @@ export class AgentError extends Error {
   }
 }
 
+const brokenConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
 /** What went wrong with a request, by the name of the fault alone. */
 export function faultOf(cause: unknown): string {
   if (!(cause instanceof Error)) return 'unknown fault';
   if (cause.name === 'TimeoutError') return 'no answer in time';
   if (cause.cause instanceof Error && cause.cause.message === 'unexpected redirect') return 'it redirects, which is not followed';
   const { code } = (cause.cause ?? cause) as { readonly code?: unknown };
+  if (brokenConnection.has(String(code))) return 'the connection broke';
   return typeof code === 'string' ? code : cause.name;
 }

@@ -27,16 +27,23 @@ class AgentError(Exception):
         self.code: FailureCode = code
 
 
+# What the HTTP client makes of it where the server closes instead of answering.
+_BROKEN_CONNECTION = ("ReadError", "RemoteProtocolError", "WriteError")
+
+
 def fault_of(cause: BaseException) -> str:
     """What went wrong with a request, by the name of the fault alone."""
     for fault in _chain(cause):
         if isinstance(fault, (TimeoutError, asyncio.TimeoutError)):
             return "no answer in time"
+        if isinstance(fault, ConnectionError) and not isinstance(fault, ConnectionRefusedError):
+            return "the connection broke"
         if isinstance(fault, socket.gaierror):
             return "ENOTFOUND"
         if isinstance(fault, OSError) and fault.errno is not None and fault.errno in errno.errorcode:
             return errno.errorcode[fault.errno]
-    return code_of(cause) or type(cause).__name__
+    name = type(cause).__name__
+    return "the connection broke" if name in _BROKEN_CONNECTION else code_of(cause) or name
 
 
 def code_of(cause: BaseException) -> str | None:
