@@ -80,3 +80,16 @@ test('the tasks of VS Code are sound JSON and test each component in its own lan
     assert.equal(new Set(tasks.map(({ label }) => label)).size, tasks.length);
   }
 });
+
+test('the launch configurations are sound JSON and debug each component’s tests in its own language', () => {
+  for (const { chain, textOf } of all) {
+    const errors: object[] = [];
+    const { configurations } = parse(textOf('.vscode/launch.json'), errors as never, { allowTrailingComma: false }) as { configurations: { name: string; type: string }[] };
+    assert.deepEqual(errors, []);
+    const typeOf = (name: string): string | undefined => configurations.find((configuration) => configuration.name === name)?.type;
+    const expected = (language: Language | null | undefined): string | undefined => (language == null ? undefined : language === 'python' ? 'debugpy' : 'node');
+    const frontend = chain.frontend.kind === 'none' ? null : 'python';
+    assert.deepEqual(['agent', 'interceptor', 'target API', 'frontend'].map((part) => typeOf(`Tests of the ${part}`)), [chain.agent.language, chain.interceptor.language, chain.targets[0]?.language, frontend].map(expected));
+    assert.equal(typeOf('Debug chain'), 'agentcore-chain');
+  }
+});
