@@ -27,6 +27,7 @@ function template(name: string, files: { readonly [path: string]: string }, vari
 function templates(agentPath?: string): Templates {
   return (name) => {
     if (name === 'project') return template(name, { 'README.md': '<!--{{chainName}}-->, own target: <!--{{#ownTarget}}-->yes<!--{{/ownTarget}}-->' }, ['chainName', 'ownTarget']);
+    if (name === 'kubernetes') return template(name, { 'README.md': '<!--{{name}}-->, <!--{{host}}-->' }, ['name', 'host']);
     const readme = { 'README.md': `<!--{{packageName}}--> from ${name}` };
     if (name.startsWith('target-api')) return template(name, { ...readme, 'openapi.json': '{"servers":[{"url":""}]}' }, ['packageName', 'targetUrl']);
     return template(name, readme, ['packageName'], name.startsWith('agent') ? agentPath : undefined);
@@ -39,7 +40,7 @@ function contentsOf(chain: Chain, openApi: string | null = null): { [path: strin
 
 test('a project of its own has every component in its folder, and a chain file that is read', () => {
   const contents = contentsOf(defaultChain(answers));
-  assert.deepEqual(Object.keys(contents), ['GUIDE.md', 'README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'target-api/README.md', 'target-api/openapi.json']);
+  assert.deepEqual(Object.keys(contents), ['GUIDE.md', 'README.md', 'agent/README.md', 'agentcore-chain.json', 'interceptor/README.md', 'target-api/README.md', 'target-api/k8s/README.md', 'target-api/openapi.json']);
   assert.equal(contents['README.md'], 'Orders, own target: yes');
   assert.equal(contents['target-api/README.md'], 'orders-target-api from target-api-typescript');
   assert.deepEqual(parseChain(JSON.parse(String(contents['agentcore-chain.json']))), { ok: true, chain: defaultChain(answers) });
@@ -49,6 +50,15 @@ test('each component comes in its own language, and a frontend where one is want
   const contents = contentsOf(defaultChain({ ...answers, languages: { agent: 'python', interceptor: 'typescript', target: 'python' }, frontend: 'streamlit' }));
   const made = ['agent', 'interceptor', 'target-api', 'frontend'].map((folder) => String(contents[`${folder}/README.md`]).split(' from ')[1]);
   assert.deepEqual(made, ['agent-python', 'interceptor-typescript', 'target-api-python', 'frontend-streamlit']);
+});
+
+test('what runs on Amazon EKS has manifests, and nothing else has', () => {
+  const chain = defaultChain({ ...answers, frontend: 'streamlit' });
+  const named = { 'frontend/k8s/README.md': 'orders-frontend, chat.example.com', 'target-api/k8s/README.md': 'orders-target-api, orders.example.com' };
+  const manifestsOf = (of: Chain): object => Object.fromEntries(Object.entries(contentsOf(of)).filter(([path]) => path.includes('/k8s/')));
+  assert.deepEqual(manifestsOf(chain), named);
+  const elsewhere = { ...chain, frontend: { ...chain.frontend, runsOn: 'ecs' }, targets: chain.targets.map((target) => ({ ...target, runsOn: 'ecs' })) } as Chain; // the spread loses which kind of frontend it is
+  assert.deepEqual(manifestsOf(elsewhere), {});
 });
 
 test('for an API that is there already no project is made, and its own document is taken', () => {

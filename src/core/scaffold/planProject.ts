@@ -4,6 +4,7 @@ import { refusalOfProjectPath } from '../chain/refusalOfProjectPath.ts';
 import { ChainError } from '../errors.ts';
 import { guideFile } from '../guide/chainGuide.ts';
 import type { FileWrite } from './fileWrite.ts';
+import { frontendVariables, targetVariables } from './kubernetesVariables.ts';
 import { projectVariables } from './projectVariables.ts';
 import { renderTemplate, type Variables } from './renderTemplate.ts';
 import { templateInvalid, type Template } from './template.ts';
@@ -31,7 +32,7 @@ export function planProject(chain: Chain, templates: Templates, openApi: string 
     ...placed(chain.agent.folder, templates(`agent-${chain.agent.language}`), variablesOf(chain, 'agent')),
     ...placed(chain.interceptor.folder, templates(`interceptor-${chain.interceptor.language}`), variablesOf(chain, 'interceptor')),
     ...chain.targets.flatMap((target) => targetFiles(chain, target, templates, openApi)),
-    ...(chain.frontend.kind === 'streamlit' ? placed(chain.frontend.folder, templates('frontend-streamlit'), variablesOf(chain, 'frontend')) : []),
+    ...frontendFiles(chain, templates),
   ];
   files.push(guideFile(chain, files));
   checkPaths(files);
@@ -40,9 +41,18 @@ export function planProject(chain: Chain, templates: Templates, openApi: string 
 
 function targetFiles(chain: Chain, target: Target, templates: Templates, openApi: string | null): readonly FileWrite[] {
   const template = templates(`target-api-${target.language ?? 'typescript'}`);
-  const variables = { ...variablesOf(chain, 'target-api'), targetUrl: target.url ?? placeholderUrl };
-  if (target.folder !== null) return placed(target.folder, template, variables);
-  return [{ path: target.openapi, content: openApi ?? documentOf(template, variables) }];
+  const targetUrl = target.url ?? placeholderUrl;
+  const variables = { ...variablesOf(chain, 'target-api'), targetUrl };
+  if (target.folder === null) return [{ path: target.openapi, content: openApi ?? documentOf(template, variables) }];
+  const manifests = target.runsOn === 'eks' ? placed(`${target.folder}/k8s`, templates('kubernetes'), targetVariables(chain, target, targetUrl)) : [];
+  return [...placed(target.folder, template, variables), ...manifests];
+}
+
+function frontendFiles(chain: Chain, templates: Templates): readonly FileWrite[] {
+  const { frontend } = chain;
+  if (frontend.kind === 'none') return [];
+  const page = placed(frontend.folder, templates('frontend-streamlit'), variablesOf(chain, 'frontend'));
+  return frontend.runsOn === 'eks' ? [...page, ...placed(`${frontend.folder}/k8s`, templates('kubernetes'), frontendVariables(chain))] : page;
 }
 
 function documentOf(template: Template, variables: Variables): string | Uint8Array {
