@@ -1,9 +1,12 @@
 import { operationAt, problemsOfOpenApi } from '../core/agentcore/problemsOfOpenApi.ts';
-import type { Chain } from '../core/chain/chain.ts';
+import type { Chain, Identity } from '../core/chain/chain.ts';
 import { defaultChain, type ChainAnswers, type ExistingApi } from '../core/chain/defaultChain.ts';
 import { nameFrom } from '../core/chain/nameFrom.ts';
 import { parseChain } from '../core/chain/parseChain.ts';
+import { inWords as shown } from '../core/chain/shape.ts';
 import { ChainError } from '../core/errors.ts';
+import { completeIdentity } from '../core/identity/completeIdentity.ts';
+import { identityMembers, refusalOfIdentity } from '../core/identity/refusalOfIdentity.ts';
 import type { FileWrite } from '../core/scaffold/fileWrite.ts';
 import { planProject, type Templates } from '../core/scaffold/planProject.ts';
 import type { OpenApiFault, OpenApiSource } from './ports.ts';
@@ -51,7 +54,7 @@ export type PlannedChain = {
 /** Throws usage for an answer that cannot be, openapi-invalid with every operation that a gateway would refuse, and what the adapters throw. */
 export async function planChain(answers: ScaffoldAnswers, adapters: PlanAdapters): Promise<PlannedChain> {
   const api = await existingApi(answers, adapters);
-  const chain = validChain(defaultChain({ ...answers, existingApi: api }));
+  const chain = validChain(defaultChain({ ...answers, identity: completeIdentity(answers.identity), existingApi: api }));
   return { chain, files: planProject(chain, adapters.loadTemplates(), api?.openApi ?? null), apiUrl: api?.url ?? null };
 }
 
@@ -94,10 +97,19 @@ async function inWords({ path, message }: OpenApiFault, { lineOf }: OpenApiSourc
 /** Leaves the operations of a target room in the 64 characters of a tool's name. */
 const longestTargetName = 20;
 
+/** What the provider itself would not take is refused here alone: a chain file that says so is read all the same. */
 function validChain(chain: Chain): Chain {
   const parsed = parseChain(chain);
-  if (parsed.ok) return parsed.chain;
-  throw new ChainError('usage', `These answers make no chain: ${parsed.problems.map(({ message }) => message).join('; ')}.`, { source: 'user', remedy: 'Change them and run the command again. Nothing was written.' });
+  const problems = parsed.ok ? refusalsOfProvider(parsed.chain.identity) : parsed.problems.map(({ message }) => message);
+  if (parsed.ok && problems.length === 0) return parsed.chain;
+  throw new ChainError('usage', `These answers make no chain: ${problems.join('; ')}.`, { source: 'user', remedy: 'Change them and run the command again. Nothing was written.' });
+}
+
+function refusalsOfProvider(identity: Identity): readonly string[] {
+  return identityMembers.flatMap((member) => {
+    const because = refusalOfIdentity(identity, member);
+    return because === null ? [] : [`identity.${member} cannot be ${shown(identity[member])}: ${because}`];
+  });
 }
 
 function openApiInvalid(path: string, messages: readonly string[]): ChainError {

@@ -20,6 +20,8 @@ export type Command = {
   readonly summary: string;
   /** What follows the name: `<dir> [--as USER]`. */
   readonly usage: string;
+  /** What its options mean, a line each, for --help. */
+  readonly details?: readonly string[];
   /** Beside --json, --verbose and --help, which every command has. */
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** Least and most number of words after the name. */

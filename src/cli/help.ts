@@ -18,5 +18,6 @@ function helpForAll(commands: readonly Command[]): string {
 }
 
 function helpForCommand(command: Command): string {
-  return `agentcore-chain ${command.name} ${command.usage}\n\n${command.summary}`;
+  const details = command.details === undefined ? [] : ['', ...command.details];
+  return [`agentcore-chain ${command.name} ${command.usage}`, '', command.summary, ...details].join('\n');
 }

@@ -65,6 +65,33 @@ test('takes every answer from the options, and prints JSON only with --json', as
   assert.equal(chain.region, 'eu-central-1');
 });
 
+test('Python everywhere but in one component, Streamlit and Amazon Cognito; the summary names all of it', async (context) => {
+  const folder = join(await temporary(context), 'my_orders');
+  const { result, stdout } = await runNew([folder, '--language', 'python', '--interceptor', 'typescript', '--frontend', 'streamlit', '--idp', 'cognito', '--issuer', 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', '--client-id', '1example23456789abcdefghij']);
+  assert.equal(result, 0, String(result));
+  for (const line of ['frontend/ +the frontend \\(Python, Streamlit\\)', 'agent/ +the agent \\(Python\\)', 'interceptor/ +the interceptor \\(TypeScript\\)', 'target-api/ +the target API \\(Python\\)', 'GUIDE\\.md ']) {
+    assert.match(stdout, new RegExp(`^  ${line}`, 'm'));
+  }
+  assert.match(stdout, /^On AWS: gateway my-orders, runtime my_orders, in us-west-2\.\nIdentity provider: Amazon Cognito, https:\/\/cognito-idp/m);
+  const chain = await chainIn(folder);
+  assert.deepEqual(chain.identity, { preset: 'cognito', issuer: 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', audience: '1example23456789abcdefghij', clientId: '1example23456789abcdefghij' });
+  assert.match(await readFile(join(folder, 'target-api', 'k8s', 'config-map.yaml'), 'utf8'), /AUDIENCE_CLAIM: "client_id"/);
+});
+
+for (const [name, text, says] of [
+  ['AWS', 'openapi: 3.0.3\ninfo: {title: Bills, version: "1"}\nservers: [{url: "https://a.example.com"}]\npaths:\n  /bills:\n    get:\n      responses: {"200": {description: ok}}\n', /bills\.yaml cannot be the document of a gateway target:\n {2}GET \/bills: it has no operationId, .* \(line 6\)$/],
+  ['OpenAPI itself', 'openapi: 3.0.3\ninfo: {title: Bills, version: "1"}\nservers: [{url: "https://a.example.com"}]\npaths:\n  /bills:\n    get:\n      operationId: listBills\n      responses:\n        "200": {}\n', /GET \/bills \(listBills\): it must have required property 'description' \(line 9\)/],
+] as const) {
+  test(`a document that ${name} would refuse is told with operation and line, and nothing is written`, async (context) => {
+    const root = await temporary(context);
+    await writeFile(join(root, 'bills.yaml'), text);
+    const { result } = await runNew([join(root, 'orders'), '--openapi', join(root, 'bills.yaml')]);
+    assert.ok(result instanceof ChainError && result.code === 'openapi-invalid', String(result));
+    assert.match(result.message, says);
+    assert.deepEqual(await readdir(root), ['bills.yaml']);
+  });
+}
+
 test('takes the region from AWS’s own variables', async (context) => {
   const folder = join(await temporary(context), 'orders');
   await runNew([folder], { env: { AWS_REGION: 'ap-south-1' } });
@@ -107,8 +134,12 @@ test('takes an API that is there: a document in YAML and an address where nobody
 
 for (const [name, args, code, says] of [
   ['a mistyped authorizer', ['--authorizer', 'AWS-IAM'], 'usage', /^--authorizer takes AWS_IAM or CUSTOM_JWT or NONE, not "AWS-IAM"\.$/],
-  ['an unknown identity provider', ['--idp', 'x'], 'usage', /^--idp takes okta or generic, not "x"\.$/],
+  ['an unknown identity provider', ['--idp', 'x'], 'usage', /^--idp takes okta or cognito or entra or auth0 or keycloak or generic, not "x"\.$/],
   ['an issuer that is no address', ['--issuer', 'okta'], 'usage', /identity\.issuer cannot be "okta"/],
+  ['an issuer that its provider would not have', ['--idp', 'auth0', '--issuer', 'https://example.us.auth0.com'], 'usage', /identity\.issuer cannot be "https:\/\/example\.us\.auth0\.com": Auth0’s issuer ends with a slash/],
+  ['an audience that breaks out of a manifest', ['--issuer', 'https://example.okta.com/oauth2/default', '--audience', 'api"\n  x: y'], 'usage', /identity\.audience cannot be/],
+  ['a client that is not the audience where it has to be', ['--idp', 'cognito', '--issuer', 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_a', '--audience', 'one', '--client-id', 'two'], 'usage', /the audience is the client id, two/],
+  ['a language that nobody speaks here', ['--agent', 'pyhton'], 'usage', /^--agent takes typescript or python, not "pyhton"\.$/],
   ['a document that is not there', ['--openapi', 'nowhere.json'], 'file-unreadable', /nowhere\.json: it is not there/],
 ] as const) {
   test(`refuses ${name}, and writes nothing`, async (context) => {

@@ -1,23 +1,46 @@
 import { basename, resolve } from 'node:path';
-import type { ScaffoldAnswers, ScaffoldedChain } from '../../app/scaffoldChain.ts';
+import type { ScaffoldAnswers } from '../../app/scaffoldChain.ts';
+import { awsNamesOf } from '../../core/agentcore/awsNames.ts';
 import { inboundAuthorizers } from '../../core/agentcore/gateway.ts';
 import type { Language } from '../../core/chain/chain.ts';
 import { closestName } from '../../core/chain/closestName.ts';
 import { languages, type ComponentLanguages } from '../../core/chain/componentLanguages.ts';
 import { nameFrom } from '../../core/chain/nameFrom.ts';
 import { ChainError } from '../../core/errors.ts';
+import { identityPresets } from '../../core/identity/identityPresets.ts';
 import { presetIds } from '../../core/identity/identityPreset.ts';
 import { askName } from '../askName.ts';
 import { textOption, type Command, type OptionValues } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { printJson, printLine, type Io } from '../io.ts';
+import { printJson, type Io } from '../io.ts';
+import { tellProject } from '../tellProject.ts';
 
 const text = { type: 'string' } as const;
 
 export const newCommand: Command = {
   name: 'new',
-  summary: 'Make a project: agent, interceptor, target API and the chain file that joins them.',
-  usage: '<dir> [--language typescript|python] [--agent L] [--interceptor L] [--target L] [--frontend none|streamlit] [--idp okta|generic] [--issuer URL] [--audience A] [--client-id ID] [--authorizer AWS_IAM|CUSTOM_JWT|NONE] [--region R] [--openapi FILE] [--target-url URL] [--yes]',
+  summary: 'Make a project: frontend, agent, interceptor, target API and the chain file that joins them.',
+  usage: [
+    '<dir> [--language typescript|python] [--agent L] [--interceptor L] [--target L] [--frontend none|streamlit]',
+    `[--idp ${presetIds.join('|')}] [--issuer URL] [--audience A] [--client-id ID]`,
+    '[--authorizer AWS_IAM|CUSTOM_JWT|NONE] [--region R] [--openapi FILE] [--target-url URL] [--yes]',
+  ].join(' '),
+  details: [
+    '--language     of every component that has no option of its own: typescript, which is the default, or python',
+    '--agent, --interceptor, --target',
+    '               the language of that component',
+    '--frontend     streamlit: a page where users sign in and ask; none, which is the default',
+    '--idp          who signs your users in; issuer, audience and client id are judged by it:',
+    ...Object.values(identityPresets).map(({ id, name }) => `               ${id.padEnd(9)} ${name}`),
+    '--issuer       exactly as in the token’s iss; left out, the chain brings an identity provider of its own',
+    '--audience     for whom the API’s tokens are; with cognito the app client’s id',
+    '--client-id    of the frontend’s client at the identity provider',
+    '--authorizer   how the agent proves itself to the gateway: AWS_IAM, which is the default, CUSTOM_JWT or NONE',
+    '--region       left out: AWS_REGION, AWS_DEFAULT_REGION, us-west-2',
+    '--openapi      document (JSON or YAML) of an API that exists; no target API is made then',
+    '--target-url   address of that API; left out, the first server that the document names',
+    '--yes          take the folder’s name for the chain without asking',
+  ],
   options: {
     language: text, agent: text, interceptor: text, target: text, frontend: text, idp: text, issuer: text, audience: text, 'client-id': text,
     authorizer: text, region: text, openapi: text, 'target-url': text, yes: { type: 'boolean' },
@@ -28,8 +51,8 @@ export const newCommand: Command = {
     const answers = answersOf(resolve(directory), values, io);
     const asks = io.stdin.isTTY === true && io.stderr.isTTY === true && !json && values['yes'] !== true;
     const made = await services.scaffoldChain(asks ? { ...answers, name: await askName(answers.name, io) } : answers);
-    if (json) printJson(io, { folder: answers.folder, chain: made.chain.name, files: made.files, warnings: made.warnings });
-    else tell(directory, made, io);
+    if (json) printJson(io, { folder: answers.folder, chain: made.chain.name, aws: awsNamesOf(made.chain.name), files: made.files, warnings: made.warnings });
+    else tellProject(directory, made, io);
     return exitCodes.ok;
   },
 };
@@ -68,17 +91,4 @@ function oneOf<T extends string>(values: OptionValues, option: string, known: re
   if (found !== undefined) return found;
   const closest = closestName(value ?? '', known);
   throw new ChainError('usage', `--${option} takes ${known.join(' or ')}, not "${value}".`, { source: 'user', remedy: closest === null ? `Use --${option} ${known[0]}, or leave it out.` : `Did you mean --${option} ${closest}?` });
-}
-
-function tell(directory: string, { chain, files, warnings }: ScaffoldedChain, io: Io): void {
-  for (const warning of warnings) io.stderr.write(`${warning}\n`);
-  const lines = [
-    ['agentcore-chain.json', 'the chain: every setting on which the token’s way hangs'],
-    [`${chain.agent.folder}/`, 'the agent'],
-    [`${chain.interceptor.folder}/`, 'the interceptor: moves the user’s token into Authorization'],
-    ...chain.targets.map(({ folder, openapi }) => (folder === null ? [openapi, 'what the API offers'] : [`${folder}/`, 'the target API, which verifies the token'])),
-  ] as const;
-  printLine(io, `New chain ${chain.name} in ${directory} (${files.length} files):`);
-  for (const [path, meaning] of lines) printLine(io, `  ${path.padEnd(22)} ${meaning}`);
-  printLine(io, `\nRun it on this machine:\n  agentcore-chain run ${/^[\w./~-]+$/.test(directory) ? directory : `"${directory}"`}`);
 }

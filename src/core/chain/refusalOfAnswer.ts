@@ -1,4 +1,4 @@
-import { refusalOfIdentity, type IdentityMember } from '../identity/refusalOfIdentity.ts';
+import { identityMembers, refusalOfIdentity } from '../identity/refusalOfIdentity.ts';
 import { defaultChain, type ChainAnswers } from './defaultChain.ts';
 import { parseChain } from './parseChain.ts';
 import { inWords, pathText, type Path } from './shape.ts';
@@ -15,10 +15,8 @@ export function refusalOfAnswer(answers: ChainAnswers, setting: Path): string | 
   return because === null ? null : `${because.charAt(0).toUpperCase()}${because.slice(1)}.`;
 }
 
-const identityMembers: { readonly [place: string]: IdentityMember } = { 'identity.issuer': 'issuer', 'identity.audience': 'audience', 'identity.clientId': 'clientId' };
-
 function byProvider({ identity }: ChainAnswers, place: string): string | null {
-  const member = identityMembers[place];
+  const member = identityMembers.find((name) => place === `identity.${name}`);
   const because = member === undefined ? null : refusalOfIdentity(identity, member);
   return member === undefined || because === null ? null : `cannot be ${inWords(identity[member])}: ${because}`;
 }

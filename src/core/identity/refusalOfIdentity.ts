@@ -2,7 +2,8 @@ import type { Identity } from '../chain/chain.ts';
 import { identityPresets } from './identityPresets.ts';
 import type { ValueForm } from './identityPreset.ts';
 
-export type IdentityMember = 'issuer' | 'audience' | 'clientId';
+export const identityMembers = ['issuer', 'audience', 'clientId'] as const;
+export type IdentityMember = (typeof identityMembers)[number];
 
 /** What no issuer is, whoever the provider. */
 const mistakenIssuers: ValueForm['mistakes'] = [{ pattern: /\/\.well-known(\/|$)/, because: 'that is the discovery document; the issuer is what stands before /.well-known' }];
