@@ -35,7 +35,8 @@ export const leewaySeconds = 5;
  */
 export async function verifyToken(token: RawToken, rules: TokenRules, now: number): Promise<TokenVerdict> {
   const decoded = decodeToken(token);
-  if (decoded.state === 'undecodable') return failed('malformed');
+  // An extension that the header calls critical is none that the target knows.
+  if (decoded.state === 'undecodable' || 'crit' in decoded.header) return failed('malformed');
   const { alg, kid } = decoded.header;
   if (typeof alg !== 'string' || !acceptedAlgorithms.includes(alg)) return failed('algorithm');
   // Without a kid jose would accept any token that fits a set of one key.
@@ -51,11 +52,11 @@ export async function verifyToken(token: RawToken, rules: TokenRules, now: numbe
 }
 
 function claimFailure(claims: Claims, { issuer, audience, audienceClaim = 'aud', scope }: TokenRules, now: number): VerificationCode | null {
-  const { iss, sub, exp, nbf } = claims;
+  const { iss, sub, exp, nbf = 0 } = claims;
   if (iss !== issuer) return 'issuer';
   if (audience !== null && !isMeantFor(claims, audience, audienceClaim)) return 'audience';
-  if (typeof exp !== 'number' || (nbf !== undefined && typeof nbf !== 'number')) return 'malformed';
-  if (nbf !== undefined && nbf > now + leewaySeconds) return 'not-yet-valid';
+  if (!isTime(exp) || !isTime(nbf)) return 'malformed';
+  if (nbf > now + leewaySeconds) return 'not-yet-valid';
   if (exp <= now - leewaySeconds) return 'expired';
   if (typeof sub !== 'string' || sub === '') return 'malformed';
   return scope === null || scopesIn(claims).has(scope) ? null : 'scope';
@@ -64,6 +65,11 @@ function claimFailure(claims: Claims, { issuer, audience, audienceClaim = 'aud',
 function isMeantFor({ aud, client_id: client, token_use: use }: Claims, audience: string, claim: AudienceClaim): boolean {
   if (claim === 'client_id') return use === 'access' && client === audience;
   return (Array.isArray(aud) ? aud : [aud]).includes(audience);
+}
+
+/** 1e400 is a number to JSON, and infinity to JavaScript: such a token would never expire. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 /** Okta writes `scp` as a list, others write `scope` as words. */
