@@ -88,7 +88,7 @@ test('the launch configurations are sound JSON and debug each component’s test
     assert.deepEqual(errors, []);
     const typeOf = (name: string): string | undefined => configurations.find((configuration) => configuration.name === name)?.type;
     const expected = (language: Language | null | undefined): string | undefined => (language == null ? undefined : language === 'python' ? 'debugpy' : 'node');
-    const frontend = chain.frontend.kind === 'none' ? null : 'python';
+    const frontend: Language | null = chain.frontend.kind === 'none' ? null : 'python';
     assert.deepEqual(['agent', 'interceptor', 'target API', 'frontend'].map((part) => typeOf(`Tests of the ${part}`)), [chain.agent.language, chain.interceptor.language, chain.targets[0]?.language, frontend].map(expected));
     assert.equal(typeOf('Debug chain'), 'agentcore-chain');
   }
