@@ -1,5 +1,5 @@
 import { arnsOf, type Arns } from '../agentcore/arns.ts';
-import { runtimeNameOf } from '../agentcore/names.ts';
+import { awsNamesOf, type AwsNames } from '../agentcore/awsNames.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { GuideFile } from './guide.ts';
 
@@ -7,9 +7,7 @@ import type { GuideFile } from './guide.ts';
 export type GuideSubject = { readonly chain: Chain; readonly files: readonly GuideFile[]; readonly names: ResourceNames; readonly arns: Arns };
 
 /** What the chain's resources are called in AWS, all derived from the chain's name. */
-export type ResourceNames = {
-  readonly runtime: string;
-  readonly gateway: string;
+export type ResourceNames = AwsNames & {
   readonly function: string;
   readonly frontendRole: string;
   readonly runtimeRole: string;
@@ -34,7 +32,7 @@ export function guideSubject(chain: Chain, files: readonly GuideFile[]): GuideSu
 function resourceNames(chain: string): ResourceNames {
   const own = (part: string): string => `${chain}-${part}`.toLowerCase();
   return {
-    runtime: runtimeNameOf(chain), gateway: chain, function: own('interceptor'),
+    ...awsNamesOf(chain), function: own('interceptor'),
     frontendRole: own('frontend'), runtimeRole: own('runtime'), gatewayRole: own('gateway'), functionRole: own('interceptor'),
     images: { agent: own('agent'), frontend: own('frontend'), target: own('target-api') },
   };

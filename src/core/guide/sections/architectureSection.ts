@@ -1,5 +1,6 @@
 import type { InboundAuthorizer } from '../../agentcore/gateway.ts';
-import type { Frontend, Language, Target } from '../../chain/chain.ts';
+import type { Frontend, Target } from '../../chain/chain.ts';
+import { languageNames } from '../../chain/componentLanguages.ts';
 import type { Block, ChainPicture, Prose } from '../guide.ts';
 import type { GuideSubject } from '../guideSubject.ts';
 import { code, heading, paragraph, place, say, table } from '../say.ts';
@@ -26,7 +27,6 @@ function valueOf(value: string | null): Prose {
   return value === null ? say`not filled in yet` : say`${code(value)}`;
 }
 
-const languageNames: { readonly [language in Language]: string } = { typescript: 'TypeScript', python: 'Python' };
 const homes: { readonly [home in Target['runsOn'] | 'local']: string } = { eks: 'Amazon EKS', ecs: 'Amazon ECS', elsewhere: 'where it is already', local: 'a machine of your own' };
 
 /** How callers of a runtime or gateway prove themselves. */
