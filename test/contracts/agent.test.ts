@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseHopRecord } from '../../src/core/flow/reading/parseHopRecord.ts';
+import { templateTexts } from '../templates/readTemplate.ts';
 import { compactToken } from '../tokens/testTokens.ts';
 import { freePort, pythonAgent, typescriptAgent, type GeneratedAgent, type RunningAgent } from './agents.ts';
 import { agentCredentials, contractGateway, serverSecret, type Fault } from './contractGateway.ts';
@@ -135,9 +136,36 @@ test('both languages print the same records', async () => {
   }
 });
 
+for (const agent of running) {
+  test(`forty invocations of two users at once keep their tokens apart in ${agent.language}`, async () => {
+    const users = [token, compactToken({ sub: 'ben@example.com' })];
+    await Promise.all(Array.from({ length: 40 }, async (_, index) => {
+      const own = users[index % 2] ?? '';
+      const written: Case = { name: '', prompt: `buy ${index + 1} lamps`, headers: { [runtimeHeader]: own }, result: '', reply: {} };
+      const { body, correlationId } = await ask(agentOf(agent, written), written, index % 4 < 2 ? 'application/json' : 'text/event-stream');
+      assert.match(body, new RegExp(`quantity[\\\\]*":${index + 1}}`));
+      const arrived = gateway.seen(correlationId);
+      assert.ok(arrived.length >= 4);
+      assert.deepEqual(new Set(arrived.map(({ headers }) => headers['x-custom-usertoken'])), new Set([own]));
+    }));
+  });
+}
+
+test('both languages read the same settings, and the README of each names every one', () => {
+  const [one, other] = (['agent-typescript', 'agent-python'] as const).map((name) => {
+    const files = [...templateTexts(name)];
+    const names = files.filter(([path]) => /settings\.(ts|py)$/.test(path) && !path.startsWith('tests/')).flatMap(([, text]) => [...text.matchAll(/env(?:\[|, |\.get\()['"]([A-Z_]+)['"]/g)].map(([, found]) => found ?? ''));
+    const readme = templateTexts(name).get('README.md') ?? '';
+    for (const setting of names) assert.ok(setting === 'AWS_DEFAULT_REGION' || readme.includes(`\`${setting}\``), `${name}: ${setting}`);
+    return [...new Set(names)].sort();
+  });
+  assert.ok((one?.length ?? 0) > 10);
+  assert.deepEqual(other, one);
+});
+
 test('no token, no signature and no text of another server is among all that they printed, and nobody followed a redirect', () => {
   for (const { bySettings } of running) {
-    for (const agent of bySettings.values()) for (const secret of [token, signature, serverSecret, 'the-agents-own', 'Traceback']) assert.ok(!agent.printed().includes(secret), secret);
+    for (const agent of bySettings.values()) for (const secret of [token, signature, compactToken({ sub: 'ben@example.com' }), serverSecret, 'the-agents-own', 'Traceback']) assert.ok(!agent.printed().includes(secret), secret);
   }
   assert.equal(gateway.strangerAsked(), false);
 });
