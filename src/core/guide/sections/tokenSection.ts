@@ -29,7 +29,7 @@ function tokenRows({ chain, names }: GuideSubject): readonly (readonly Prose[])[
   const { frontend, agent, gateway, headers } = chain;
   const isCarrier = headers.runtime.toLowerCase() === 'authorization';
   return [
-    ...(frontend.kind === 'none' ? [] : [[say`Browser to frontend`, say`${code('Cookie')}`, say`what Streamlit keeps of the sign-in: signed and HttpOnly, not encrypted`, say`the frontend, with its cookie secret`]]),
+    ...(frontend.kind === 'none' ? [] : [[say`Browser to frontend`, say`${code('Cookie')}`, say`what Streamlit keeps of the sign-in: signed, HttpOnly and Secure, not encrypted`, say`the frontend, with its cookie secret`]]),
     [say`Frontend to runtime`, say`${code(headers.runtime)}`, say`the user’s access token`, isCarrier ? say`the runtime: issuer and audience of its authorizer` : say`nobody: the runtime passes it on because the header is on its allowlist`],
     ...(isCarrier ? [] : [[say`Frontend to runtime`, say`${code('Authorization')}`, ...(agent.authorizer === 'AWS_IAM' ? [say`SigV4 of ${code(names.frontendRole)}, service ${code('bedrock-agentcore')}`, say`the runtime`] : [say`a JWT that the runtime’s authorizer takes`, say`the runtime`])]]),
     [say`Runtime to agent`, say`${code(headers.runtime.toLowerCase())}`, say`the same token; names arrive in lower case`, say`nobody`],
