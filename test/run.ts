@@ -13,6 +13,7 @@ type Level = { readonly name: string; readonly files: readonly string[]; readonl
 const full = process.argv.includes('--full');
 /** Further words name the files to run: `npm test -- flowBook`. */
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+if (full) process.env['ALL_THEMES'] = '1'; // for the files of tests, which are processes of their own
 const tally: Tally = { passed: 0, failed: 0, skipped: 0, tell: (text) => process.stdout.write(text) };
 
 const inNode = (concurrency: number, timeoutMs: number) => (files: readonly string[]) => runNodeTests(files, tally, { concurrency, timeoutMs, showStderr: full });
@@ -23,8 +24,8 @@ const levels: readonly Level[] = [
   { name: 'unit', files: [...find('src/**/*.test.ts'), ...find('webview/**/*.test.{ts,tsx}')], run: inNode(2, 300_000) },
   { name: 'integration', files: find('test/**/*.test.ts').filter((file) => !isIn(file, 'repository', 'browser') && (full || !file.endsWith('.full.test.ts'))), run: inNode(2, 300_000) },
   { name: 'host', files: find('test/host/**/*.spec.ts'), run: inVscode((files) => runHostTests(files, tally)) },
-  // A window for each would starve the others: one after the other. The server from npm, which they drive, is for Linux.
-  { name: 'browser', files: process.platform === 'linux' ? find('test/browser/**/*.test.ts') : [], run: inVscode(inNode(1, 600_000)) },
+  // A window at its start keeps one core busy and a file waits for most of the rest: two beside each other. The server from npm, which they drive, is for Linux.
+  { name: 'browser', files: process.platform === 'linux' ? find('test/browser/**/*.test.ts') : [], run: inVscode(inNode(2, 900_000)) },
 ];
 
 await buildAll();

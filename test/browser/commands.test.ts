@@ -9,6 +9,7 @@ import { ownProject, type OwnProject } from '../testing/project.ts';
 import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
+import { looks } from '../vscode/driver/themes.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 import { sinksOf } from '../vscode/sinksOf.ts';
 
@@ -137,10 +138,10 @@ test('hostile claims are shown, never interpreted', async () => {
   assert.match(text, /note +a\\u\{202e\}b\\u\{1b\}\[31m\\u\{a\}c\n/);
 });
 
-test('looks the same by day, by night and in high contrast', async () => {
+test('what is wrong with a token stands above it, also of a large one', async () => {
   await inspectTyped(await plant({ exp: 1_700_000_000, padding: 'x'.repeat(4_000) }), /Problems/);
   await verified(/Refused/);
-  for (const theme of ['dark', 'highContrast', 'light'] as const) {
+  for (const theme of looks) {
     await vscode.setTheme(theme);
     await vscode.screenshot(`inspect-token-${theme}`);
   }

@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { inVscode } from '../vscode/driver/inVscode.ts';
+import { compactToken } from '../tokens/testTokens.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
+import { tellWindows } from '../vscode/driver/tellFailures.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 import { writeFixtureExtension } from '../vscode/fixtureExtension.ts';
+import { leaksIn } from '../testing/leaksIn.ts';
 import { until } from '../testing/until.ts';
 
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'driver-')));
@@ -17,14 +19,22 @@ let vscode: Vscode;
 before(async () => {
   writeFixtureExtension(folder);
   writeFileSync(join(folder, 'wrong.json'), '{\n  "version": 1,\n}\n');
-  vscode = await openVscode({ folder, extension: { folder: fixture } });
+  vscode = await openVscode({ folder, extension: { folder: fixture }, trusted: false });
 });
 
 beforeEach(() => vscode.clearNotifications());
 
 after(async () => {
   await vscode.close();
+  assert.ok(!existsSync(vscode.profile));
   rmSync(temporary, { recursive: true });
+});
+
+test('Restricted Mode until trust is granted', async () => {
+  await vscode.statusBarItem('fixture restricted').waitFor();
+  await vscode.grantTrust();
+  await vscode.statusBarItem('fixture trusted').waitFor();
+  assert.ok(existsSync(vscode.profile));
 });
 
 test('a command runs by its exact words; what the palette does not offer fails', async () => {
@@ -113,6 +123,28 @@ test('files, problems, clipboard, status bar, dialogs', async () => {
   await vscode.notification('Modal Replace').waitFor();
 });
 
+test('a failure tells what the window shows, once and without tokens', async () => {
+  const token = compactToken({ sub: 'ana@example.com', exp: 1 });
+  await vscode.runCommand('Fixture: Notify');
+  await vscode.notification('Something failed').waitFor();
+  await vscode.runCommand('Fixture: Ask');
+  await vscode.quickInput.waitForTitle('Language');
+  await vscode.quickInput.type(token);
+  const error = new Error('it went wrong');
+  await tellWindows(error);
+  await tellWindows(error);
+  for (const text of [error.message, error.stack ?? '']) {
+    assert.match(text, /^.*it went wrong[^]*\nWhat the window showed:\n/);
+    assert.match(text, /notifications: .*Something failed/);
+    assert.match(text, /box at the top: \[\[token sha256:\w+\]\]/);
+    assert.match(text, /status bar: .*fixture trusted/);
+    assert.match(text, /remoteexthost\.log: /);
+    assert.equal(text.split('What the window showed').length, 2);
+    assert.deepEqual(leaksIn('the report', text, [token]), []);
+  }
+  await vscode.quickInput.escape();
+});
+
 test('settings and themes change while it runs, the window can be reloaded, a picture is a file', async () => {
   await vscode.changeSettings({ 'workbench.statusBar.visible': false });
   await vscode.page.locator('.part.statusbar').waitFor({ state: 'hidden' });
@@ -125,16 +157,4 @@ test('settings and themes change while it runs, the window can be reloaded, a pi
   const picture = await vscode.screenshot('driver');
   assert.ok(existsSync(picture));
   rmSync(picture);
-});
-
-test('Restricted Mode until trust is granted', async () => {
-  let profile = '';
-  await inVscode({ folder, extension: { folder: fixture }, trusted: false }, async (restricted) => {
-    profile = restricted.profile;
-    assert.ok(existsSync(profile));
-    await restricted.statusBarItem('fixture restricted').waitFor();
-    await restricted.grantTrust();
-    await restricted.statusBarItem('fixture trusted').waitFor();
-  });
-  assert.ok(!existsSync(profile));
 });

@@ -8,12 +8,10 @@ import { root } from '../repository/sourceTree.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
-import type { Theme } from '../vscode/driver/themes.ts';
+import { looks } from '../vscode/driver/themes.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
-// Every state as a user meets it, in three themes, into .cache/screenshots: to be looked at. With UPDATE_PICTURES=1 the README's pictures
-// are taken from them.
-const looks: readonly Theme[] = ['highContrast', 'dark', 'light'];
+// Every state as a user meets it, into .cache/screenshots: to be looked at. With UPDATE_PICTURES=1 the README's pictures are taken from them.
 let project: OwnProject;
 let vscode: Vscode;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,9 @@ import { runCli } from '../testing/cli.ts';
 import { processesIn } from '../testing/processes.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { until } from '../testing/until.ts';
+import { debugSessions } from '../vscode/driver/debugging.ts';
 import { inVscode } from '../vscode/driver/inVscode.ts';
+import type { Vscode } from '../vscode/driver/vscode.ts';
 import { showFlows } from '../vscode/flowsView.ts';
 
 const settings = { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false };
@@ -22,6 +24,15 @@ async function project(name: string): Promise<string> {
   const made = await ownProject(name);
   projects.push(made);
   return made.folder;
+}
+
+/** Every file of a project. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort(); // the installed packages are links
+}
+
+function statusBarText(vscode: Vscode): Promise<string> {
+  return vscode.page.locator('.part.statusbar').innerText();
 }
 
 test('several folders, a chain below one of them: each has its flows, and the window ends those that it started', async () => {
@@ -68,18 +79,28 @@ test('Restricted Mode: nothing of the folder is run, read or called; with trust 
   mkdirSync(logs, { recursive: true });
   const text = JSON.stringify({ tokenHop: 1, hop: 'frontend', moment: 'sent', at: new Date().toISOString(), correlationId: 'planted', token: { state: 'absent' } });
   writeFileSync(join(logs, 'frontend.jsonl'), `${JSON.stringify({ at: Date.now(), line: 1, text })}\n`);
+  const files = filesIn(folder);
   await inVscode({ folder, settings, trusted: false }, async (vscode) => {
     await vscode.clickActivity('AgentCore Chain');
     const frame = vscode.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
     await frame.getByText('Nothing from this folder is run, and no log of it is read.').waitFor();
-    await vscode.runCommand('AgentCore Chain: Run Chain Locally');
-    await vscode.notification('Restricted Mode').waitFor();
+    await vscode.view('Chain').getByText('This folder is open in Restricted Mode: no component of it is run, and no log is read.').waitFor();
+    for (const command of ['Run Chain Locally', 'Debug Chain Locally']) {
+      await vscode.runCommand(`AgentCore Chain: ${command}`);
+      await vscode.notification('open in Restricted Mode, so nothing of it is run or read').waitFor();
+      assert.equal(await vscode.page.locator('.monaco-dialog-box').count(), 0, 'VS Code asks nothing');
+      await vscode.clearNotifications();
+    }
     await vscode.screenshot('restricted');
+    assert.deepEqual(await vscode.treeRows('Chain'), []);
+    assert.doesNotMatch(await statusBarText(vscode), /local|AWS/);
+    assert.deepEqual(await debugSessions(vscode), []);
     assert.equal(await frame.getByRole('option').count(), 0);
     assert.equal(calls, 0);
-    await vscode.clearNotifications();
-    await vscode.grantTrust();
-    await vscode.clickActivity('AgentCore Chain');
+    assert.deepEqual(filesIn(folder), files);
+    await vscode.view('Chain').getByText('Manage Workspace Trust', { exact: true }).click();
+    await vscode.page.locator('.workspace-trust-editor .monaco-button').getByText('Trust', { exact: true }).first().click();
+    await vscode.treeRow('Chain', 'Agent').waitFor();
     await frame.getByRole('option').first().waitFor();
     await until('the chain that claims to run is asked', () => calls > 0);
   });
@@ -107,7 +128,11 @@ test('a folder that is opened without a chain, and gets one', async (context) =>
     await vscode.clickActivity('AgentCore Chain');
     const frame = vscode.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
     await frame.getByText('This folder holds no chain').waitFor();
+    await vscode.view('Chain').getByText('No folder of this window holds an agentcore-chain.json.').waitFor();
+    assert.doesNotMatch(await statusBarText(vscode), /local|AWS/);
     assert.equal((await runCli(['new', join(folder, 'inner'), '--yes'])).code, 0);
     await frame.getByText('The chain is not running.').waitFor();
+    await vscode.treeRow('Chain', 'Agent').waitFor();
+    await vscode.statusBarItem('local, stopped').waitFor();
   });
 });

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { quickInput } from './quickInput.ts';
 
-/** How long the palette gets to show a command before it is closed and opened anew, in milliseconds: extensions add theirs while the window starts. */
-const onceMs = 5_000;
+/**
+ * How long the palette gets to show a command before it is closed and opened anew, in milliseconds, at first and at most: one that opens while the window starts
+ * never gets the commands of extensions, and a slow machine needs its time.
+ */
+const onceMs = { first: 500, most: 10_000 };
 
 /**
  * Runs a command by the exact words that the palette shows, category included: `AgentCore Chain: Show Log`. Waits for it to be offered and
@@ -11,10 +14,11 @@ const onceMs = 5_000;
  * @throws Error where the palette never offers it: not contributed, or its `when` does not hold.
  */
 export async function runCommand(page: Page, title: string, timeoutMs = 60_000): Promise<void> {
-  for (const deadline = performance.now() + timeoutMs; ; ) {
+  const deadline = performance.now() + timeoutMs;
+  for (let waitMs = onceMs.first; ; waitMs = Math.min(2 * waitMs, onceMs.most)) {
     try {
       await openPalette(page, title);
-      return await quickInput(page).pick(title, onceMs);
+      return await quickInput(page).pick(title, waitMs);
     } catch (error) {
       if (performance.now() > deadline) throw new Error(`The palette does not offer "${title}".`, { cause: error });
       await page.keyboard.press('Escape');
