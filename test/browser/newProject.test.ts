@@ -56,6 +56,16 @@ async function enter(step: string): Promise<void> {
   await vscode.page.keyboard.press('Enter');
 }
 
+test('a window without a folder says so, and what to do', async () => {
+  await vscode.clickActivity('AgentCore Chain');
+  const view = vscode.view('Chain');
+  await view.getByText('Open the folder', { exact: true }).waitFor();
+  await view.getByText('New Passthrough Project...', { exact: true }).waitFor();
+  assert.deepEqual(await vscode.treeRows('Chain'), []);
+  assert.doesNotMatch(await vscode.page.locator('.part.statusbar').innerText(), /local|AWS/);
+  await vscode.screenshot('chain-no-folder');
+});
+
 for (const name of ['Run Chain Locally', 'Send Test Request...', 'Select Chain', 'Copy Flow Report']) {
   test(`${name} without a folder says what is missing, and leads on`, async () => {
     await vscode.runCommand(`AgentCore Chain: ${name}`);
