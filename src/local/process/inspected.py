@@ -1,12 +1,11 @@
 """Runs a Python program under debugpy: ``inspected.py PROGRAM ...`` or ``inspected.py -m MODULE ...``.
 
 Listens on a free port of this machine alone, says which in one line on stderr, and becomes the program. It does not wait for a
-debugger. The debug adapter lives in this very process: one of its own would live in a session of its own and could outlive the chain.
+debugger. debugpy's adapter is a process of its own, which ends with this one; it lets a program go on whose debugger was killed.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import runpy
 import sys
@@ -14,14 +13,11 @@ from pathlib import Path
 
 # debugpy looks for the sources of frozen modules, and warns of each that it does not find.
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-# What stands beside this file runs the component and is none of it: nobody wants to step into that.
-os.environ["PYDEVD_FILTERS"] = json.dumps({f"{Path(__file__).resolve().parent}{os.sep}*": True})
 
 import debugpy  # it reads the environment when it is imported
 
-_, port = debugpy.listen(("127.0.0.1", 0), in_process_debug_adapter=True)
-for name in ("PYDEVD_DISABLE_FILE_VALIDATION", "PYDEVD_FILTERS"):
-    del os.environ[name]
+_, port = debugpy.listen(("127.0.0.1", 0))
+del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
 sys.stderr.write(f"agentcore-chain: debugpy listens on 127.0.0.1:{port}\n")
 sys.stderr.flush()
 

@@ -1,0 +1,3 @@
+import { describeLanguages } from './describeLanguages.ts';
+
+describeLanguages('others');
