@@ -82,7 +82,7 @@ def _converse(settings: Settings, agent: Agent, sign_in: SignedIn | Ended) -> No
             st.logout()
         return
     _draw_head(settings, sign_in)
-    conversation = _conversation_now(user, report, st.chat_input("Ask a question", key="question", submit_mode="stop", max_chars=100_000))
+    conversation = _conversation_now(user, report, _question_field())
     if conversation is None:
         tab_store.mount(user, visit, None)
         return
@@ -99,6 +99,10 @@ def _converse(settings: Settings, agent: Agent, sign_in: SignedIn | Ended) -> No
         user_bubble().text(conversation.pending.question)
     if step in ("store", "renew"):
         _draw_renewal(settings, leave=step == "renew", asked=conversation.pending is not None)
+
+
+def _question_field() -> str | None:
+    return st.chat_input("Ask a question", key="question", submit_mode="stop", max_chars=100_000)
 
 
 def _conversation_now(user_key: str, report: tab_store.Report, typed: str | None) -> Conversation | None:
