@@ -12,6 +12,7 @@ import { measureObserve } from './observe.ts';
 import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
 import { measureRestarts } from './restarts.ts';
+import { measureStreamlit } from './streamlit.ts';
 import { measureTargetVerify } from './targetVerify.ts';
 import { measureView } from './view.ts';
 import { takeChainReady, takeScaffold } from './wholeProcess.ts';
@@ -26,6 +27,7 @@ const figures: Figures = {
   ...(await named('chain ready', async () => ({ 'chain.readyMs': await measureTimes(7, () => takeChainReady(project)) }))),
   ...(await named('requests', () => measureRequests(project))),
   ...(await named('restarts', () => measureRestarts(project))),
+  ...(await named('streamlit', () => measureStreamlit())),
   ...(await named('gateway', () => measureGateway())),
   ...(await named('interceptors', () => measureInterceptors(project))),
   ...(await named('target', () => measureTargetVerify())),

@@ -38,12 +38,25 @@ export async function newProject(options: readonly string[], languages = everywh
   for (const component of pythonComponents) {
     if (languages[component] === 'python') await symlink(await pythonEnvironment(component), join(folder, componentFolders[component], environment), 'dir');
   }
+  if (options.includes('streamlit')) await symlink(await frontendEnvironment(), join(folder, 'frontend', environment), 'dir');
   return { folder, remove };
 }
 
 const { environment } = componentLayouts.python;
 const pythonComponents = ['agent', 'interceptor', 'target'] as const;
 const componentFolders = { agent: 'agent', interceptor: 'interceptor', target: 'target-api' } as const;
+
+/** The same for the frontend. */
+async function frontendEnvironment(): Promise<string> {
+  const requirements = join(root, 'runtime-templates', 'frontend-streamlit', 'files', componentLayouts.python.lockFile);
+  const home = join(root, '.cache', `environment-frontend-${digestOf(requirements, testPython().version)}`);
+  const project = await madeOnce(home, async (folder) => {
+    await expectOk(['new', folder, '--yes', '--frontend', 'streamlit', ...languageOptions(everywhere('typescript'))]);
+    await linkDependencies(await installedProject(), folder);
+    await expectOk(['install', folder], { PATH: pathWithUv() });
+  });
+  return join(project, 'frontend', environment);
+}
 
 /** The virtual environment of a component in Python as `install` makes it, made once for its requirements and kept in .cache. */
 async function pythonEnvironment(component: keyof ComponentLanguages): Promise<string> {
