@@ -7,6 +7,7 @@ import type { FileWrite } from './fileWrite.ts';
 import { frontendVariables, targetVariables } from './kubernetesVariables.ts';
 import { projectVariables } from './projectVariables.ts';
 import { renderTemplate, type Variables } from './renderTemplate.ts';
+import { signInVariables } from './signInVariables.ts';
 import { templateInvalid, type Template } from './template.ts';
 
 export const templateNames = [
@@ -51,7 +52,7 @@ function targetFiles(chain: Chain, target: Target, templates: Templates, openApi
 function frontendFiles(chain: Chain, templates: Templates): readonly FileWrite[] {
   const { frontend } = chain;
   if (frontend.kind === 'none') return [];
-  const page = placed(frontend.folder, templates('frontend-streamlit'), variablesOf(chain, 'frontend'));
+  const page = placed(frontend.folder, templates('frontend-streamlit'), { ...variablesOf(chain, 'frontend'), ...signInVariables(chain) });
   return frontend.runsOn === 'eks' ? [...page, ...placed(`${frontend.folder}/k8s`, templates('kubernetes'), frontendVariables(chain))] : page;
 }
 
