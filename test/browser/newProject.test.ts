@@ -18,7 +18,7 @@ const refusedApi = join(parent, 'refused.json');
 let vscode: Vscode;
 
 before(async () => {
-  const document = { openapi: '3.1.0', info: { title: 'Billing', version: '1' }, servers: [{ url: 'https://billing.example.com' }], paths: { '/bills': { get: { operationId: 'listBills', responses: {} } } } };
+  const document = { openapi: '3.1.0', info: { title: 'Billing', version: '1' }, servers: [{ url: 'https://billing.example.com' }], paths: { '/bills': { get: { operationId: 'listBills', responses: { 200: { description: 'ok' } } } } } };
   writeFileSync(openApi, JSON.stringify(document));
   writeFileSync(refusedApi, JSON.stringify({ ...document, paths: { '/bills': { get: {}, post: {} } } }));
   await mkdir(join(parent, 'used'));
@@ -42,6 +42,11 @@ async function refusal(part: RegExp): Promise<void> {
   await until(`it says ${part}`, async () => part.test((await vscode.quickInput.validationMessage()) ?? ''));
 }
 
+/** What stands below the box; its remark comes a moment after the box. */
+async function says(part: RegExp): Promise<void> {
+  await until(`it says ${part}`, async () => part.test(await vscode.quickInput.message()));
+}
+
 /** Types an answer and goes on with Enter, as someone does who never takes the mouse. */
 async function answer(text: string, step: string): Promise<void> {
   await at(step);
@@ -49,7 +54,8 @@ async function answer(text: string, step: string): Promise<void> {
   await vscode.quickInput.accept();
 }
 
-const allSteps = ['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8'];
+/** Of someone who takes every answer as it stands: a target of the project's own, one language, an issuer that is not known yet. */
+const allSteps = Array.from({ length: 10 }, (_, index) => `${index + 1}/10`);
 
 async function enter(step: string): Promise<void> {
   await at(step);
@@ -71,7 +77,7 @@ for (const name of ['Run Chain Locally', 'Send Test Request...', 'Select Chain',
     await vscode.runCommand(`AgentCore Chain: ${name}`);
     await vscode.notification('No folder of this window holds an agentcore-chain.json.').waitFor();
     await vscode.clickNotification('No folder of this window', 'New Passthrough Project...');
-    await at('1/8');
+    await at('1/10');
     await vscode.quickInput.escape();
   });
 }
@@ -90,9 +96,9 @@ test('Inspect Token needs no folder, and says that nobody knows the issuer', asy
 
 test('without a folder: where to begin is suggested, and each wrong answer is told while it is typed', async () => {
   await vscode.runCommand(command);
-  await at('1/8');
+  await at('1/10');
   assert.equal(await vscode.quickInput.value(), join(parent, 'orders'));
-  assert.match(await vscode.quickInput.message(), /Folder of the new project.*This one will be made\./);
+  await says(/Folder of the new project.*This one will be made\./);
   await vscode.quickInput.type('');
   await refusal(/Write the path/);
   await vscode.quickInput.type('orders');
@@ -102,21 +108,26 @@ test('without a folder: where to begin is suggested, and each wrong answer is to
   await vscode.quickInput.type('~/used');
   await refusal(/is not empty/);
   await vscode.quickInput.accept();
-  await at('1/8');
+  await at('1/10');
   await vscode.quickInput.type(openApi);
   await refusal(/is no folder/);
-  await answer('~/mine', '1/8');
-  await at('2/8');
+  await answer('~/mine', '1/10');
+  await at('2/10');
   assert.equal(await vscode.quickInput.value(), 'mine');
+  await says(/On AWS: gateway mine, runtime mine\./);
   await vscode.quickInput.type('1st');
   await refusal(/Cannot be "1st"/);
-  await vscode.quickInput.type('my chain');
-  await refusal(/Cannot be "my chain"/);
-  await answer('billing', '2/8');
-  await enter('3/8');
-  await at('4/8');
+  await vscode.quickInput.type('my_chain');
+  await refusal(/Cannot be "my_chain": a gateway name holds .* no underscore/);
+  await vscode.quickInput.type('my-chain');
+  await says(/gateway my-chain, runtime my_chain\./);
+  await answer('billing', '2/10');
+  for (const step of ['3/10', '4/10', '5/10', '6/10']) await enter(step);
+  await at('7/10');
   await vscode.quickInput.type('http://login.example.com');
   await refusal(/it must be an https URL/);
+  await vscode.quickInput.type('https://example.okta.com');
+  await refusal(/Okta’s org authorization server/);
   await vscode.quickInput.escape();
   assert.equal(existsSync(join(parent, 'mine')), false);
 });
@@ -132,15 +143,15 @@ test('a folder can be chosen in a dialog; one that holds something gets a new fo
     await vscode.quickInput.type(`${path}/`);
     await until('the dialog has followed', async () => (await vscode.quickInput.rows())[0]?.label === '..' && (await vscode.quickInput.value()) === `${path}/`);
     await vscode.quickInput.accept();
-    await at('1/8');
+    await at('1/10');
   };
   await mkdir(join(parent, 'bare'));
   await vscode.runCommand(command);
-  await at('1/8');
+  await at('1/10');
   await vscode.quickInput.type('~/typed');
   await choose();
   await vscode.page.keyboard.press('Escape');
-  await at('1/8');
+  await at('1/10');
   assert.equal(await vscode.quickInput.value(), '~/typed');
   await choose();
   await inDialog(join(parent, 'bare'));
@@ -153,57 +164,133 @@ test('a folder can be chosen in a dialog; one that holds something gets a new fo
 
 test('back and forth: answers are kept, and an issuer brings its own questions', async () => {
   await vscode.runCommand(command);
-  await answer('~/mine', '1/8');
-  await answer('billing', '2/8');
-  await at('3/8');
-  await vscode.quickInput.pick('Another OpenID Connect provider');
-  await answer('https://login.example.com', '4/8');
-  await answer('api://billing', '5/10');
+  await answer('~/mine', '1/10');
+  await answer('billing', '2/10');
+  for (const step of ['3/10', '4/10', '5/10']) await enter(step);
   await at('6/10');
+  await vscode.quickInput.pick('Another OpenID Connect provider');
+  await answer('https://login.example.com', '7/10');
+  await answer('api://billing', '8/12');
+  await at('9/12');
   await vscode.quickInput.type('half');
   await vscode.quickInput.back();
-  await at('5/10');
+  await at('8/12');
   assert.equal(await vscode.quickInput.value(), 'api://billing');
   await vscode.quickInput.back();
   await vscode.quickInput.back();
-  await at('3/10');
+  await at('6/12');
   assert.match(await vscode.page.locator('.quick-input-list .monaco-list-row.focused').innerText(), /Another OpenID Connect provider/);
-  await enter('3/10');
-  await answer('', '4/10');
-  await at('5/8');
+  await enter('6/12');
+  await answer('', '7/12');
+  await at('8/10');
   await vscode.quickInput.back();
-  await answer('https://login.example.com', '4/8');
-  await enter('5/10');
-  await at('6/10');
+  await answer('https://login.example.com', '7/10');
+  await enter('8/12');
+  await at('9/12');
   assert.equal(await vscode.quickInput.value(), 'half');
-  for (const step of ['6/10', '5/10', '4/10', '3/10', '2/10']) {
-    await at(step);
+  for (let step = 9; step > 1; step -= 1) {
+    await at(`${step}/12`);
     await vscode.quickInput.back();
   }
-  await at('1/10');
+  await at('1/12');
   assert.equal(await vscode.quickInput.value(), join(parent, 'mine'));
   await vscode.quickInput.escape();
 });
 
+test('a language for each component brings a question for each, and what was typed for another provider is judged by the new one', async () => {
+  await vscode.runCommand(command);
+  await answer('~/mine', '1/10');
+  for (const step of ['2/10', '3/10']) await enter(step);
+  await at('4/10');
+  await vscode.quickInput.pick('Choose for Each...');
+  for (const [step, language] of [['5/13', 'Python'], ['6/13', 'TypeScript'], ['7/13', 'Python']] as const) {
+    await at(step);
+    await vscode.quickInput.pick(language);
+  }
+  await at('8/13');
+  await vscode.quickInput.pick('Streamlit');
+  await at('9/13');
+  await vscode.quickInput.pick('Okta');
+  await answer('https://example.okta.com/oauth2/default', '10/13');
+  for (const step of ['11/15', '10/15']) {
+    await at(step);
+    await vscode.quickInput.back();
+  }
+  await at('9/15');
+  await vscode.quickInput.pick('Microsoft Entra ID');
+  await at('10/15');
+  await refusal(/The issuer of a tenant looks like https:\/\/login\.microsoftonline\.com/);
+  await answer('', '10/15');
+  for (const step of ['11/13', '12/13']) await enter(step);
+  await at('13/13');
+  const labels = (await vscode.quickInput.rows()).map(({ label }) => label);
+  for (const path of ['agent/pyproject.toml', 'interceptor/package.json', 'target-api/pyproject.toml', 'frontend/pyproject.toml']) {
+    await vscode.quickInput.widget.locator('input').first().fill(path);
+    await until(`${path} is among the files`, async () => (await vscode.quickInput.rows()).some(({ label }) => label === path));
+  }
+  assert.equal(labels[0], 'Create mine');
+  await vscode.quickInput.escape();
+});
+
+test('all of it in Python with Streamlit and Amazon Cognito, made through the wizard', async () => {
+  await vscode.runCommand(command);
+  await answer('~/my shop', '1/10');
+  await at('2/10');
+  await says(/gateway my-shop, runtime my_shop\./);
+  for (const step of ['2/10', '3/10']) await enter(step);
+  await at('4/10');
+  await vscode.quickInput.pick('Python');
+  await at('5/10');
+  await vscode.quickInput.pick('Streamlit');
+  await at('6/10');
+  const providers = await vscode.quickInput.rows();
+  assert.deepEqual(providers.map(({ label }) => label), ['Okta', 'Amazon Cognito', 'Microsoft Entra ID', 'Auth0', 'Keycloak', 'Another OpenID Connect provider']);
+  assert.ok(providers.every(({ detail }) => detail !== ''));
+  await vscode.quickInput.pick('Amazon Cognito');
+  await at('7/10');
+  await vscode.quickInput.type('https://shop.auth.us-west-2.amazoncognito.com');
+  await refusal(/where users sign in/);
+  await answer('https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', '7/10');
+  await at('8/11');
+  await says(/app client in the user pool\. The API compares it as the audience too\./);
+  await answer('1example23456789abcdefghij', '8/11');
+  for (const step of ['9/11', '10/11']) await enter(step);
+  await at('11/11');
+  const labels = (await vscode.quickInput.rows()).map(({ label }) => label);
+  assert.deepEqual(labels.slice(0, 5), ['Create my-shop', 'Change the Folder...', 'agentcore-chain.json', 'GUIDE.md', 'README.md']);
+  await vscode.quickInput.widget.locator('input').first().fill('k8s/config-map');
+  await until('a manifest is shown', async () => (await vscode.editorText()).includes('1example23456789abcdefghij'));
+  await vscode.quickInput.widget.locator('input').first().fill('');
+  await vscode.quickInput.pick('Create my-shop');
+  await vscode.notification(`my-shop is ready in ${join(parent, 'my shop')}`).waitFor();
+  const made = JSON.parse(readFileSync(join(parent, 'my shop', 'agentcore-chain.json'), 'utf8')) as { identity: unknown; agent: { language: string }; frontend: { kind: string } };
+  assert.deepEqual(made.identity, { preset: 'cognito', issuer: 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', audience: '1example23456789abcdefghij', clientId: '1example23456789abcdefghij' });
+  assert.deepEqual([made.agent.language, made.frontend.kind], ['python', 'streamlit']);
+  for (const file of ['agent/src/main.py', 'interceptor/src/interceptor/handler.py', 'target-api/src/main.py', 'frontend/src/main.py']) assert.ok(existsSync(join(parent, 'my shop', file)), file);
+});
+
 test('an API that exists: its document is judged, and nothing is written before the preview is accepted', async () => {
   await vscode.runCommand(command);
-  await answer('~/mine', '1/8');
-  for (const step of ['2/8', '3/8', '4/8', '5/8', '6/8']) await enter(step);
-  await at('7/8');
+  await answer('~/mine', '1/10');
+  await enter('2/10');
+  await at('3/10');
   await vscode.quickInput.pick('An API that exists');
-  await at('8/10');
-  assert.match(await vscode.quickInput.message(), /Without one, the document of the template/);
+  await at('4/12');
+  await says(/Without one, the document of the template/);
   await vscode.quickInput.type(refusedApi);
-  await refusal(/A gateway would refuse it: GET \/bills: it has no operationId.*and 1 more\./);
+  await refusal(/A gateway would refuse it: GET \/bills: it has no operationId.* \(line 1\), and 1 more\./);
   await vscode.quickInput.type(join(parent, 'nowhere.yaml'));
   await refusal(/Cannot read .*nowhere\.yaml: it is not there\./);
-  await answer('~/billing.json', '8/10');
-  await at('9/10');
-  assert.match(await vscode.quickInput.message(), /The first server that the document names is used\./);
+  await answer('~/billing.json', '4/12');
+  await at('5/12');
+  await says(/The first server that the document names is used\./);
   await vscode.quickInput.type('ftp://billing');
   await refusal(/it must be an https URL/);
-  await answer('', '9/10');
-  await at('10/10');
+  await answer('', '5/12');
+  await at('6/12');
+  assert.ok((await vscode.quickInput.rows()).some(({ detail }) => detail.startsWith('Agent and interceptor, on Python')));
+  for (const step of ['6/12', '7/12', '8/12', '9/12', '10/12', '11/12']) await enter(step);
+  await at('12/12');
   const labels = (await vscode.quickInput.rows()).map(({ label }) => label);
   assert.deepEqual(labels.slice(0, 3), ['Create mine', 'Change the Folder...', 'agentcore-chain.json']);
   await until('the chain file is shown', async () => (await vscode.editorText()).includes('"name": "mine"'));
@@ -211,22 +298,30 @@ test('an API that exists: its document is judged, and nothing is written before 
   await until('the document is shown', async () => (await vscode.editorText()).includes('"operationId": "listBills"'));
   assert.deepEqual((await vscode.tabs()).titles.length, 1);
   await vscode.quickInput.back();
-  await at('9/10');
+  await at('11/12');
   await until('the preview is closed', async () => (await vscode.tabs()).titles.length === 0);
-  await enter('9/10');
-  await at('10/10');
+  await enter('11/12');
+  await at('12/12');
   assert.deepEqual(await readdir(parent).then((names) => names.includes('mine')), false);
   await vscode.quickInput.pick('Change the Folder...');
-  await at('1/10');
-  await vscode.quickInput.escape();
+  await at('1/12');
   await until('the preview is closed', async () => (await vscode.tabs()).titles.length === 0);
+  const before = readFileSync(openApi, 'utf8');
+  for (let step = 1; step < 11; step += 1) await enter(`${step}/12`);
+  await at('11/12');
+  writeFileSync(openApi, '{');
+  await enter('11/12');
+  await vscode.notification('is neither JSON nor YAML').waitFor();
+  await at('1/12');
+  writeFileSync(openApi, before);
+  await vscode.quickInput.escape();
 });
 
 test('a folder that was filled meanwhile is not written into', async () => {
   await vscode.runCommand(command);
-  await answer('~/late', '1/8');
-  for (const step of ['2/8', '3/8', '4/8', '5/8', '6/8', '7/8']) await enter(step);
-  await at('8/8');
+  await answer('~/late', '1/10');
+  for (const step of allSteps.slice(1, -1)) await enter(step);
+  await at('10/10');
   await mkdir(join(parent, 'late'));
   writeFileSync(join(parent, 'late', 'README.md'), 'mine');
   await vscode.quickInput.pick('Create late');
@@ -237,7 +332,7 @@ test('a folder that was filled meanwhile is not written into', async () => {
 
 test('created by keyboard alone, opened, and the chain is there to be run', async () => {
   await vscode.runCommand(command);
-  await answer('~/orders', '1/8');
+  await answer('~/orders', '1/10');
   for (const step of allSteps.slice(1)) await enter(step);
   await vscode.notification(`orders is ready in ${join(parent, 'orders')}`).waitFor();
   const { buttons } = (await vscode.notifications())[0] ?? { buttons: [] };
@@ -251,7 +346,7 @@ test('created by keyboard alone, opened, and the chain is there to be run', asyn
 
 test('in a window with a chain: a new one beside it is suggested; one below it is found and selected at once', async () => {
   await vscode.runCommand(command);
-  await at('1/8');
+  await at('1/10');
   assert.equal(await vscode.quickInput.value(), join(parent, 'orders-2'));
   await vscode.quickInput.type(join(parent, 'orders', 'second'));
   await enterAll(vscode);
@@ -274,7 +369,7 @@ test('outside of the folders of a workspace it can be added to them, and is sele
   writeFileSync(file, JSON.stringify({ folders: [{ path: join(parent, 'orders') }] }));
   await inVscode({ folder: file, env: { HOME: parent } }, async (workspace) => {
     await workspace.runCommand(command);
-    await workspace.quickInput.waitForTitle(`${title} (1/8)`);
+    await workspace.quickInput.waitForTitle(`${title} (1/10)`);
     await workspace.quickInput.type(join(parent, 'beside'));
     await enterAll(workspace);
     const ready = `beside is ready in ${join(parent, 'beside')}`;

@@ -1,7 +1,7 @@
 import { identityMembers, refusalOfIdentity } from '../identity/refusalOfIdentity.ts';
 import { defaultChain, type ChainAnswers } from './defaultChain.ts';
 import { parseChain } from './parseChain.ts';
-import { inWords, pathText, type Path } from './shape.ts';
+import { pathText, type Path } from './shape.ts';
 
 /**
  * Why the answers cannot stand at this setting of a new chain, as a sentence; null where they can. Each answer is judged alone, but for issuer, audience
@@ -17,6 +17,5 @@ export function refusalOfAnswer(answers: ChainAnswers, setting: Path): string | 
 
 function byProvider({ identity }: ChainAnswers, place: string): string | null {
   const member = identityMembers.find((name) => place === `identity.${name}`);
-  const because = member === undefined ? null : refusalOfIdentity(identity, member);
-  return member === undefined || because === null ? null : `cannot be ${inWords(identity[member])}: ${because}`;
+  return member === undefined ? null : refusalOfIdentity(identity, member);
 }

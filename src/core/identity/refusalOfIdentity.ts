@@ -21,7 +21,7 @@ export function refusalOfIdentity(identity: Identity, member: IdentityMember): s
   const mistake = mistakes.find(({ pattern, withIssuer }) => pattern.test(value) && (withIssuer === undefined || withIssuer.test(identity.issuer ?? '')));
   const because = mistake?.because ?? (form.pattern.test(value) ? null : form.means);
   if (because === null) return member === 'audience' ? refusalOfPair(identity) : null;
-  return id === 'generic' ? because : `${because}. If it is not ${name}, choose "generic"`;
+  return id === 'generic' ? because : `${because}. If this is not ${name}, choose another provider: "generic" takes any`;
 }
 
 /** Where the audience is the client itself, both settings say the same. */

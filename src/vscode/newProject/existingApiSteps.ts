@@ -55,10 +55,13 @@ async function chooseDocument(): Promise<string | null> {
   return chosen?.fsPath ?? null;
 }
 
+/** What is asked later, and may stand there half typed by someone who went back. */
+const unasked = { issuer: '', region: 'us-west-2' };
+
 /** Why no project can be planned with it, in one line: a document may have many faults. */
 async function refusalOfPlan(draft: ProjectDraft, { planChain }: Services): Promise<string | null> {
   try {
-    await planChain(answersOf(draft));
+    await planChain(answersOf({ ...draft, ...unasked }));
     return null;
   } catch (error) {
     if (!(error instanceof ChainError)) throw error;

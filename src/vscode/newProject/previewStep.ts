@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Services } from '../../app/services.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { FileWrite } from '../../core/scaffold/fileWrite.ts';
@@ -6,6 +7,7 @@ import { askPick, type Choice } from '../steps/askPick.ts';
 import type { Step, StepAnswer } from '../steps/runSteps.ts';
 import { answersOf, type ProjectDraft } from './projectDraft.ts';
 import { PreviewedFiles } from './previewedFiles.ts';
+import { previewSections } from './previewSections.ts';
 
 type Row = 'create' | 'otherFolder' | FileWrite;
 
@@ -15,15 +17,15 @@ const chainFile = 'agentcore-chain.json';
 export function previewStep(services: Services): Step<ProjectDraft> {
   return {
     ask: async (draft, place): Promise<StepAnswer<ProjectDraft>> => {
-      const planned = await services.planChain(answersOf(draft)).catch(nullForUser);
-      if (planned === null) return { kind: 'back', draft }; // the step before says why
+      const planned = await services.planChain(answersOf(draft)).catch(tellUser);
+      if (planned === null) return { kind: 'restart', draft };
       const { files, chain } = planned;
       const previews = new PreviewedFiles(files);
       try {
         const choices: readonly Choice<Row>[] = [
           { label: `Create ${chain.name}`, icon: 'new-folder', detail: `Writes ${files.length} files into ${draft.folder}, and runs nothing.`, value: 'create' },
           { label: 'Change the Folder...', icon: 'arrow-left', value: 'otherFolder' },
-          ...sections(files),
+          ...rowsOf(files),
         ];
         const shown = files.find(({ path }) => path === chainFile);
         const onActive = (row: Row): void => previews.show(typeof row === 'string' ? shown : row);
@@ -40,20 +42,16 @@ export function previewStep(services: Services): Step<ProjectDraft> {
   };
 }
 
-/** A document that was good when it was named may not be now. */
-function nullForUser(error: unknown): null {
-  if (error instanceof ChainError && error.source === 'user') return null;
-  throw error;
+/** A document that was good when it was named may not be now: its step is asked again. */
+function tellUser(error: unknown): null {
+  if (!(error instanceof ChainError) || error.source !== 'user') throw error;
+  void vscode.window.showWarningMessage(error.message.replace(/\s*\n\s*/g, ' '));
+  return null;
 }
 
-/** The files under a heading for each folder: the project's own first, and of these the chain file. */
-function sections(files: readonly FileWrite[]): readonly Choice<Row>[] {
-  const own = 'project';
-  const folders = new Map<string, FileWrite[]>([[own, files.filter(({ path }) => path === chainFile)]]);
-  for (const file of files) {
-    if (file.path === chainFile) continue;
-    const folder = file.path.includes('/') ? (file.path.split('/')[0] ?? '') : own;
-    folders.set(folder, [...(folders.get(folder) ?? []), file]);
-  }
-  return [...folders].flatMap(([folder, held]) => [{ label: folder }, ...held.map((file): Choice<Row> => ({ label: file.path, description: `${withThousands(file.content.length)} bytes`, value: file }))]);
+function rowsOf(files: readonly FileWrite[]): readonly Choice<Row>[] {
+  return previewSections(files).flatMap(({ heading, files: held }) => [
+    { label: heading },
+    ...held.map((file): Choice<Row> => ({ label: file.path, description: `${withThousands(file.content.length)} bytes`, value: file })),
+  ]);
 }

@@ -1,13 +1,17 @@
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { ScaffoldAnswers } from '../../app/scaffoldChain.ts';
 import type { InboundAuthorizer } from '../../core/agentcore/gateway.ts';
-import type { Frontend } from '../../core/chain/chain.ts';
+import type { Frontend, Language } from '../../core/chain/chain.ts';
 import type { ComponentLanguages } from '../../core/chain/componentLanguages.ts';
 import type { ChainAnswers } from '../../core/chain/defaultChain.ts';
+import { identityPresets } from '../../core/identity/identityPresets.ts';
 import type { PresetId } from '../../core/identity/identityPreset.ts';
 import { nameFrom } from '../../core/chain/nameFrom.ts';
 import { refusalOfAnswer } from '../../core/chain/refusalOfAnswer.ts';
 import type { Path } from '../../core/chain/shape.ts';
+
+/** One language for all components, or each by itself. */
+export type LanguageChoice = Language | 'each';
 
 /** What somebody who makes a project has answered so far, as typed: an empty text is "not said". */
 export type ProjectDraft = {
@@ -19,6 +23,8 @@ export type ProjectDraft = {
   readonly audience: string;
   readonly clientId: string;
   readonly gatewayAuthorizer: InboundAuthorizer;
+  readonly languageChoice: LanguageChoice;
+  /** Of each component; all the same unless each was chosen by itself. */
   readonly languages: ComponentLanguages;
   readonly frontend: Frontend['kind'];
   readonly region: string;
@@ -35,10 +41,11 @@ export function nameOf({ name, folder }: ProjectDraft): string {
 export function answersOf(draft: ProjectDraft): ScaffoldAnswers {
   const { folder, preset, gatewayAuthorizer, languages, frontend, region, target } = draft;
   const issuer = said(draft.issuer);
+  const asksAudience = identityPresets[preset].audience.claim === 'aud';
   return {
     folder, region, gatewayAuthorizer, languages, frontend,
     name: nameOf(draft),
-    identity: { preset, issuer, audience: issuer === null ? null : said(draft.audience), clientId: issuer === null ? null : said(draft.clientId) },
+    identity: { preset, issuer, audience: issuer === null || !asksAudience ? null : said(draft.audience), clientId: issuer === null ? null : said(draft.clientId) },
     openapi: target === 'existing' ? said(draft.openapi) : null,
     targetUrl: target === 'existing' ? said(draft.targetUrl) : null,
   };
