@@ -12,7 +12,7 @@ export const componentSteps: readonly Step<ProjectDraft>[] = [
     choices: ({ target }) => [
       { label: 'TypeScript', icon: 'code', detail: `${partsOf(target)}, on Node.js 22 or newer.`, value: 'typescript' },
       { label: 'Python', icon: 'code', detail: `${partsOf(target)}, on Python 3.11 or newer.`, value: 'python' },
-      { label: 'Choose for Each...', icon: 'list-unordered', detail: 'They speak to each other over HTTP: any mixture works.', value: 'each' },
+      { label: 'Choose for Each...', icon: 'list-unordered', detail: 'They speak HTTP to each other, so every mixture works.', value: 'each' },
     ],
     read: ({ languageChoice }) => languageChoice,
     write: (draft, languageChoice) => ({ ...draft, languageChoice, languages: languageChoice === 'each' ? draft.languages : everywhere(languageChoice) }),
