@@ -15,7 +15,7 @@ import { measureRestarts } from './restarts.ts';
 import { measureStreamlit } from './streamlit.ts';
 import { measureTargetVerify } from './targetVerify.ts';
 import { measureView } from './view.ts';
-import { takeChainReady, takeScaffold } from './wholeProcess.ts';
+import { fullPython, takeChainReady, takeScaffold } from './wholeProcess.ts';
 
 // Everything is measured in one run, one thing at a time; progress goes to stderr, the one JSON document to stdout.
 await buildAll();
@@ -23,7 +23,7 @@ const project = await installedProject();
 await takeChainReady(project); // builds the components, so that the figure is a start and no build
 
 const figures: Figures = {
-  ...(await named('scaffold', async () => ({ 'scaffold.ms': await measureTimes(11, takeScaffold) }))),
+  ...(await named('scaffold', async () => ({ 'scaffold.ms': await measureTimes(11, () => takeScaffold()), 'scaffold.fullPythonMs': await measureTimes(11, () => takeScaffold(fullPython)) }))),
   ...(await named('chain ready', async () => ({ 'chain.readyMs': await measureTimes(7, () => takeChainReady(project)) }))),
   ...(await named('requests', () => measureRequests(project))),
   ...(await named('restarts', () => measureRestarts(project))),

@@ -23,11 +23,16 @@ export async function takeChainReady(folder: string): Promise<number> {
   return took;
 }
 
+/** The largest project that there is: all of it in Python, with a frontend and a provider that is known. */
+export const fullPython: readonly string[] = [
+  '--language', 'python', '--frontend', 'streamlit', '--idp', 'cognito', '--issuer', 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', '--client-id', '1example23456789abcdefghij',
+];
+
 /** `agentcore-chain new` as a whole process, into a folder of its own, in milliseconds. */
-export async function takeScaffold(): Promise<number> {
+export async function takeScaffold(options: readonly string[] = []): Promise<number> {
   const parent = await mkdtemp(join(tmpdir(), 'agentcore-chain-bench-'));
   const started = performance.now();
-  const child = spawn(process.execPath, [cli, 'new', join(parent, 'orders'), '--yes', '--json'], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [cli, 'new', join(parent, 'orders'), '--yes', '--json', ...options], { stdio: 'ignore' });
   const [code] = await once(child, 'exit');
   const took = performance.now() - started;
   await rm(parent, { recursive: true, force: true });
