@@ -92,7 +92,7 @@ test('two users at once, 50 turns each: nobody sees what is the other’s', asyn
   const talk = async (chat: ChatPage, user: string): Promise<void> => {
     for (let turn = 1; turn <= 50; turn += 1) {
       const answer = await chat.ask(`question ${turn} of ${user}`);
-      assert.ok(answer.startsWith(`${user}@example.com asked: question ${turn} of ${user}.`), answer);
+      assert.ok(answer.startsWith(`${user}@example.com asked: question ${turn} of ${user}.`), `turn ${turn} of ${user}: ${JSON.stringify(answer)}`);
     }
   };
   await Promise.all([talk(ana, 'ana'), talk(ben, 'ben')]);

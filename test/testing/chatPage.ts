@@ -50,7 +50,8 @@ export async function openChat(browser: Browser, url: string, options: { readonl
       const before = await ids.count();
       await send(question);
       await ids.nth(before).waitFor();
-      return (await answers()).at(-1) ?? '';
+      // While the page is drawn anew a bubble may stand there for a moment that is no turn.
+      return (await answers()).filter((text) => text.includes('Correlation id'))[before] ?? '';
     },
     text: () => page.getByTestId('stApp').innerText(),
   };

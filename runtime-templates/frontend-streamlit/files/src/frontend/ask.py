@@ -18,12 +18,14 @@ from frontend.notices import assistant_bubble, user_bubble
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from frontend.conversation import Conversation
     from frontend.settings import Settings
     from frontend.sign_in import SignedIn
 
 
-def ask(conversation: Conversation, sign_in: SignedIn, settings: Settings, agent: Agent) -> None:
+def ask(conversation: Conversation, sign_in: SignedIn, settings: Settings, agent: Agent, store: DeltaGenerator) -> None:
     """
     Sends the pending question, writes the words as they come and keeps the turn. Keeps what came, too, where the run is ended in the
     middle: by the stop button, a closed page, a lost server.
@@ -32,7 +34,8 @@ def ask(conversation: Conversation, sign_in: SignedIn, settings: Settings, agent
     conversation = conversation.sending(correlation_id)
     pending = conversation.pending
     session.keep_conversation(sign_in.user_key, conversation)
-    tab_store.mount(sign_in.user_key, session.visit(), conversation)
+    with store:
+        tab_store.mount(sign_in.user_key, session.visit(), conversation)
     user_bubble().text(pending.question if pending else "")
 
     body = json.dumps({"prompt": pending.question if pending else ""}).encode()

@@ -82,9 +82,12 @@ def _converse(settings: Settings, agent: Agent, sign_in: SignedIn | Ended) -> No
             st.logout()
         return
     _draw_head(settings, sign_in)
+    # One place in every run, so that what follows keeps its own: an answer that has just come is not drawn anew then.
+    store = st.container()
     conversation = _conversation_now(user, report, _question_field())
     if conversation is None:
-        tab_store.mount(user, visit, None)
+        with store:
+            tab_store.mount(user, visit, None)
         return
     step = next_step(conversation, sign_in, report, just_opened=session.just_opened())
     session.keep_conversation(user, conversation)
@@ -92,9 +95,10 @@ def _converse(settings: Settings, agent: Agent, sign_in: SignedIn | Ended) -> No
         st.caption("Ask a question below. The assistant acts for you: it sees what you may see, and nothing else.")
     draw_turns(conversation, user, settings.provider)
     if step == "ask" and isinstance(sign_in, SignedIn):
-        ask(conversation, sign_in, settings, agent)
+        ask(conversation, sign_in, settings, agent, store)
         return
-    tab_store.mount(user, visit, conversation, acknowledge=step == "store")
+    with store:
+        tab_store.mount(user, visit, conversation, acknowledge=step == "store")
     if conversation.pending is not None:
         user_bubble().text(conversation.pending.question)
     if step in ("store", "renew"):
