@@ -186,7 +186,7 @@ test('tokens that cannot be used have words before anything is sent, and end in 
     const navigations = chat.navigations.length;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     assert.equal(chat.navigations.length, navigations, chat.navigations.join('\n'));
-    assert.match(await chat.text(), new RegExp(`Code ${code}`));
+    await chat.page.getByText(`Code ${code}`).waitFor();
     await chat.page.screenshot({ path: join(pictures, `${code}.png`) });
     assert.ok(stage.printed().includes(`"code": "${code}"`), 'developers find it in the log');
   }
