@@ -38,7 +38,7 @@ export const auth0Preset: IdentityPreset = {
       id: 'auth0.client-id', mark: 'D', source: 'support.auth0.com, receive-the-client-id-claim-instead-of-the-azp-claim; auth0.com docs, access-token-profiles',
       statement: 'The client stands in azp. AgentCore’s allowedClients compares client_id, which only tokens of the RFC 9068 profile carry: choose that profile, or use allowedAudience.',
     },
-    { id: 'auth0.signing', mark: 'D', source: 'auth0.com docs, APIs; AgentCore identity-idp-auth0', statement: 'The API’s signing algorithm must be RS256. With HS256 its secret would sign tokens, and the target refuses those.' },
+    { id: 'auth0.signing', mark: 'D', source: 'auth0.com docs, APIs; AgentCore identity-idp-auth0', statement: 'The API’s signing algorithm must be RS256 or PS256. With HS256 a shared secret signs its tokens, and the target refuses those.' },
     { id: 'auth0.custom-domain', mark: 'D', source: 'auth0.com docs, custom domains', statement: 'With a custom domain, iss is that domain where the sign-in went through it. Use one of the two everywhere.' },
   ],
 };

@@ -36,7 +36,7 @@ export const oktaPreset: IdentityPreset = {
     },
     { id: 'okta.cid', mark: 'P', source: 'captures of others', statement: 'The client stands in the claim cid. AgentCore’s allowedClients compares client_id, so it refuses every Okta access token; use allowedAudience.' },
     {
-      id: 'okta.policy', mark: 'D', source: 'developer.okta.com guides, configure an access policy',
+      id: 'okta.policy', mark: 'D', source: 'developer.okta.com guides/configure-access-policy',
       statement: 'An authorization server issues tokens only to clients that one of its access policies names, and only the scopes that a rule of it allows.',
     },
     { id: 'okta.sub', mark: 'P', source: 'captures of others', statement: 'sub is the user’s id in the ID token and the login name in the access token: two tokens of one user differ in it.' },
