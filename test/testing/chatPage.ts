@@ -29,7 +29,7 @@ export async function openChat(browser: Browser, url: string, options: { readonl
   const ids = page.getByText('Correlation id');
   const settled = (): Promise<void> => page.locator('[data-testid=stApp][data-test-script-state=notRunning]').waitFor();
   const answers = async (): Promise<readonly string[]> => {
-    const bubbles = await page.getByTestId('stChatMessage').allInnerTexts();
+    const bubbles = await page.getByTestId('stChatMessage').allInnerTexts().catch(() => []); // a page that is just being left has none
     return bubbles.filter((text) => text.startsWith('forum')).map((text) => text.replace(/^forum\s*/, ''));
   };
   const send = async (question: string): Promise<void> => {
