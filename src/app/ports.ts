@@ -125,7 +125,7 @@ export type StartChain = {
   readonly folder: string;
   /** `local`: the chain's own identity provider. `configured`: the issuer that the chain file names. */
   readonly issuer: 'local' | 'configured';
-  /** Components run under Node's inspector, and once the chain runs no time-out of it fires: a debugger may hold any of them. */
+  /** Components run under the debugger of their language, and once the chain runs no time-out of it fires: a debugger may hold any of them. */
   readonly inspect: boolean;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;

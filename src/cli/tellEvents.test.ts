@@ -61,13 +61,13 @@ test('where debuggers attach is told once for each process, also where nothing e
     inspected('healthy', { pid: 5, port: 40001, language: 'typescript' }, { pid: 6, port: 40002, language: 'typescript' }),
     inspected('healthy', { pid: 6, port: 40002, language: 'typescript' }),
     inspected('starting'),
-    inspected('starting', { pid: 7, port: 40003, language: 'typescript' }),
-    inspected('healthy', { pid: 7, port: 40003, language: 'typescript' }),
+    inspected('starting', { pid: 7, port: 40003, language: 'python' }),
+    inspected('healthy', { pid: 7, port: 40003, language: 'python' }),
   ].map((component): ChainEvent => ({ kind: 'component', component }));
   const { stderr } = await tell(events, false, [known]);
   assert.equal(stderr, [
     'Debuggers attach to the interceptor at 127.0.0.1:40002 (process 6).',
-    'Debuggers attach to the interceptor at 127.0.0.1:40003 (process 7).',
+    'Debuggers attach to the interceptor at 127.0.0.1:40003 (debugpy, process 7).',
     'The interceptor was started anew.',
     '',
   ].join('\n'));

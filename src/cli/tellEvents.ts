@@ -20,7 +20,7 @@ export async function tellEventsAsTheyHappen(chain: Pick<RunningChain, 'events'>
 /** Where debuggers attach to a component, but for those told of before. */
 export function inspectorLines({ name, inspectors }: ComponentState, before: readonly Inspector[]): readonly string[] {
   const news = inspectors.filter(({ pid, port }) => !before.some((known) => known.pid === pid && known.port === port));
-  return news.map(({ pid, port }) => `Debuggers attach to the ${name} at 127.0.0.1:${port} (process ${pid}).`);
+  return news.map(({ pid, port, language }) => `Debuggers attach to the ${name} at 127.0.0.1:${port} (${language === 'python' ? 'debugpy, ' : ''}process ${pid}).`);
 }
 
 function eventTeller(known: readonly ComponentState[]): (event: ChainEvent) => readonly string[] {

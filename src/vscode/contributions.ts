@@ -34,6 +34,7 @@ export const viewIds = { chain: 'agentcore-chain.chain', tokenFlow: 'agentcore-c
 export const settingIds = {
   runIssuer: 'agentcore-chain.run.issuer',
   nodePath: 'agentcore-chain.node.path',
+  pythonPath: 'agentcore-chain.python.path',
   awsProfile: 'agentcore-chain.aws.profile',
   awsRegion: 'agentcore-chain.aws.region',
   awsWindow: 'agentcore-chain.aws.window',

@@ -42,7 +42,7 @@ function waysOn(said: string, code: string): readonly Way[] {
 
 /** The page of the user's settings does not show those of a remote machine. */
 async function openSettings(setting: string): Promise<void> {
-  const isOfMachine = setting === settingIds.nodePath && vscode.env.remoteName !== undefined;
+  const isOfMachine = (setting === settingIds.nodePath || setting === settingIds.pythonPath) && vscode.env.remoteName !== undefined;
   await vscode.commands.executeCommand(isOfMachine ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings', { query: setting });
 }
 

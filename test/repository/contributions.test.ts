@@ -89,5 +89,5 @@ test('each setting’s default is a value that it can have', () => {
 });
 
 test('what names a program is not taken from a folder that is not trusted', () => {
-  assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, [settingIds.nodePath]);
+  assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, [settingIds.nodePath, settingIds.pythonPath]);
 });

@@ -57,6 +57,13 @@ test('a running one has their ports', () => {
   ]);
 });
 
+test('components in Python say so, and can be restarted and debugged as others', () => {
+  const inPython: Chain = { ...chain, agent: { ...chain.agent, language: 'python' }, interceptor: { ...chain.interceptor, language: 'python' }, targets: chain.targets.map((target) => ({ ...target, language: 'python' })) };
+  const rows = rowsOf(running(), inPython).filter(({ label }) => ['Agent', 'Interceptor', 'Target'].includes(label));
+  assert.deepEqual(said(rows), ['pass Agent: healthy, Python :5004', 'pass Interceptor: healthy, Python', 'pass Target: healthy, Python :5002']);
+  for (const { actions } of rows) assert.ok(actions.includes('restart') && actions.includes('debug'));
+});
+
 test('what can be done with a row depends on what it is and how it is', () => {
   const actions = (status: ChainStatus): { readonly [label: string]: string } => Object.fromEntries(rowsOf(status).map((row) => [row.label, row.actions.join(' ')]));
   assert.deepEqual(actions(stopped), { Frontend: 'log', Agent: 'folder log', Gateway: 'log', Interceptor: 'folder log', Target: 'folder log', Runtime: '', 'Identity provider': '' });

@@ -5,6 +5,8 @@ import type { Chain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
 import { componentMember } from './chainDebugging.ts';
+import { debuggerConfiguration } from './debuggerConfiguration.ts';
+import { hasPythonDebugger, offerPythonDebugger } from './pythonDebugger.ts';
 
 export type DebuggersSettings = {
   readonly parent: vscode.DebugSession;
@@ -17,11 +19,13 @@ export type DebuggersSettings = {
   readonly onProblem: (error: unknown) => void;
 };
 
-/** VS Code's own JavaScript debugger for each process of a chain, a session each below one parent. A component that starts anew gets a new one. */
+/** VS Code's debugger of its language for each process of a chain, a session each below one parent. A component that starts anew gets a new one. */
 export class ComponentDebuggers {
   readonly #settings: DebuggersSettings;
   /** Processes that have, or had, a debugger. */
   readonly #known = new Set<number>();
+  /** Told once. */
+  #isPythonMissing = false;
   readonly #children = new Set<vscode.DebugSession>();
   readonly #subscriptions: readonly vscode.Disposable[];
 
@@ -30,6 +34,7 @@ export class ComponentDebuggers {
     this.#subscriptions = [
       vscode.debug.onDidStartDebugSession((session) => this.#noteStart(session)),
       vscode.debug.onDidTerminateDebugSession((session) => void this.#children.delete(session)),
+      vscode.extensions.onDidChange(() => this.#attachNew()),
       settings.session.onDidChange(() => this.#attachNew()),
     ];
     this.#attachNew();
@@ -56,45 +61,41 @@ export class ComponentDebuggers {
     for (const component of session.status.state.components) {
       const name = (components ?? componentNames).find((wanted) => wanted === component.name);
       for (const inspector of name === undefined ? [] : component.inspectors) {
-        if (name === undefined || this.#known.has(inspector.pid)) continue;
+        if (name === undefined || this.#known.has(inspector.pid) || !this.#canDebug(inspector)) continue;
         this.#known.add(inspector.pid);
         void this.#attach(name, inspector).catch(onProblem);
       }
     }
   }
 
-  async #attach(component: ComponentName, { port }: Inspector): Promise<void> {
+  /** Without a debugger for Python, which a user may install while the chain runs, the others are debugged all the same. */
+  #canDebug({ language }: Inspector): boolean {
+    if (language !== 'python' || hasPythonDebugger()) return true;
+    if (!this.#isPythonMissing) void offerPythonDebugger();
+    this.#isPythonMissing = true;
+    return false;
+  }
+
+  async #attach(component: ComponentName, inspector: Inspector): Promise<void> {
     const { parent, session, chain, skipFiles } = this.#settings;
-    const configuration: vscode.DebugConfiguration = {
-      type: 'node',
-      request: 'attach',
-      name: component,
-      address: '127.0.0.1',
-      port,
-      // Breakpoints of a project outside the workspace bind through these alone.
-      outFiles: foldersOf(component, chain).map((folder) => globOf(join(session.folder, folder, 'dist'), '**', '*.mjs')),
-      skipFiles: ['<node_internals>/**', '**/node_modules/**', ...skipFiles],
-      autoAttachChildProcesses: false,
-      attachExistingChildren: false,
-      internalConsoleOptions: 'neverOpen',
-      [componentMember]: component,
-    };
+    const folders = foldersOf(component, chain).map((folder) => join(session.folder, folder));
+    const configuration = { ...debuggerConfiguration({ component, inspector, folders, skipFiles }), [componentMember]: component };
     // Managed by the parent: stopping would kill the process otherwise, and the chain is the one that ends its components.
     const started = await vscode.debug.startDebugging(parent.workspaceFolder, configuration, { parentSession: parent, lifecycleManagedByParent: true, suppressSaveBeforeStart: true });
     if (started) return;
-    throw new ChainError('tool-missing', `VS Code’s JavaScript debugger could not be attached to the ${component}.`, {
+    throw new ChainError('tool-missing', `VS Code’s debugger for ${inspector.language === 'python' ? 'Python' : 'JavaScript'} could not be attached to the ${component}.`, {
       source: 'unknown',
       remedy: 'Restart the component to try again.',
     });
   }
 }
 
-/** Patterns are written with slashes on every system. */
-export function globOf(...parts: readonly string[]): string {
-  return join(...parts).replaceAll('\\', '/');
-}
-
-function foldersOf(component: ComponentName, { agent, interceptor, targets }: Chain): readonly string[] {
-  if (component === 'target') return targets.flatMap(({ folder }) => folder ?? []);
-  return [component === 'agent' ? agent.folder : interceptor.folder];
+function foldersOf(component: ComponentName, { agent, interceptor, targets, frontend }: Chain): readonly string[] {
+  const folders: { readonly [component in ComponentName]: readonly string[] } = {
+    frontend: frontend.kind === 'none' ? [] : [frontend.folder],
+    agent: [agent.folder],
+    interceptor: [interceptor.folder],
+    target: targets.flatMap(({ folder }) => folder ?? []),
+  };
+  return folders[component];
 }

@@ -8,8 +8,12 @@ import { startSession } from '../commands/startSession.ts';
 import type { Parts } from '../parts.ts';
 import { presentError } from '../present.ts';
 import { chainFolderOf, wantedComponents } from './chainDebugging.ts';
-import { ComponentDebuggers, globOf } from './componentDebuggers.ts';
-import { isInspected, requireDebugger, requireInspected } from './requirements.ts';
+import { ComponentDebuggers } from './componentDebuggers.ts';
+import { globOf } from './debuggerConfiguration.ts';
+import { isInspected, requireDebuggers, requireInspected } from './requirements.ts';
+
+/** debugpy takes a moment to know that a debugger is gone; whoever comes before that may find it closed for good. In milliseconds. */
+const letGoMs = 1000;
 
 const restartUnderDebugger = 'Restart Under Debugger';
 
@@ -36,9 +40,9 @@ export class DebuggedChain {
   /** Resolves when the chain runs, under the inspector unless it is only to be run. Throws as the local chain does, and where nothing may be run or no debugger is there. */
   async begin(): Promise<void> {
     requireTrust();
-    requireDebugger();
     const session = await this.#find();
     const chain = await (await this.#parts.services()).readChain(session.folder);
+    requireDebuggers(chain);
     if (this.#parent.configuration.request === 'attach') requireInspected(session);
     else await this.#launch(session);
     this.#subject = { session, chain };
@@ -64,7 +68,8 @@ export class DebuggedChain {
   async restart(): Promise<void> {
     await this.#debuggers?.end();
     const session = this.#subject?.session;
-    if (session !== undefined && this.#isOwn(session)) {
+    if (session === undefined || !this.#isOwn(session)) await pause(letGoMs);
+    else {
       this.#restarting = true;
       try {
         await session.stop();
@@ -123,6 +128,10 @@ export class DebuggedChain {
   #isOwn({ running }: ChainSession): boolean {
     return running !== null && running === this.#own;
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function mayRestart(): Promise<boolean> {

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
+import type { Chain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
 import type { SessionStatus } from '../chain/chainStatus.ts';
 
 const debuggerId = 'ms-vscode.js-debug';
 
-/** Components are debugged by VS Code's own JavaScript debugger, which a user may have disabled. */
-export function requireDebugger(): void {
-  if (vscode.extensions.getExtension(debuggerId) !== undefined) return;
-  throw new ChainError('tool-missing', 'VS Code’s JavaScript debugger is disabled, so no component can be debugged.', {
+/** Components in TypeScript are debugged by VS Code's own JavaScript debugger, which a user may have disabled. Those in Python wait for theirs. */
+export function requireDebuggers({ agent, interceptor, targets }: Chain): void {
+  const hasTypescript = [agent, interceptor, ...targets].some(({ language }) => language === 'typescript');
+  if (!hasTypescript || vscode.extensions.getExtension(debuggerId) !== undefined) return;
+  throw new ChainError('tool-missing', 'VS Code’s JavaScript debugger is disabled, so components in TypeScript cannot be debugged.', {
     source: 'user',
     remedy: `Enable the built-in extension "JavaScript Debugger" (@builtin ${debuggerId} in the Extensions view).`,
   });

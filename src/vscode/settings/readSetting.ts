@@ -9,6 +9,8 @@ export type SettingValues = {
   readonly runIssuer: 'local' | 'configured';
   /** Absolute, below the home folder (`~/...`), or a name to look up on the PATH. */
   readonly nodePath: string | null;
+  /** The same for Python. */
+  readonly pythonPath: string | null;
   readonly awsProfile: string | null;
   readonly awsRegion: string | null;
   /** In milliseconds. */
@@ -25,10 +27,8 @@ type Reader<T> = {
 
 const readers: { readonly [name in SettingName]: Reader<SettingValues[name]> } = {
   runIssuer: { read: (value) => (value === 'local' || value === 'configured' ? value : undefined), remedy: 'Write "local" or "configured"' },
-  nodePath: {
-    read: (value) => textOrNull(value, (path) => isAbsolute(path) || path.startsWith('~/') || !/[\\/]/.test(path)),
-    remedy: 'Write the absolute path of a Node, or leave it empty for the one on the PATH',
-  },
+  nodePath: { read: programOrNull, remedy: 'Write the absolute path of a Node, or leave it empty for the one on the PATH' },
+  pythonPath: { read: programOrNull, remedy: 'Write the absolute path of a Python, or leave it empty for the one on the PATH' },
   awsProfile: { read: (value) => textOrNull(value, () => true), remedy: 'Write the name of a profile, or leave it empty' },
   awsRegion: { read: (value) => textOrNull(value, (region) => regionForm.pattern.test(region)), remedy: `Write a region (${regionForm.means}), or leave it empty for the chain file's` },
   awsWindow: { read: (value) => (typeof value === 'string' ? parseTimeSpan(value.trim()) || undefined : undefined), remedy: `Write ${timeSpanForm}, as in 90m` },
@@ -41,6 +41,10 @@ export function readSetting<Name extends SettingName>(name: Name, value: unknown
   const found = read(value);
   if (found !== undefined) return found;
   throw new ChainError('setting-invalid', `The setting ${settingIds[name]} cannot be ${inWords(value)}.`, { source: 'user', remedy: `${remedy}.` });
+}
+
+function programOrNull(value: unknown): string | null | undefined {
+  return textOrNull(value, (path) => isAbsolute(path) || path.startsWith('~/') || !/[\\/]/.test(path));
 }
 
 function textOrNull(value: unknown, fits: (text: string) => boolean): string | null | undefined {

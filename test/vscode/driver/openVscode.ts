@@ -22,6 +22,8 @@ export type OpenOptions = {
   readonly folder: string | null;
   /** `development`: dist/ and package.json of this checkout, in place (build first). `folder`: another unpacked extension. */
   readonly extension?: 'development' | { readonly vsix: string } | { readonly folder: string } | null;
+  /** Folders of other extensions beside it. */
+  readonly besides?: readonly string[];
   readonly settings?: UserSettings;
   readonly theme?: Theme;
   /** false: Restricted Mode until it is granted. true: the server knows no workspace trust. */
@@ -46,7 +48,7 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     const folders = { userDataDir: join(profile, 'data'), extensionsDir: join(profile, 'extensions') };
     const { extension = 'development', theme = 'light', trusted = true, viewport = { width: 1280, height: 800 } } = options;
     if (extension !== null && typeof extension === 'object' && 'vsix' in extension) installVsix(paths, folders, extension.vsix);
-    else if (extension !== null) linkExtension(folders.extensionsDir, extension === 'development' ? root : extension.folder);
+    else if (extension !== null) linkExtension(folders.extensionsDir, extension === 'development' ? root : extension.folder, ...(options.besides ?? []));
     const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
     // VS Code takes its PATH from the user's login shell, where another Node may come first: the components' is named.
     const env = { ...process.env, AGENTCORE_CHAIN_NODE: process.execPath, TMPDIR: temporaryFolderIn(profile), ...options.env };
