@@ -16,7 +16,7 @@ let view: FlowsView;
 
 before(async () => {
   project = await ownProject();
-  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false } });
+  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath } });
   view = await showFlows(vscode);
 });
 beforeEach(() => vscode.clearNotifications());

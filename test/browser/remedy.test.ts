@@ -24,7 +24,7 @@ before(async () => {
   project = await ownProject();
   file = join(project.folder, 'agentcore-chain.json');
   writeFileSync(file, untidy(readFileSync(file, 'utf8')));
-  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'files.autoSave': 'off', 'remote.autoForwardPorts': false } });
+  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'files.autoSave': 'off' } });
   await vscode.runCommand('AgentCore Chain: Run Chain Locally');
   view = await showFlows(vscode);
   await view.untilStatus('Live');

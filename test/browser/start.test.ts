@@ -10,6 +10,7 @@ import { descendantsOf } from '../testing/processes.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { until, untilGone } from '../testing/until.ts';
 import { launchChromium } from '../vscode/driver/launchChromium.ts';
+import { newPage } from '../vscode/driver/newPage.ts';
 import { tokenFlowFrame } from '../vscode/driver/tokenFlowFrame.ts';
 import { windowReady } from '../vscode/driver/window.ts';
 
@@ -41,7 +42,7 @@ test('without a `code`: both stories, then VS Code in the browser with the exten
   assert.ok(printed.indexOf('Broken at interceptor') < printed.indexOf(url), 'VS Code opens after the stories');
   assert.deepEqual(await until('xdg-open is called', () => recorded('xdg-open')), [url]);
 
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await newPage(browser);
   await page.goto(url);
   await windowReady(page);
   // Nobody has to look for it: a chain that runs shows itself in a new profile.

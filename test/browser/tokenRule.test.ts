@@ -35,7 +35,7 @@ before(async () => {
   const chain = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify({ ...chain, identity: { ...chain.identity, issuer: issuer.issuer, audience: testAudience, clientId: 'test-client' } }, null, 2));
   appendFileSync(join(project.folder, 'target-api', 'src', 'main.ts'), carelessCode);
-  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false, 'agentcore-chain.run.issuer': 'configured' } });
+  vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'agentcore-chain.run.issuer': 'configured' } });
   await vscode.runCommand('AgentCore Chain: Run Chain Locally');
   view = await showFlows(vscode);
   await view.untilStatus('Live');

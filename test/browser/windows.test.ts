@@ -16,7 +16,7 @@ import { inVscode } from '../vscode/driver/inVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 import { showFlows } from '../vscode/flowsView.ts';
 
-const settings = { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false };
+const settings = { 'agentcore-chain.node.path': process.execPath };
 const projects: OwnProject[] = [];
 after(() => Promise.all(projects.map(({ remove }) => remove())));
 

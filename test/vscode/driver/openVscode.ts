@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, ConsoleMessage, Page } from 'playwright-core';
+import type { ConsoleMessage } from 'playwright-core';
 import { installVscodeServer } from '../../../build/vscodeServer/installVscodeServer.ts';
 import { installVsix } from '../../../build/vscodeServer/installVsix.ts';
 import { linkExtension } from '../../../build/vscodeServer/linkExtension.ts';
@@ -9,13 +9,14 @@ import { startVscodeServer } from '../../../build/vscodeServer/startVscodeServer
 import { userSettingsPath, type UserSettings } from '../../../build/vscodeServer/writeUserSettings.ts';
 import { root } from '../../repository/sourceTree.ts';
 import { launchChromium } from './launchChromium.ts';
+import { newPage, type Viewport } from './newPage.ts';
 import { tellFailuresIn, tellWindows } from './tellFailures.ts';
 import { themes, type Theme } from './themes.ts';
 import { vscodeOf, type Vscode } from './vscode.ts';
 import { windowReady } from './window.ts';
 
-/** How long a Locator waits, in milliseconds: long enough for a slow machine that has other work too. */
-const waitMs = 60_000;
+/** It would tell of the ports of whatever runs on this machine. */
+const quiet: UserSettings = { 'remote.autoForwardPorts': false };
 
 export type OpenOptions = {
   /** Absolute path of a folder or of a `.code-workspace` file; null = an empty window. */
@@ -28,7 +29,7 @@ export type OpenOptions = {
   readonly theme?: Theme;
   /** false: Restricted Mode until it is granted. true: the server knows no workspace trust. */
   readonly trusted?: boolean;
-  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly viewport?: Viewport;
   /** Of the server and with it of the extension host, on top of this process's. undefined removes one. */
   readonly env?: { readonly [name: string]: string | undefined };
 };
@@ -46,17 +47,19 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
   };
   try {
     const folders = { userDataDir: join(profile, 'data'), extensionsDir: join(profile, 'extensions') };
-    const { extension = 'development', theme = 'light', trusted = true, viewport = { width: 1280, height: 800 } } = options;
+    const { extension = 'development', theme = 'light', trusted = true } = options;
     if (extension !== null && typeof extension === 'object' && 'vsix' in extension) installVsix(paths, folders, extension.vsix);
     else if (extension !== null) linkExtension(folders.extensionsDir, extension === 'development' ? root : extension.folder, ...(options.besides ?? []));
-    const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
+    const settings = { ...quiet, ...options.settings, 'workbench.colorTheme': themes[theme].setting };
     // VS Code takes its PATH from the user's login shell, where another Node may come first: the components' is named.
     const env = { ...process.env, AGENTCORE_CHAIN_NODE: process.execPath, TMPDIR: temporaryFolderIn(profile), ...options.env };
     const server = await startVscodeServer({ paths, ...folders, trustEnabled: !trusted, settings, env });
     ends.push(server.stop);
     const browser = await launchChromium();
     ends.push(() => browser.close());
-    const { page, messages } = await newPage(browser, viewport);
+    const page = await newPage(browser, options.viewport);
+    const messages: ConsoleMessage[] = [];
+    page.on('console', (message) => messages.push(message));
     const vscode = vscodeOf({ page, server, messages, profile, settingsFile: userSettingsPath(folders.userDataDir), screenshots: screenshotFolder(), close });
     const stopTelling = tellFailuresIn(vscode);
     ends.push(async () => stopTelling());
@@ -68,15 +71,6 @@ export async function openVscode(options: OpenOptions): Promise<Vscode> {
     await close();
     throw error;
   }
-}
-
-async function newPage(browser: Browser, viewport: NonNullable<OpenOptions['viewport']>): Promise<{ readonly page: Page; readonly messages: readonly ConsoleMessage[] }> {
-  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'], reducedMotion: 'reduce' });
-  context.setDefaultTimeout(waitMs);
-  const page = await context.newPage();
-  const messages: ConsoleMessage[] = [];
-  page.on('console', (message) => messages.push(message));
-  return { page, messages };
 }
 
 function addressOf(url: string, folder: string | null): string {
