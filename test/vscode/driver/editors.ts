@@ -6,6 +6,9 @@ import { runCommand } from './runCommand.ts';
 /** How long each step of an attempt gets, in milliseconds. */
 const onceMs = 10_000;
 
+/** What an editor shows for so long it has drawn, in milliseconds. */
+const restMs = 50;
+
 type LineElement = { readonly textContent: string; readonly getBoundingClientRect: () => { readonly top: number } };
 
 /** Opens a file by its absolute path, as Go to File does. Resolves when its editor has the keyboard. */
@@ -66,7 +69,15 @@ async function untilDone(page: Page, what: string, work: () => Promise<void>): P
 export async function editorText(page: Page): Promise<string> {
   const lines = page.locator('.editor-group-container.active .monaco-editor:visible').last().locator('.view-line');
   await lines.first().waitFor();
-  return lines.evaluateAll(readLines);
+  // While an editor draws itself its lines stand anywhere.
+  let before = await lines.evaluateAll(readLines);
+  return until('the editor has drawn its lines', async () => {
+    await page.waitForTimeout(restMs);
+    const text = await lines.evaluateAll(readLines);
+    const isAtRest = text === before;
+    before = text;
+    return isAtRest && { text };
+  }).then(({ text }) => text);
 }
 
 /** The titles of the tabs of all groups, and which one is active. */
