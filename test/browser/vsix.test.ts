@@ -51,7 +51,7 @@ test('it holds what runs, and nothing else', () => {
   const strange = files.filter((file) => /\.(map|tsx?|mjs)$|node_modules|(^|\/)(test|bench|docs|src|build)(\/|$)/.test(file) && !file.startsWith('runtime-templates/'));
   assert.deepEqual(strange, []);
   assert.ok(!files.includes('dist/cli.js'), 'the command line is not the extension’s');
-  assert.ok(files.includes('dist/lambda-bootstrap.py'), 'what runs functions in Python');
+  for (const file of ['dist/lambda-bootstrap.py', 'dist/inspected.py']) assert.ok(files.includes(file), 'what runs and debugs Python');
   for (const file of ['package-lock.json', '_gitignore', 'src/main.ts']) assert.ok(files.includes(`runtime-templates/agent-typescript/files/${file}`), file);
 });
 
