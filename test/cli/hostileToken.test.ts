@@ -96,8 +96,13 @@ describe('tokens that no issuer should have made', () => {
     assert.deepEqual([...(token.otherClaims ?? [])].sort(), ['__proto__', 'constructor']);
   });
 
-  test('claims nested 900 deep, an expiry beyond all time, and a subject that would steer the terminal', async () => {
-    assert.equal((await verdictOn(await issuer.signText(claimsAfter(`"deep":${'['.repeat(900)}${']'.repeat(900)}`)))).verdict, 'healthy');
+  test('claims nested 900 deep: what would read or print them calls itself once for each level, so they are token-malformed; 60 deep are read', async () => {
+    const nested = (deep: number): Promise<string> => issuer.signText(claimsAfter(`"deep":${'['.repeat(deep)}${']'.repeat(deep)}`));
+    assert.deepEqual((await verdictOn(await nested(900))).errors, ['token-malformed']);
+    assert.equal((await verdictOn(await nested(60))).verdict, 'healthy');
+  });
+
+  test('an expiry beyond all time, and a subject that would steer the terminal', async () => {
     assert.equal((await verdictOn(await issuer.signText(JSON.stringify({ ...claims(), exp: 1e300 })))).verdict, 'healthy');
     assert.deepEqual((await verdictOn(await issuer.signText(JSON.stringify({ ...claims(), exp: -1e300 })))).errors, ['token-expired']);
     const { code, stdout } = await pipe(await issuer.signText(JSON.stringify({ ...claims(), sub: '\u001b[2Jana\u202e' })), ['--verbose']);

@@ -5,7 +5,7 @@ import { countFailure, type Tally } from './tally.ts';
 
 export type NodeTests = { readonly concurrency: number; readonly timeoutMs: number; readonly showStderr: boolean };
 
-type Outcome = { readonly name: string; readonly file?: string; readonly skip?: string | boolean; readonly details: { readonly type?: string; readonly error?: Error } };
+type Outcome = { readonly name: string; readonly file?: string; readonly skip?: string | boolean; readonly details: { readonly type?: string; readonly error?: Error & { readonly failureType?: string } } };
 
 /** Runs files of node:test, each in a process of its own. */
 export async function runNodeTests(files: readonly string[], tally: Tally, { concurrency, timeoutMs, showStderr }: NodeTests): Promise<void> {
@@ -22,9 +22,9 @@ function countPass({ details, skip }: Outcome, tally: Tally): void {
   else tally.passed += 1;
 }
 
-/** A suite fails because a test in it failed, which is counted and shown there. */
+/** A suite fails because a test in it failed, which is counted and shown there, or because it could not be prepared: then none of its tests ran. */
 function countFail({ name, file, details }: Outcome, tally: Tally): void {
-  if (details.type === 'suite') return;
+  if (details.type === 'suite' && details.error?.failureType !== 'hookFailed') return;
   const cause = details.error?.cause;
   const what = cause instanceof Error ? (cause.stack ?? cause.message) : (details.error?.message ?? '');
   countFailure(tally, { name, file: file === undefined ? '?' : relative(root, file), what });

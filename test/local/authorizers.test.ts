@@ -117,7 +117,7 @@ describe('runtime and gateway CUSTOM_JWT, users of the project’s own issuer', 
 
   before(async () => {
     issuer = await startTestIssuer();
-    project = await newProject(['--authorizer', 'CUSTOM_JWT', '--issuer', issuer.issuer, '--audience', testAudience, '--client-id', 'test-client']);
+    project = await newProject(['--authorizer', 'CUSTOM_JWT', '--idp', 'generic', '--issuer', issuer.issuer, '--audience', testAudience, '--client-id', 'test-client']);
     await editChainFile(project, (file) => ({ ...file, agent: { ...file.agent, authorizer: 'CUSTOM_JWT' } }));
     chain = await startCli(project.folder, ['--issuer', 'configured']);
   });

@@ -30,7 +30,7 @@ export async function attachDap(port: number, breakpoints: readonly Breakpoint[]
   const events: Message[] = [];
   let sent = 0;
   readMessages(socket, (message) => {
-    if (message.event === 'terminated') socket.end(); // what an editor does when the program is gone
+    if (message.event === 'terminated') close().catch(() => {}); // the program may be gone, and the debugger with it
     else if (message.type === 'event') events.push(message);
     else if (message.request_seq !== undefined) answers.get(message.request_seq)?.(message);
   });
@@ -48,6 +48,9 @@ export async function attachDap(port: number, breakpoints: readonly Breakpoint[]
     if (success !== true) throw new Error(`${command}: ${message ?? 'refused'}`);
     return body ?? {};
   };
+  let closing: Promise<void> | undefined;
+  /** As editors do: a connection that ends before the answer to "disconnect" could be written would be the end of debugpy. */
+  const close = (): Promise<void> => (closing ??= request('disconnect', { terminateDebuggee: false }).then(() => void socket.end()));
   const event = async (name: string): Promise<Body> => {
     const at = await until(`the debugger says ${name}`, () => {
       const found = events.findIndex((one) => one.event === name);
@@ -58,8 +61,8 @@ export async function attachDap(port: number, breakpoints: readonly Breakpoint[]
 
   await request('initialize', { adapterID: 'debugpy', clientID: 'tests', linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' });
   const attached = request('attach', configuration); // answered only after configurationDone, unless it is refused
-  await Promise.race([event('initialized'), attached]).catch((error: unknown) => {
-    socket.destroy();
+  await Promise.race([event('initialized'), attached]).catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   for (const [path, own] of Map.groupBy(breakpoints, (breakpoint) => breakpoint.path)) {
@@ -83,10 +86,7 @@ export async function attachDap(port: number, breakpoints: readonly Breakpoint[]
       };
     },
     goOn: async ({ threadId }) => void (await request('continue', { threadId })),
-    close: async () => {
-      await request('disconnect', { terminateDebuggee: false });
-      socket.end();
-    },
+    close,
     breakOff: () => socket.destroy(),
   };
 }

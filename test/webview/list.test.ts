@@ -128,7 +128,7 @@ viewTest('what is in sight stays when flows come above it', { flows: someFlows(8
   await page.locator(`#flow-${flowId(39)}`).waitFor();
   const before = await page.locator(`#flow-${flowId(39)}`).boundingBox();
   host.add(someFlows(3, 80));
-  await page.getByText('83 flows').waitFor();
+  await page.getByText('83 flows', { exact: true }).waitFor();
   await until('the list has moved along', async () => await scrollTop(page) === 946);
   assert.deepEqual(await page.locator(`#flow-${flowId(39)}`).boundingBox(), before);
 });
@@ -216,7 +216,7 @@ test('ten thousand flows: rows in sight alone are asked for and drawn', async ()
   const view = await openView({ records: manyRecords(10_000) });
   try {
     const { page, host } = view;
-    await page.getByText('10,000 flows').waitFor();
+    await page.getByText('10,000 flows', { exact: true }).waitFor();
     await list(page).focus();
     for (const top of [50_000, 110_000, 219_000]) {
       await list(page).evaluate((element, to) => { element.scrollTop = to; }, top);
