@@ -185,7 +185,7 @@ test('a request on a chain that does not run: it is run first, then the request 
   assert.equal(await vscode.quickInput.value(), 'Show order 1001');
   await vscode.quickInput.accept();
   await vscode.quickInput.waitForTitle('(3/3)');
-  await vscode.page.keyboard.press('Enter');
+  await vscode.quickInput.accept();
   const view = await vscode.tokenFlowFrame();
   await view.getByRole('option', { selected: true }).filter({ hasText: 'ben' }).waitFor();
 });
@@ -193,7 +193,7 @@ test('a request on a chain that does not run: it is run first, then the request 
 test('a scenario: its flow is selected in the view, and the last prompt and user are offered again', async () => {
   await palette('Send Test Request...');
   await vscode.quickInput.waitForTitle('(1/3)');
-  await vscode.page.keyboard.press('Enter');
+  await vscode.quickInput.accept();
   await vscode.quickInput.waitForTitle('(2/3)');
   assert.equal(await vscode.quickInput.value(), 'Show order 1001');
   await vscode.quickInput.accept();
@@ -234,11 +234,11 @@ test('a request that takes too long can be given up', async () => {
   try {
     await palette('Send Test Request...');
     await vscode.quickInput.waitForTitle('(1/3)');
-    await vscode.page.keyboard.press('Enter');
+    await vscode.quickInput.accept();
     await vscode.quickInput.waitForTitle('(2/3)');
     await vscode.quickInput.accept();
     await vscode.quickInput.waitForTitle('(3/3)');
-    await vscode.page.keyboard.press('Enter');
+    await vscode.quickInput.accept();
     await vscode.notification('Sending as').waitFor();
     await vscode.clickNotification('Sending as', 'Cancel');
     await vscode.notification('Sending as').waitFor({ state: 'hidden' });
@@ -291,13 +291,13 @@ test('with the configured issuer an access token is asked for, hidden, and carri
   await vscode.quickInput.back();
   await vscode.quickInput.waitForTitle('(1/3)');
   assert.equal(await vscode.quickInput.value(), '');
-  assert.match(await vscode.quickInput.message(), /Leave it empty to use the one given before/);
+  await until('it says that one was given', async () => /Leave it empty to use the one given before/.test(await vscode.quickInput.message()));
   await vscode.quickInput.accept();
   await vscode.quickInput.waitForTitle('(2/3)');
   await vscode.quickInput.type('List my orders');
   await vscode.quickInput.accept();
   await vscode.quickInput.waitForTitle('(3/3)');
-  await vscode.page.keyboard.press('Enter');
+  await vscode.quickInput.accept();
   const view = await vscode.tokenFlowFrame();
   await view.getByRole('option', { selected: true }).filter({ hasText: 'planted' }).waitFor();
   await palette('Copy Flow Report');

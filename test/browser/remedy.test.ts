@@ -69,7 +69,7 @@ test('Enter applies it and nothing else; the running chain follows, and the next
   const before = readFileSync(file, 'utf8');
   await view.button(title).click();
   await vscode.quickInput.waitForTitle(title);
-  await vscode.page.keyboard.press('Enter');
+  await vscode.quickInput.accept();
   await vscode.notification('Applied. Send the request again.').waitFor();
   assert.equal(readFileSync(file, 'utf8'), before.replace('"passRequestHeaders":   false', '"passRequestHeaders":   true'));
   await view.frame.getByText('says so already').first().waitFor();

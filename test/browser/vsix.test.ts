@@ -39,7 +39,7 @@ test('it runs a chain, sends a request and shows the token’s way', async () =>
   await view.getByRole('button', { name: 'Send Test Request...' }).click();
   for (const step of ['(1/3)', '(2/3)', '(3/3)']) {
     await vscode.quickInput.waitForTitle(step);
-    await vscode.page.keyboard.press('Enter');
+    await vscode.quickInput.accept();
   }
   await view.getByText('The token arrived unchanged and was accepted').first().waitFor();
   assert.equal(await view.getByRole('option').count(), 1);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../testing/until.ts';
 
 export type QuickRow = { readonly label: string; readonly description: string; readonly detail: string; readonly checked: boolean | null };
 
@@ -46,11 +47,12 @@ export function quickInput(page: Page): QuickInput {
   const row = (label: string): Locator => widget.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.quick-input-list-row:first-child .label-name').getByText(label, { exact: true }) });
   const pick = async (label: string, waitMs = pickMs): Promise<void> => {
     await row(label).first().waitFor({ timeout: waitMs });
-    for (const deadline = performance.now() + waitMs; !(await widget.evaluate(takeFocused, label, { timeout: waitMs })); ) {
+    for (const deadline = performance.now() + waitMs; !(await widget.evaluate(pressEnter, label, { timeout: waitMs })); ) {
       if (performance.now() > deadline) throw new Error(`"${label}" is in the list, and the keyboard never comes to it.`);
       await box.press('ArrowDown', { timeout: waitMs });
     }
   };
+  const accept = (): Promise<unknown> => until('the box at the top takes Enter', () => widget.evaluate(pressEnter, null));
   const text = async (locator: Locator): Promise<string> => {
     await widget.waitFor();
     return ((await locator.textContent()) ?? '').replaceAll('\u00a0', ' ').trim();
@@ -70,9 +72,7 @@ export function quickInput(page: Page): QuickInput {
       return widget.locator('.quick-input-list .monaco-list-row').evaluateAll(readRows);
     },
     type: (value) => box.fill(value),
-    accept: async () => {
-      await box.press('Enter');
-    },
+    accept: async () => void (await accept()),
     back: () => widget.locator('.quick-input-titlebar .action-label.codicon-quick-input-back, .quick-input-titlebar .action-label[aria-label="Back"]').first().click(),
     escape: async () => {
       await widget.waitFor();
@@ -106,13 +106,14 @@ type ListBox = { readonly focus: () => void; readonly dispatchEvent: (event: Key
 type KeyPress = { readonly defaultPrevented: boolean };
 
 /**
- * Runs in the window: Enter, if the list's focus is on this label; answers whether it was taken. All in one turn, since a list moves and a box closes when
- * they please: a click, or a key that comes a moment later, would do something else or nothing, and nobody would know.
+ * Runs in the window: Enter in the box, where a label is given only if the list's focus is on it; answers whether it was taken. All in one turn, since a
+ * list moves, a box closes and a page takes the keyboard when they please: a click, or a key that comes a moment later, would do something else or nothing,
+ * and nobody would know.
  */
-function takeFocused(widget: ListWidget, label: string): boolean {
+function pressEnter(widget: ListWidget, label: string | null): boolean {
   const focused = widget.querySelector('.quick-input-list .monaco-list-row.focused .quick-input-list-row:first-child .label-name');
   const box = widget.querySelector('input.input');
-  if (box === null || focused?.textContent.replaceAll('\u00a0', ' ').trim() !== label) return false;
+  if (box === null || (label !== null && focused?.textContent.replaceAll('\u00a0', ' ').trim() !== label)) return false;
   const enter = new widget.ownerDocument.defaultView.KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, composed: true });
   Object.defineProperty(enter, 'keyCode', { value: 13 }); // VS Code reads this one
   box.focus();
