@@ -10,6 +10,8 @@ const indexFailures: readonly (readonly [RegExp, string])[] = [
   [/was not found in the package registry|\b404\b/i, 'does not have it'],
   [/\b(429|5\d\d)\b/, 'answers with an error'],
   [/connection (broken|reset|closed)|network is unreachable|error sending request/i, 'breaks the connection'],
+  [/\(from versions: none\)/, 'is down or has no such package; pip does not say which'],
+  [/No matching distribution found/, 'does not have that version'],
 ];
 
 /** The failure of an installer, out of its first lines. Names the package that could not be had, where the lines do. */
