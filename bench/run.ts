@@ -1,7 +1,8 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from '../build/build.ts';
-import { installedProject } from '../test/testing/project.ts';
+import { everywhere } from '../src/core/chain/componentLanguages.ts';
+import { installedProject, newProject } from '../test/testing/project.ts';
 import { measureActivation } from './activation.ts';
 import { measureBoard } from './board.ts';
 import { measureTimes, type Figures } from './figure.ts';
@@ -20,11 +21,12 @@ import { fullPython, takeChainReady, takeScaffold } from './wholeProcess.ts';
 // Everything is measured in one run, one thing at a time; progress goes to stderr, the one JSON document to stdout.
 await buildAll();
 const project = await installedProject();
-await takeChainReady(project); // builds the components, so that the figure is a start and no build
+const pythonProject = await newProject(['--frontend', 'streamlit'], everywhere('python'));
+for (const folder of [project, pythonProject.folder]) await takeChainReady(folder); // builds or compiles the components, so that the figure is a start and no build
 
 const figures: Figures = {
   ...(await named('scaffold', async () => ({ 'scaffold.ms': await measureTimes(11, () => takeScaffold()), 'scaffold.fullPythonMs': await measureTimes(11, () => takeScaffold(fullPython)) }))),
-  ...(await named('chain ready', async () => ({ 'chain.readyMs': await measureTimes(7, () => takeChainReady(project)) }))),
+  ...(await named('chain ready', async () => ({ 'chain.readyMs': await measureTimes(7, () => takeChainReady(project)), 'chain.readyAllPythonMs': await measureTimes(7, () => takeChainReady(pythonProject.folder)) }))),
   ...(await named('requests', () => measureRequests(project))),
   ...(await named('restarts', () => measureRestarts(project))),
   ...(await named('streamlit', () => measureStreamlit())),
@@ -38,6 +40,8 @@ const figures: Figures = {
   ...(await named('host', () => measureHost(project))),
   ...(await named('activation', () => measureActivation())),
 };
+
+await pythonProject.remove();
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), platform: process.platform, node: process.version };
 process.stdout.write(`${JSON.stringify({ machine, figures }, null, 2)}\n`);
