@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { RunningChain } from '../../src/app/ports.ts';
+import { everywhere } from '../../src/core/chain/componentLanguages.ts';
 import { joinChain } from '../../src/local/client.ts';
 import { openChat, type ChatPage } from '../testing/chatPage.ts';
 import { runCli, startCli, type RunningCli } from '../testing/cli.ts';
@@ -13,7 +14,7 @@ import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 import { showFlows, type FlowsView } from '../vscode/flowsView.ts';
 
-// A user signs in on the generated frontend of a whole chain that runs, and VS Code shows the flow.
+// A user signs in on the generated frontend of a whole chain that runs, all of it in Python, and VS Code shows the flow.
 let project: OwnProject;
 let running: RunningCli;
 let chain: RunningChain;
@@ -23,7 +24,7 @@ let vscode: Vscode;
 let view: FlowsView;
 
 before(async () => {
-  project = await newProject(['--frontend', 'streamlit']);
+  project = await newProject(['--frontend', 'streamlit'], everywhere('python'));
   running = await startCli(project.folder);
   [chain, browser] = await Promise.all([joinChain(project.folder), launchChromium()]);
   vscode = await openVscode({ folder: project.folder, settings: { 'agentcore-chain.node.path': process.execPath, 'remote.autoForwardPorts': false } });
