@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openDeployment, type OpenDeployment } from './app/deploy/openDeployment.ts';
 import { everywhere } from './core/chain/componentLanguages.ts';
+import { deploymentSubject } from './core/deploy/deploymentSubject.ts';
+import { desiredResources } from './core/deploy/desiredResources.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
 import { chainGuide } from './core/guide/chainGuide.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
+import { deployRecord } from './files/deployRecord.ts';
 import { editChainText, findSetting } from './files/editChainText.ts';
 import { installStateOf, writeInstallStamp, type Platform } from './files/installStamp.ts';
 import { loadTemplates } from './files/loadTemplates.ts';
@@ -22,6 +27,7 @@ import { writeFiles } from './files/writeFiles.ts';
 import { writeGuide } from './files/writeGuide.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
+import { packArtifacts } from './tools/packArtifacts.ts';
 import { findNode } from './tools/findNode.ts';
 import { findPython } from './tools/findPython.ts';
 import { installRequirements } from './tools/installRequirements.ts';
@@ -61,6 +67,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     },
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
+    openDeployment: async (folder, options) => open(folder, environment(), options),
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
     readGuide: async (folder) => {
@@ -105,6 +112,22 @@ async function install(project: string, env: NodeJS.ProcessEnv, options: Install
       await writeInstallStamp(folder, await platformOf(component));
     },
     now: () => performance.now(),
+  });
+}
+
+type OpenOptions = Parameters<Services['openDeployment']>[1];
+
+async function open(folder: string, env: NodeJS.ProcessEnv, { access, onProgress, signal }: OpenOptions): Promise<OpenDeployment> {
+  const { chain } = await readChainFile(folder);
+  const { awsAccount } = await import('./aws/awsAccount.ts');
+  const [account] = await Promise.all([awsAccount(access, signal), install(folder, env, { chain, onProgress, signal })]);
+  const artifacts = await packArtifacts(folder, chain, { env, signal });
+  const place = { account, region: access.region };
+  const { awsReconcilers } = await import('./aws/deploy/awsReconcilers.ts');
+  return openDeployment({
+    chain: chain.name, place, record: deployRecord(folder),
+    desired: desiredResources(deploymentSubject(chain, place, artifacts)),
+    reconcilers: awsReconcilers({ access, artifacts, wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { HopName } from '../core/chain/hop.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingChange.ts';
 import type { Guide } from '../core/guide/guide.ts';
+import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
@@ -44,6 +45,8 @@ export type Services = {
   readonly awsProfiles: () => Promise<readonly string[]>;
   /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */
   readonly awsAccount: (access: AwsAccess, signal?: AbortSignal) => Promise<string>;
+  /** Builds what is deployed, and finds out where to. Asks AWS for nothing but the account. */
+  readonly openDeployment: (folder: string, options: { readonly access: AwsAccess; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */
   readonly readSends: (folder: string) => Promise<readonly (readonly string[])[]>;
   /** Asks the issuer itself; what it does is an answer. */

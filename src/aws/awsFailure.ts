@@ -4,10 +4,10 @@ import type { AwsAccess } from '../app/ports.ts';
 
 /** What was asked, in the words that the answer to a user needs. */
 export type AwsCall = {
-  readonly service: 'logs' | 'bedrock-agentcore' | 'sts';
+  readonly service: 'logs' | 'bedrock-agentcore' | 'sts' | 'iam' | 'lambda' | 's3';
   readonly operation: string;
   readonly access: AwsAccess;
-  /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`. */
+  /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`; for IAM without a region. */
   readonly resource: string;
   /** For people: `log group /aws/lambda/f`. */
   readonly what: string;
@@ -19,12 +19,18 @@ export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'invalid'; re
 /** Reads what the SDK threw. A ChainError is the answer where no other call of this user can succeed either. */
 export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainError {
   const { name, message, code, status } = readError(error);
-  if (name === 'ResourceNotFoundException') return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
+  if (missing.has(name)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
   if (credentialErrors.has(name)) return credentialsMissing(message, call.access, error);
   if (/^AccessDenied/.test(name)) return { reason: 'denied', because: denial(message, call) };
-  if (/^(InvalidParameter|Validation)Exception$/.test(name)) return { reason: 'invalid', because: `AWS refuses to look for ${call.what}: ${message}` };
+  if (refused.test(name)) return { reason: 'invalid', because: /^(Get|List|Describe|Head|Filter)/.test(call.operation) ? `AWS refuses to look for ${call.what}: ${message}` : `AWS refuses ${call.service}:${call.operation} for ${call.what}: ${message}` };
   return unavailable(name, message, code, status, call, error);
 }
+
+/** What each service calls a thing that is not there. */
+const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet', 'NotFound']);
+
+/** What is wrong with the request itself, or with the state of what it is for: the same request would be refused again. */
+const refused = /^(InvalidParameter|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketNotEmpty|OperationAborted)(Exception)?$/;
 
 /** The one who asked, and the statement that would let them: what an administrator needs to be shown. */
 function denial(message: string, call: AwsCall): string {
@@ -39,7 +45,7 @@ function denial(message: string, call: AwsCall): string {
 
 function statement(action: string, principal: string | undefined, { service, access, resource }: AwsCall) {
   const [, partition = 'aws', , , account = '*'] = principal?.split(':') ?? [];
-  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${access.region}:${account}:${resource}` };
+  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${service === 'iam' ? '' : access.region}:${account}:${resource}` };
 }
 
 /** Sign-in that never was, has run out, or that AWS does not know. */

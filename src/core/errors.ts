@@ -41,6 +41,7 @@ export const errorCodes = [
   'aws-credentials-missing',
   'aws-access-denied',
   'aws-resource-missing',
+  'aws-refused',
   'aws-unavailable',
   'platform-unsupported',
   'workspace-restricted',

@@ -42,6 +42,14 @@ export function list<T>(read: Read<T>): Read<readonly T[]> {
   };
 }
 
+/** An object whose members are all of one kind, under any names. */
+export function mapOf<T>(read: Read<T>): Read<{ readonly [name: string]: T }> {
+  return (value, place) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new WireError(place, 'an object');
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, read(member, place === '' ? name : `${place}.${name}`)]));
+  };
+}
+
 /** Members that are not named are left out, so that a later patch may add some. */
 export function object<T extends object>(members: { readonly [name in keyof T]-?: Read<T[name]> }): Read<T> {
   return (value, place) => {

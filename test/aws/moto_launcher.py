@@ -14,6 +14,7 @@ import threading
 from datetime import datetime, timezone
 
 from flask import has_request_context, request
+from moto.awslambda.models import LambdaFunction
 from moto.bedrockagentcorecontrol import models, responses
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
@@ -83,6 +84,27 @@ PAGE = 2
 """Small, so that a test with three targets meets a second page. AWS's own default is not documented."""
 
 
+def patch_function_settings() -> None:
+    """API model, FunctionConfiguration: LoggingConfig is kept and given back; API reference, UpdateFunctionConfiguration:
+    it and TracingConfig are among what an update sets. moto loses the first and ignores the second on update."""
+    made, shown, updated = LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration
+
+    def make(self, account_id, spec, *given, **named):
+        made(self, account_id, spec, *given, **named)
+        self.logging_config = spec.get("LoggingConfig", {})
+
+    def show(self, *given, **named):
+        defaults = {"LogFormat": "Text", "LogGroup": f"/aws/lambda/{self.function_name}"}
+        return shown(self, *given, **named) | {"LoggingConfig": defaults | self.logging_config}
+
+    def update(self, config_updates):
+        self.logging_config = config_updates.get("LoggingConfig", self.logging_config)
+        self.tracing_config = config_updates.get("TracingConfig", self.tracing_config)
+        return updated(self, config_updates)
+
+    LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration = make, show, update
+
+
 def patch_interleaving() -> None:
     """API reference, FilterLogEvents: since June 2019 streams are always interleaved by time. moto reads stream after stream."""
     filter_log_events = LogGroup.filter_log_events
@@ -118,7 +140,7 @@ def arn_of(resource, kind: str, identifier: str) -> str:
 
 
 def apply_patches() -> None:
-    for patch in (patch_updating, patch_identifiers, patch_paging, patch_interleaving, patch_time):
+    for patch in (patch_updating, patch_identifiers, patch_paging, patch_function_settings, patch_interleaving, patch_time):
         patch()
 
 
@@ -141,6 +163,11 @@ def check() -> None:
     runtime = backend.create_agent_runtime("orders_agent", **runtime_input, **runtime_rest, request_header_configuration=allowlist, tags=None)
     arn = runtime.agent_runtime_arn
 
+    lambda_model = botocore.session.get_session().get_service_model("lambda")
+    function = LambdaFunction("123456789012", {"FunctionName": "f", "Role": "r", "Code": {"ZipFile": b"UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="}, "LoggingConfig": {"LogFormat": "JSON"}}, "us-west-2")
+    function.update_configuration({"TracingConfig": {"Mode": "Active"}})
+    configuration = function.get_configuration()
+
     backend.update_gateway(gateway.gateway_id, **gateway_input, **gateway_rest, exception_level=None)
     backend.update_gateway_target(gateway.gateway_id, target.target_id, "orders", {}, credential_provider_configurations=None, **target_rest)
     backend.update_agent_runtime(runtime.agent_runtime_id, **runtime_input, **runtime_rest, request_header_configuration=None)
@@ -160,6 +187,9 @@ def check() -> None:
         "an updated gateway becomes READY": backend.get_gateway(gateway.gateway_id).status == "READY",
         "an updated target becomes READY": backend.get_gateway_target(gateway.gateway_id, target.target_id).status == "READY",
         "an updated runtime becomes READY": backend.get_agent_runtime(runtime.agent_runtime_id).status == "READY",
+        "LoggingConfig and TracingConfig are in the model of a function": {"LoggingConfig", "TracingConfig"} <= set(lambda_model.shape_for("FunctionConfiguration").members),
+        "a function keeps its log format": configuration["LoggingConfig"]["LogFormat"] == "JSON",
+        "an update sets a function's tracing": configuration["TracingConfig"] == {"Mode": "Active"},
         "an update drops the exception level left out": gateway.exception_level is None,
         "an update drops the credential provider left out": not target.credential_provider_configurations,
         "an update drops the allowlist left out": runtime.request_header_configuration is None,

@@ -8,7 +8,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   app: ['core'],
   aws: ['app/ports', 'core', '@aws-sdk', '@smithy'],
   files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml', '@readme', 'docx'],
-  tools: ['app/ports', 'core', 'node'],
+  tools: ['app/ports', 'core', 'node', 'fflate'],
   oidc: ['app/ports', 'core', 'node'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],

@@ -10,6 +10,7 @@ export type Arns = {
   /** Everything of AgentCore in this account and region. */
   readonly agentCore: string;
   readonly role: (name: string) => string;
+  readonly logGroup: (name: string) => string;
   /** Of a model, or of an inference profile, whose id begins with a part of the world. */
   readonly model: (id: string) => string | readonly string[];
 };
@@ -38,6 +39,7 @@ export function arnsOf({ region, account, ...named }: NamedResources): Arns {
     agentRepository: arn('ecr', `repository/${named.agentRepository}`),
     runtimeLogGroups: arn('logs', 'log-group:/aws/bedrock-agentcore/runtimes/*'),
     agentCore: arn('bedrock-agentcore', '*'),
+    logGroup: (name) => arn('logs', `log-group:${name}`),
     role: (name) => `arn:${partition}:iam::${account}:role/${name}`,
     model: (id) => {
       const base = /^(?:us|us-gov|eu|apac|global|jp|au|ca)\.(.+)$/.exec(id)?.[1];

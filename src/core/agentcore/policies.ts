@@ -64,6 +64,14 @@ export function functionTrust(): Policy {
   return allow({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' });
 }
 
+/** The interceptor calls nobody: it writes to its own log group, and its traces. */
+export function functionPolicy({ logGroup }: Arns, group: string): Policy {
+  return allow(
+    { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${logGroup(group)}:*` },
+    { Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+  );
+}
+
 /** Fact `iam.pod-role`: for one service account of one cluster, whose OIDC provider is `issuer`, without https. */
 export function irsaTrust({ account, partition }: Arns, { issuer, namespace, serviceAccount }: { readonly issuer: string; readonly namespace: string; readonly serviceAccount: string }): Policy {
   return allow({

@@ -1,3 +1,4 @@
+import { functionRuntimes, functionSettings } from '../../agentcore/lambda.ts';
 import { readDocumentPolicy } from '../../agentcore/policies.ts';
 import type { Block } from '../guide.ts';
 import { createGatewayRequest, createRuntimeRequest, createTargetRequest, bucketOf, functionVariables, imageOf, registryOf, targetVariables } from '../awsRequests.ts';
@@ -70,8 +71,9 @@ function makeRepository({ chain }: GuideSubject, image: string): string {
 function interceptorStep(subject: GuideSubject): readonly Block[] {
   const { chain, names, arns } = subject;
   const { folder, language } = chain.interceptor;
-  const python = language === 'python';
-  const zip = python
+  const { runtime, handler } = functionRuntimes[language];
+  const { timeout, memorySize, architectures, tracingMode, logFormat } = functionSettings;
+  const zip = language === 'python'
     ? [`cd ${folder}/src && zip -r ../interceptor.zip . -x '*__pycache__*' && cd -`]
     : [`cd ${folder} && npm ci && npm run build && zip -j interceptor.zip dist/index.mjs && cd -`];
   const variables = Object.entries(functionVariables(subject)).map(([name, value]) => `${name}=${value}`).join(',');
@@ -81,9 +83,9 @@ function interceptorStep(subject: GuideSubject): readonly Block[] {
     shell(
       ...zip,
       `aws lambda create-function --function-name ${names.function} --region ${chain.region} \\`,
-      `  --runtime ${python ? 'python3.13' : 'nodejs22.x'} --handler ${python ? 'interceptor.handler.handler' : 'index.handler'} --role ${arns.role(names.functionRole)} \\`,
-      `  --zip-file fileb://${folder}/interceptor.zip --timeout 10 --memory-size 512 \\`,
-      `  --tracing-config Mode=Active --logging-config LogFormat=JSON --environment 'Variables={${variables}}'`,
+      `  --runtime ${runtime} --handler ${handler} --role ${arns.role(names.functionRole)} \\`,
+      `  --zip-file fileb://${folder}/interceptor.zip --timeout ${timeout} --memory-size ${memorySize} --architectures ${architectures.join(' ')} \\`,
+      `  --tracing-config Mode=${tracingMode} --logging-config LogFormat=${logFormat} --environment 'Variables={${variables}}'`,
     ),
   ];
 }

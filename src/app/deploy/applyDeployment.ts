@@ -1,0 +1,83 @@
+import { changedFields } from '../../core/deploy/changedFields.ts';
+import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
+import type { Desired, OutputOf, Outputs } from '../../core/deploy/resource.ts';
+import type { ChainError } from '../../core/errors.ts';
+import type { OnProgress } from '../ports.ts';
+import { chainErrorOf, placed, type Deployment, type Observations } from './deployment.ts';
+
+/** `failed`: with what AWS or the machine said. `skipped`: what it needs failed, or the deployment was cancelled before it. */
+export type AppliedStep = {
+  readonly id: string;
+  readonly outcome: 'created' | 'updated' | 'kept' | 'failed' | 'skipped';
+  readonly outputs: Outputs;
+  readonly error: ChainError | null;
+};
+
+export type ApplyOptions = { readonly onProgress: OnProgress; readonly now: () => number; readonly signal: AbortSignal };
+
+/**
+ * Carries out what was planned, each resource as soon as those that it needs are there. Where one fails, what does not need it goes
+ * on, and so does every call that is under way: AWS is never left between two calls of one resource by us. Never throws for a
+ * resource: what became of each is its step's outcome, in the plan's order.
+ */
+export async function applyDeployment(deployment: Deployment, plan: readonly PlannedStep[], observed: Observations, options: ApplyOptions): Promise<readonly AppliedStep[]> {
+  const recorded = await deployment.record.read(deployment.place);
+  const byId = new Map(deployment.desired.map((resource) => [resource.id, resource]));
+  const steps = new Map<string, Promise<AppliedStep>>();
+  const known = new Map<string, Outputs>([...observed].flatMap(([id, found]) => (found.state === 'present' ? [[id, found.outputs]] : [])));
+  const outputOf: OutputOf = (id, output) => known.get(id)?.[output] ?? missingOutput(id, output);
+
+  const applyOne = async (resource: Desired, planned: PlannedKind): Promise<AppliedStep> => {
+    const needed = await Promise.all(resource.after.flatMap((id) => steps.get(id) ?? []));
+    if (planned === 'blocked' || options.signal.aborted || needed.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped')) return ended(resource, 'skipped', {});
+    const found = observed.get(resource.id);
+    const fields = resource.fields(outputOf);
+    const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
+    const reconciler = deployment.reconcilers[resource.kind];
+    if (found?.state === 'present' && changedFields(found.fields, fields).length === 0) {
+      if (recorded.get(resource.id)?.state !== 'done') await remember(deployment, resource, 'done', found.outputs);
+      return ended(resource, 'kept', found.outputs);
+    }
+    const present = found?.state === 'present' ? found : null;
+    return tellStep(resource, options, async () => {
+      await remember(deployment, resource, 'changing', present?.outputs ?? {});
+      const outputs = present === null ? await reconciler.create(where, fields, options.signal) : await reconciler.update(where, fields, present, options.signal);
+      known.set(resource.id, outputs);
+      await remember(deployment, resource, 'done', outputs);
+      return ended(resource, present === null ? 'created' : 'updated', outputs);
+    });
+  };
+
+  for (const { resource, kind } of plan) {
+    const desired = byId.get(resource.id);
+    if (desired !== undefined) steps.set(resource.id, applyOne(desired, kind));
+  }
+  return Promise.all(steps.values());
+}
+
+function ended({ id }: Desired, outcome: AppliedStep['outcome'], outputs: Outputs, error: ChainError | null = null): AppliedStep {
+  return { id, outcome, outputs, error };
+}
+
+async function tellStep(resource: Desired, { onProgress, now, signal }: ApplyOptions, work: () => Promise<AppliedStep>): Promise<AppliedStep> {
+  const started = now();
+  const step = resource.name;
+  onProgress({ step, state: 'started' });
+  try {
+    const applied = await work();
+    onProgress({ step, state: 'done', ms: now() - started, detail: applied.outcome });
+    return applied;
+  } catch (error) {
+    onProgress({ step, state: 'failed', ms: now() - started });
+    return ended(resource, 'failed', {}, chainErrorOf(error, signal));
+  }
+}
+
+function remember({ record, place }: Deployment, { id, kind, name, within }: Desired, state: 'changing' | 'done', outputs: Outputs): Promise<void> {
+  return record.write(place, id, { kind, name, within, state, outputs });
+}
+
+function missingOutput(id: string, output: string): never {
+  throw new TypeError(`${id} was made without its ${output}`);
+}
+

@@ -1,0 +1,42 @@
+import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
+import type { Fields, Observed, Outputs, ResourceKind } from '../../core/deploy/resource.ts';
+import type { Tags } from '../../core/deploy/ownership.ts';
+
+/** A resource, and what is known of where it stands. */
+export type Placed = {
+  readonly id: string;
+  readonly name: string;
+  readonly chain: string;
+  readonly tags: Tags;
+  /** What the record of an earlier deployment has of it: a hint where to look, never the truth. */
+  readonly recorded: Outputs | null;
+  /** Outputs of the resource that holds it; null where that is not there, or where nothing does. */
+  readonly holder: Outputs | null;
+};
+
+export type Present = Extract<Observed, { readonly state: 'present' }>;
+
+/**
+ * Keeps resources of one kind as they are wanted. Every call asks AWS anew and holds nothing. `create` finds what an interrupted
+ * `create` left only through the next `observe`. All throw aws-credentials-missing, aws-unavailable, aws-access-denied, aws-refused.
+ */
+export type Reconciler = {
+  /** `unreadable` is never `absent`: only AWS's own "not found" is. */
+  readonly observe: (resource: Placed, signal: AbortSignal) => Promise<Observed>;
+  readonly create: (resource: Placed, fields: Fields, signal: AbortSignal) => Promise<Outputs>;
+  readonly update: (resource: Placed, fields: Fields, found: Present, signal: AbortSignal) => Promise<Outputs>;
+  /** Resolves when it is gone. */
+  readonly remove: (resource: Placed, found: Present, signal: AbortSignal) => Promise<void>;
+};
+
+export type Reconcilers = { readonly [kind in ResourceKind]: Reconciler };
+
+/** What a deployment wrote down of one resource, before and after it changed it. */
+export type RecordEntry = { readonly kind: ResourceKind; readonly name: string; readonly within: string | null; readonly state: 'changing' | 'done'; readonly outputs: Outputs };
+
+/** What this machine remembers of a chain's deployments into one place. A cache: losing it loses nothing. */
+export type DeployRecord = {
+  readonly read: (place: DeploymentPlace) => Promise<ReadonlyMap<string, RecordEntry>>;
+  /** `entry` null: it is gone. Resolves when it is on disk. */
+  readonly write: (place: DeploymentPlace, id: string, entry: RecordEntry | null) => Promise<void>;
+};

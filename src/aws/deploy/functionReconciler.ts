@@ -1,0 +1,105 @@
+import { CreateFunctionCommand, DeleteFunctionCommand, type FunctionConfiguration, GetFunctionCommand, GetFunctionConfigurationCommand, type LambdaClient, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import type { Architecture, LogFormat, Runtime, TracingMode } from '@aws-sdk/client-lambda';
+import type { AwsAccess } from '../../app/ports.ts';
+import type { Placed, Present, Reconciler } from '../../app/ports/deploy.ts';
+import { isSame } from '../../core/deploy/changedFields.ts';
+import { ownerOf } from '../../core/deploy/ownership.ts';
+import { artifactOf, type Artifacts } from '../../core/deploy/deploymentSubject.ts';
+import type { Fields } from '../../core/deploy/resource.ts';
+import type { AwsCall } from '../awsFailure.ts';
+import { look, tell, tellGone } from './ask.ts';
+import { oncePropagated, untilSettled, type Wait } from './settle.ts';
+
+/** What a function is made of and with. */
+export type FunctionWorkshop = {
+  readonly client: LambdaClient;
+  readonly access: AwsAccess;
+  readonly artifacts: Artifacts;
+  readonly wait: Wait;
+};
+
+/** Lambda functions, of a zip. Fields as `functionFields` of core/deploy has them. Output: `arn`. */
+export function functionReconciler({ client, access, artifacts, wait }: FunctionWorkshop): Reconciler {
+  const call = (operation: string, { name }: Placed): AwsCall => ({ service: 'lambda', operation, access, resource: `function:${name}`, what: `function ${name}` });
+
+  const settled = (resource: Placed, signal: AbortSignal): Promise<FunctionConfiguration> => untilSettled(
+    wait, signal,
+    () => tell(call('GetFunctionConfiguration', resource), signal, (options) => client.send(new GetFunctionConfigurationCommand({ FunctionName: resource.name }), options)),
+    ({ State: state, LastUpdateStatus: update }) => state !== 'Pending' && update !== 'InProgress',
+  );
+
+  return {
+    observe: async (resource, signal) => {
+      const found = await look(call('GetFunction', resource), signal, (options) => client.send(new GetFunctionCommand({ FunctionName: resource.name }), options));
+      if (found.state !== 'told') return found;
+      const { Configuration: configuration = {}, Tags: tags = {} } = found.answer;
+      return { state: 'present', owner: ownerOf(tags, resource.chain), fields: fieldsOf(configuration), outputs: { arn: configuration.FunctionArn ?? '' } };
+    },
+
+    create: async (resource, fields, signal) => {
+      const { bytes: zip } = artifactOf({ artifacts }, resource.id);
+      const { FunctionArn: arn } = await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('CreateFunction', resource), signal, (options) =>
+        client.send(new CreateFunctionCommand({ FunctionName: resource.name, Code: { ZipFile: zip }, Tags: { ...resource.tags }, Architectures: architecturesIn(fields), ...settingsIn(fields) }), options)));
+      await settled(resource, signal);
+      return { arn: arn ?? '' };
+    },
+
+    update: async (resource, fields, found, signal) => {
+      await settled(resource, signal);
+      if (differs(found, fields, ['codeSha256', 'architectures'])) {
+        const { bytes: zip } = artifactOf({ artifacts }, resource.id);
+        await tell(call('UpdateFunctionCode', resource), signal, (options) => client.send(new UpdateFunctionCodeCommand({ FunctionName: resource.name, ZipFile: zip, Architectures: architecturesIn(fields) }), options));
+        await settled(resource, signal);
+      }
+      if (differs(found, fields, Object.keys(fields).filter((member) => member !== 'codeSha256' && member !== 'architectures'))) {
+        await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('UpdateFunctionConfiguration', resource), signal, (options) =>
+          client.send(new UpdateFunctionConfigurationCommand({ FunctionName: resource.name, ...settingsIn(fields) }), options)));
+        await settled(resource, signal);
+      }
+      return found.outputs;
+    },
+
+    remove: (resource, _found, signal) => tellGone(call('DeleteFunction', resource), signal, (options) => client.send(new DeleteFunctionCommand({ FunctionName: resource.name }), options)),
+  };
+}
+
+function fieldsOf(configuration: FunctionConfiguration): Fields {
+  return {
+    runtime: configuration.Runtime,
+    handler: configuration.Handler,
+    role: configuration.Role,
+    timeout: configuration.Timeout,
+    memorySize: configuration.MemorySize,
+    architectures: configuration.Architectures,
+    environment: configuration.Environment?.Variables ?? {},
+    tracingMode: configuration.TracingConfig?.Mode,
+    logFormat: configuration.LoggingConfig?.LogFormat,
+    codeSha256: configuration.CodeSha256,
+  };
+}
+
+function differs({ fields }: Present, wanted: Fields, members: readonly string[]): boolean {
+  return members.some((member) => !isSame(fields[member], wanted[member]));
+}
+
+/** Facts of the chain, as core/deploy wrote them: each has the form that Lambda's API asks for. */
+function settingsIn(fields: Fields) {
+  const { runtime, handler, role, timeout, memorySize, environment, tracingMode, logFormat } = fields as {
+    readonly runtime: Runtime; readonly handler: string; readonly role: string; readonly timeout: number; readonly memorySize: number;
+    readonly environment: Record<string, string>; readonly tracingMode: TracingMode; readonly logFormat: LogFormat;
+  };
+  return {
+    Runtime: runtime, Handler: handler, Role: role, Timeout: timeout, MemorySize: memorySize,
+    Environment: { Variables: environment }, TracingConfig: { Mode: tracingMode }, LoggingConfig: { LogFormat: logFormat },
+  };
+}
+
+function architecturesIn(fields: Fields): Architecture[] {
+  const { architectures } = fields as { readonly architectures: readonly Architecture[] };
+  return [...architectures];
+}
+
+/** "The role defined for the function cannot be assumed by Lambda": for some seconds after the role was made. */
+function isRoleTooNew(error: unknown): boolean {
+  return error instanceof Error && /cannot be assumed by Lambda/.test(error.message);
+}

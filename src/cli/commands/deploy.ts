@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import type { AppliedStep } from '../../app/deploy/applyDeployment.ts';
+import type { DeploymentPlan } from '../../app/deploy/openDeployment.ts';
+import { errorDocument } from '../errorDocument.ts';
+import type { Command } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { accessOf, chosenSteps, placeOptions } from '../deployOptions.ts';
+import { drawPlan } from '../drawPlan.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { printJson, printLine, type Io } from '../io.ts';
+import { presentError } from '../presentError.ts';
+import { progressPrinter, silentProgress } from '../progress.ts';
+
+export const deployCommand: Command = {
+  name: 'deploy',
+  summary: 'Make AWS what the chain file says. A deployment that stopped goes on where it was.',
+  usage: '<dir> [--only STEP,...] [--yes] [--profile P] [--region R] [--verbose]',
+  options: { ...placeOptions, only: { type: 'string' }, yes: { type: 'boolean' } },
+  positionals: [1, 1],
+  run: async ({ positionals, values, json, io, services }) => {
+    const folder = resolve(positionals[0] ?? '.');
+    const only = chosenSteps(values);
+    const onProgress = json ? silentProgress : progressPrinter(io);
+    const deployment = await services.openDeployment(folder, { access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
+    const plan = await deployment.plan(only, io.signal);
+    if (!json) printLine(io, drawPlan(plan, { verbose: values['verbose'] === true }));
+    if (hasChanges(plan) && values['yes'] !== true && !(await confirm(`This changes account ${plan.place.account}, ${plan.place.region}.`, io))) {
+      printLine(io, 'Nothing was changed.');
+      return exitCodes.ok;
+    }
+    const applied = await deployment.apply(plan, { onProgress, now: () => performance.now(), signal: io.signal });
+    report(plan, applied, json, io);
+    return applied.every(({ outcome }) => outcome !== 'failed' && outcome !== 'skipped') ? exitCodes.ok : exitCodes.broken;
+  },
+};
+
+function hasChanges({ steps }: DeploymentPlan): boolean {
+  return steps.some(({ kind }) => kind === 'create' || kind === 'update' || kind === 'delete');
+}
+
+function report({ place, steps }: DeploymentPlan, applied: readonly AppliedStep[], json: boolean, io: Io): void {
+  if (json) {
+    printJson(io, {
+      account: place.account, region: place.region,
+      steps: applied.map(({ id, outcome, outputs, error }) => ({ id, outcome, outputs, ...(error === null ? {} : { error: errorDocument(error) }) })),
+    });
+    return;
+  }
+  for (const { error } of applied) if (error !== null) presentError(error, false, io);
+  const left = applied.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped').length;
+  printLine(io, left === 0 ? `Deployed: ${steps.length} resources are as the chain file says.` : `Stopped short: ${left} of ${steps.length} resources are not as the chain file says. Run it again to go on.`);
+}

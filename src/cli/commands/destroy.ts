@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { errorDocument } from '../errorDocument.ts';
+import type { Command } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { accessOf, placeOptions } from '../deployOptions.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { printJson, printLine } from '../io.ts';
+import { presentError } from '../presentError.ts';
+import { progressPrinter, silentProgress } from '../progress.ts';
+
+export const destroyCommand: Command = {
+  name: 'destroy',
+  summary: 'Take away from AWS what this chain deployed there, and nothing else.',
+  usage: '<dir> [--yes] [--profile P] [--region R]',
+  options: { ...placeOptions, yes: { type: 'boolean' } },
+  positionals: [1, 1],
+  run: async ({ positionals, values, json, io, services }) => {
+    const folder = resolve(positionals[0] ?? '.');
+    const onProgress = json ? silentProgress : progressPrinter(io);
+    const deployment = await services.openDeployment(folder, { access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
+    const plan = await deployment.plan(null, io.signal);
+    const own = plan.steps.filter(({ resource }) => isOwn(plan.observed.get(resource.id)));
+    if (!json) printLine(io, own.length === 0 ? `Nothing of ${plan.chain} is in account ${plan.place.account}, ${plan.place.region}.` : [`To take away from account ${plan.place.account}, ${plan.place.region}:`, ...own.map(({ resource }) => `  - ${resource.kind} ${resource.name}`)].join('\n'));
+    if (own.length > 0 && values['yes'] !== true && !(await confirm('It cannot be brought back.', io))) {
+      printLine(io, 'Nothing was changed.');
+      return exitCodes.ok;
+    }
+    const removed = await deployment.destroy(plan, { onProgress, now: () => performance.now(), signal: io.signal });
+    if (json) printJson(io, { account: plan.place.account, region: plan.place.region, steps: removed.map(({ id, outcome, because, error }) => ({ id, outcome, ...(because === null ? {} : { because }), ...(error === null ? {} : { error: errorDocument(error) }) })) });
+    else for (const { error } of removed) if (error !== null) presentError(error, false, io);
+    const left = removed.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
+    if (!json) for (const { name, because } of left) if (because !== null) printLine(io, `${name} is left: ${because}.`);
+    return left.length === 0 ? exitCodes.ok : exitCodes.broken;
+  },
+};
+
+function isOwn(observed: { readonly state: string; readonly owner?: string } | undefined): boolean {
+  return observed?.state === 'present' && observed.owner === 'this-chain';
+}

@@ -1,0 +1,30 @@
+import { arnsOf, type Arns } from '../agentcore/arns.ts';
+import { resourceNamesOf, type ResourceNames } from '../agentcore/awsNames.ts';
+import type { Chain } from '../chain/chain.ts';
+
+/** What is uploaded for a resource, by the resource's id. */
+export type Artifacts = { readonly [resource: string]: Artifact };
+
+/** `sha256` as base64, which is how Lambda and S3 write it. */
+export type Artifact = { readonly bytes: Uint8Array; readonly sha256: string };
+
+/** A chain on its way into one account and region. */
+export type DeploymentSubject = { readonly chain: Chain; readonly names: ResourceNames; readonly arns: Arns; readonly artifacts: Artifacts };
+
+export type DeploymentPlace = { readonly account: string; readonly region: string };
+
+export function deploymentSubject(chain: Chain, { account, region }: DeploymentPlace, artifacts: Artifacts): DeploymentSubject {
+  const names = resourceNamesOf(chain.name);
+  const arns = arnsOf({
+    region, account, runtimeName: names.runtime, runtimeId: null, gatewayName: names.gateway, gatewayId: null,
+    functionName: names.function, agentRepository: names.images.agent,
+  });
+  return { chain, names, arns, artifacts };
+}
+
+/** What is uploaded for a resource. Throws where nothing was packed for it: our own fault. */
+export function artifactOf({ artifacts }: Pick<DeploymentSubject, 'artifacts'>, resource: string): Artifact {
+  const artifact = artifacts[resource];
+  if (artifact === undefined) throw new TypeError(`nothing was packed for ${resource}`);
+  return artifact;
+}

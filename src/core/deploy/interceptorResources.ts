@@ -1,0 +1,39 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { functionPolicy, functionTrust } from '../agentcore/policies.ts';
+import { aliasName, functionLogGroup, functionRuntimes, functionSettings } from '../agentcore/lambda.ts';
+import { artifactOf, type DeploymentSubject } from './deploymentSubject.ts';
+import type { Desired, Fields, OutputOf } from './resource.ts';
+
+export const interceptorIds = { role: 'interceptor/role', logs: 'interceptor/logs', function: 'interceptor/function', alias: 'interceptor/alias' } as const;
+
+/** The interceptor: its role, its log group with the chain's retention, the function, and the alias by which the gateway calls it. */
+export function interceptorResources(subject: DeploymentSubject): readonly Desired[] {
+  const { chain, names, arns } = subject;
+  const ids = interceptorIds;
+  const group = functionLogGroup(names.function);
+  const own = { step: 'interceptor', within: null } as const;
+  return [
+    { ...own, id: ids.role, kind: 'role', name: names.functionRole, after: [], fields: () => ({ trust: functionTrust(), policy: functionPolicy(arns, group) }) },
+    { ...own, id: ids.logs, kind: 'log-group', name: group, after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
+    // The group first: a function that runs without one makes it, and keeps its lines for ever.
+    { ...own, id: ids.function, kind: 'function', name: names.function, after: [ids.role, ids.logs], fields: (outputOf) => functionFields(subject, outputOf) },
+    {
+      ...own, id: ids.alias, kind: 'alias', name: aliasName, within: ids.function, after: [ids.function],
+      // A version is what the function was set to when it was published, so it is known by that.
+      fields: (outputOf) => ({ publishes: bytesToHex(sha256(utf8ToBytes(JSON.stringify(functionFields(subject, outputOf))))) }),
+    },
+  ];
+}
+
+function functionFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
+  const { chain } = subject;
+  const { language } = chain.interceptor;
+  return {
+    ...functionSettings,
+    ...functionRuntimes[language],
+    role: outputOf(interceptorIds.role, 'arn'),
+    environment: { HOP_CLAIMS: chain.observability.claims, USER_TOKEN_HEADER: chain.headers.gateway },
+    codeSha256: artifactOf(subject, interceptorIds.function).sha256,
+  };
+}

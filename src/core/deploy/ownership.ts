@@ -1,0 +1,17 @@
+import type { Owner } from './resource.ts';
+
+export type Tags = { readonly [key: string]: string };
+
+const chainTag = 'agentcore-chain:chain';
+const resourceTag = 'agentcore-chain:resource';
+
+/** Tags by which a resource is known as the chain's, whoever deploys it next and from which machine. */
+export function ownershipTags(chain: string, resource: string): Tags {
+  return { [chainTag]: chain, [resourceTag]: resource };
+}
+
+export function ownerOf(tags: Tags, chain: string): Owner {
+  const owner = tags[chainTag];
+  if (owner === undefined) return 'nobody-known';
+  return owner === chain ? 'this-chain' : 'another-chain';
+}
