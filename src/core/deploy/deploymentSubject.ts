@@ -9,17 +9,18 @@ export type Artifacts = { readonly [resource: string]: Artifact };
 export type Artifact = { readonly bytes: Uint8Array; readonly sha256: string };
 
 /** A chain on its way into one account and region. */
-export type DeploymentSubject = { readonly chain: Chain; readonly names: ResourceNames; readonly arns: Arns; readonly artifacts: Artifacts };
+export type DeploymentSubject = { readonly chain: Chain; readonly place: DeploymentPlace; readonly names: ResourceNames; readonly arns: Arns; readonly artifacts: Artifacts };
 
 export type DeploymentPlace = { readonly account: string; readonly region: string };
 
-export function deploymentSubject(chain: Chain, { account, region }: DeploymentPlace, artifacts: Artifacts): DeploymentSubject {
+export function deploymentSubject(chain: Chain, place: DeploymentPlace, artifacts: Artifacts): DeploymentSubject {
+  const { account, region } = place;
   const names = resourceNamesOf(chain.name);
   const arns = arnsOf({
     region, account, runtimeName: names.runtime, runtimeId: null, gatewayName: names.gateway, gatewayId: null,
     functionName: names.function, agentRepository: names.images.agent,
   });
-  return { chain, names, arns, artifacts };
+  return { chain, place, names, arns, artifacts };
 }
 
 /** What is uploaded for a resource. Throws where nothing was packed for it: our own fault. */
