@@ -8,7 +8,7 @@ import { chainErrorOf, placed, type Deployment, type Observations } from './depl
 /** `failed`: with what AWS or the machine said. `skipped`: what it needs failed, or the deployment was cancelled before it. */
 export type AppliedStep = {
   readonly id: string;
-  readonly outcome: 'created' | 'updated' | 'kept' | 'failed' | 'skipped';
+  readonly outcome: 'created' | 'updated' | 'kept' | 'removed' | 'failed' | 'skipped';
   readonly outputs: Outputs;
   readonly error: ChainError | null;
 };
@@ -17,8 +17,9 @@ export type ApplyOptions = { readonly onProgress: OnProgress; readonly now: () =
 
 /**
  * Carries out what was planned, each resource as soon as those that it needs are there. Where one fails, what does not need it goes
- * on, and so does every call that is under way: AWS is never left between two calls of one resource by us. Never throws for a
- * resource: what became of each is its step's outcome, in the plan's order.
+ * on, and so does every call that is under way: AWS is never left between two calls of one resource by us. What is left of an
+ * earlier deployment goes when all the rest is as it should be, in the plan's order. Never throws for a resource: what became of
+ * each is its step's outcome, in the plan's order too.
  */
 export async function applyDeployment(deployment: Deployment, plan: readonly PlannedStep[], observed: Observations, options: ApplyOptions): Promise<readonly AppliedStep[]> {
   const recorded = await deployment.record.read(deployment.place);
@@ -29,7 +30,7 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
 
   const applyOne = async (resource: Desired, planned: PlannedKind): Promise<AppliedStep> => {
     const needed = await Promise.all(resource.after.flatMap((id) => steps.get(id) ?? []));
-    if (planned === 'blocked' || options.signal.aborted || needed.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped')) return ended(resource, 'skipped', {});
+    if (planned === 'blocked' || options.signal.aborted || needed.some(isUndone)) return ended(resource, 'skipped', {});
     const found = observed.get(resource.id);
     const fields = resource.fields(outputOf);
     const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
@@ -48,11 +49,34 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     });
   };
 
+  const removeOne = async (resource: Desired, before: readonly AppliedStep[]): Promise<AppliedStep> => {
+    const found = observed.get(resource.id);
+    if (found?.state !== 'present' || options.signal.aborted || before.some(isUndone)) return ended(resource, 'skipped', {});
+    const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
+    return tellStep(resource, options, async () => {
+      await deployment.reconcilers[resource.kind].remove(where, found, options.signal);
+      await deployment.record.write(deployment.place, resource.id, null);
+      return ended(resource, 'removed', {});
+    });
+  };
+
   for (const { resource, kind } of plan) {
     const desired = byId.get(resource.id);
-    if (desired !== undefined) steps.set(resource.id, applyOne(desired, kind));
+    if (desired !== undefined && kind !== 'delete') steps.set(resource.id, applyOne(desired, kind));
   }
-  return Promise.all(steps.values());
+  const applied = [...(await Promise.all(steps.values()))];
+  for (const { resource, kind } of plan) {
+    const desired = byId.get(resource.id);
+    if (desired !== undefined && kind === 'delete') applied.push(await removeOne(desired, applied));
+  }
+  for (const { id, isLeftover } of deployment.desired) {
+    if (isLeftover === true && observed.get(id)?.state === 'absent') await deployment.record.write(deployment.place, id, null);
+  }
+  return applied;
+}
+
+function isUndone({ outcome }: AppliedStep): boolean {
+  return outcome === 'failed' || outcome === 'skipped';
 }
 
 function ended({ id }: Desired, outcome: AppliedStep['outcome'], outputs: Outputs, error: ChainError | null = null): AppliedStep {

@@ -30,6 +30,7 @@ export async function observeDeployment(deployment: Deployment, signal: AbortSig
     const holder = resource.within === null ? null : byId.get(resource.within);
     const held = holder === null || holder === undefined ? null : await look(holder);
     if (held !== null && held.state !== 'present') return held;
+    if (held !== null && held.owner !== 'this-chain') return { state: 'unreadable', because: `${holder?.name}, which holds it, is not known as this chain’s` };
     return deployment.reconcilers[resource.kind].observe(placed(deployment, resource, recorded.get(resource.id), outputsOf(held)), signal);
   };
   await Promise.all(desired.map(look));

@@ -1,12 +1,21 @@
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
+import { leftoversOf } from '../../core/deploy/leftovers.ts';
 import type { ChosenSteps, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { planDeployment } from '../../core/deploy/planDeployment.ts';
+import type { Desired } from '../../core/deploy/resource.ts';
 import { applyDeployment, type AppliedStep, type ApplyOptions } from './applyDeployment.ts';
 import { destroyDeployment, type RemovedStep } from './destroyDeployment.ts';
 import { observeDeployment, type Deployment, type Observations } from './deployment.ts';
 
 /** What was seen in AWS at one moment, and what a deployment would make of it. */
-export type DeploymentPlan = { readonly chain: string; readonly place: DeploymentPlace; readonly steps: readonly PlannedStep[]; readonly observed: Observations };
+export type DeploymentPlan = {
+  readonly chain: string;
+  readonly place: DeploymentPlace;
+  readonly steps: readonly PlannedStep[];
+  readonly observed: Observations;
+  /** What it is about: what the chain file asks for, and what is left of earlier deployments. */
+  readonly resources: readonly Desired[];
+};
 
 /** A chain's deployment into one account and region, as a front uses it. */
 export type OpenDeployment = {
@@ -22,10 +31,11 @@ export function openDeployment(deployment: Deployment): OpenDeployment {
   return {
     place,
     plan: async (only, signal) => {
-      const observed = await observeDeployment(deployment, signal);
-      return { chain, place, observed, steps: planDeployment(desired, observed, only) };
+      const resources = [...desired, ...leftoversOf(desired, await deployment.record.read(place))];
+      const observed = await observeDeployment({ ...deployment, desired: resources }, signal);
+      return { chain, place, observed, resources, steps: planDeployment(resources, observed, only) };
     },
-    apply: (plan, options) => applyDeployment(deployment, plan.steps, plan.observed, options),
-    destroy: (plan, options) => destroyDeployment(deployment, plan.observed, options),
+    apply: (plan, options) => applyDeployment({ ...deployment, desired: plan.resources }, plan.steps, plan.observed, options),
+    destroy: (plan, options) => destroyDeployment({ ...deployment, desired: plan.resources }, plan.observed, options),
   };
 }

@@ -23,8 +23,8 @@ export type ChosenSteps = ReadonlySet<DeployStep> | null;
 
 /**
  * What takes AWS from what was observed to what is wanted, in an order in which each resource comes after those that it needs.
- * Asks nobody and changes nothing. A resource that could not be read, or that is not this chain's, blocks itself and whatever needs
- * it; so does one of a step that was not chosen and is not there.
+ * Asks nobody and changes nothing. A resource that could not be read, that is not this chain's, or that cannot be made, blocks
+ * itself and whatever needs it; so does one of a step that was not chosen and is not there. What is left of an earlier deployment goes last.
  */
 export function planDeployment(desired: readonly Desired[], observed: ReadonlyMap<string, Observed>, only: ChosenSteps = null): readonly PlannedStep[] {
   const blocked = new Set<string>();
@@ -38,19 +38,32 @@ export function planDeployment(desired: readonly Desired[], observed: ReadonlyMa
     return `it needs ${needed.name}, which is not deployed: deploy the ${needed.step} first`;
   };
   const outputOf: OutputOf = (id, output) => knownOutput(observed.get(id), output) ?? `(known after ${id})`;
-  return inOrder(desired).filter(isChosen).map((resource) => {
+  const wanted = inOrder(desired.filter(({ isLeftover }) => isLeftover !== true)).filter(isChosen).map((resource) => {
     const because = resource.after.map(whyNot).find((reason) => reason !== null) ?? null;
     const step = judge(resource, observed.get(resource.id) ?? { state: 'absent' }, because, outputOf);
     if (step.kind === 'blocked') blocked.add(resource.id);
     return step;
   });
+  const leftovers = inOrder(desired.filter(({ isLeftover }) => isLeftover === true)).filter(isChosen).toReversed();
+  return [...wanted, ...leftovers.flatMap((resource) => judgeLeftover(resource, observed.get(resource.id) ?? { state: 'absent' }))];
+}
+
+function tell(resource: Desired, kind: PlannedKind, because: string, changes: readonly FieldChange[] = [], fields: Fields = {}): PlannedStep {
+  return { step: resource.step, kind, resource: { id: resource.id, kind: resource.kind, name: resource.name }, because, changes, fields };
+}
+
+/** One that is gone, or somebody else's by now, is no step. */
+function judgeLeftover(resource: Desired, found: Observed): readonly PlannedStep[] {
+  if (found.state === 'unreadable') return [tell(resource, 'blocked', found.because)];
+  return found.state === 'present' && found.owner === 'this-chain' ? [tell(resource, 'delete', 'the chain file does not ask for it any more')] : [];
 }
 
 function judge(resource: Desired, found: Observed, missing: string | null, outputOf: OutputOf): PlannedStep {
-  const told = (kind: PlannedKind, because: string, changes: readonly FieldChange[] = [], fields: Fields = {}): PlannedStep =>
-    ({ step: resource.step, kind, resource: { id: resource.id, kind: resource.kind, name: resource.name }, because, changes, fields });
+  const told = (kind: PlannedKind, because: string, changes: readonly FieldChange[] = [], fields: Fields = {}): PlannedStep => tell(resource, kind, because, changes, fields);
+  const { obstacle = null } = resource;
   if (found.state === 'unreadable') return told('blocked', found.because);
   if (found.state === 'present' && found.owner !== 'this-chain') return told('blocked', foreign(found.owner));
+  if (obstacle !== null) return told('blocked', obstacle);
   if (missing !== null) return told('blocked', missing);
   const wanted = resource.fields(outputOf);
   if (found.state === 'absent') return told('create', 'it is not there', [], wanted);

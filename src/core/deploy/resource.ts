@@ -28,6 +28,10 @@ export type Desired = {
   readonly after: readonly string[];
   /** What it is set to. An output that is not known yet stands there as `(known after ...)`. */
   readonly fields: (outputOf: OutputOf) => Fields;
+  /** Why it cannot be made of what the chain file and the project hold, and what to do: a sentence without its full stop. Absent where it can. */
+  readonly obstacle?: string | null;
+  /** An earlier deployment made it, and the chain file asks for it no more. */
+  readonly isLeftover?: true;
 };
 
 /** Who a resource in AWS belongs to, by its tags. */
