@@ -45,11 +45,10 @@ export function readDocumentPolicy({ partition }: Arns, bucket: string, keys: re
   return allow({ Action: 's3:GetObject', Resource: keys.map((key) => `arn:${partition}:s3:::${bucket}/${key}`) });
 }
 
-/** Facts `iam.runtime-execution-role`, `iam.bedrock-model`. `model`: the id of a Bedrock model; null where none is called. */
-export function runtimeBasicsPolicy(arns: Arns, model: string | null): Policy {
+/** Facts `iam.runtime-execution-role`, `iam.bedrock-model`. `model`: the id of a Bedrock model; null where none is called. `isImage`: it comes from ECR; a zip of code needs nothing there. */
+export function runtimeBasicsPolicy(arns: Arns, { model, isImage }: { readonly model: string | null; readonly isImage: boolean }): Policy {
   return allow(
-    { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-    { Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: arns.agentRepository },
+    ...(isImage ? [{ Action: 'ecr:GetAuthorizationToken', Resource: '*' }, { Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], Resource: arns.agentRepository }] : []),
     { Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: arns.runtimeLogGroups },
     { Action: 'logs:DescribeLogGroups', Resource: '*' },
     { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${arns.runtimeLogGroups}:log-stream:*` },
@@ -57,6 +56,11 @@ export function runtimeBasicsPolicy(arns: Arns, model: string | null): Policy {
     { Action: 'cloudwatch:PutMetricData', Resource: '*', Condition: { StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' } } },
     ...(model === null ? [] : [{ Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], Resource: arns.model(model) }]),
   );
+}
+
+/** Several policies as one document. */
+export function joinedPolicies(...policies: readonly Policy[]): Policy {
+  return allow(...policies.flatMap(({ Statement }) => Statement));
 }
 
 /** Lambda takes the interceptor's role. */

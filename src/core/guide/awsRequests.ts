@@ -1,5 +1,6 @@
+import { jwtAuthorizer } from '../agentcore/jwtAuthorizer.ts';
+import { codeArtifact, runtimeMembers } from '../agentcore/runtimeRequest.ts';
 import type { Target } from '../chain/chain.ts';
-import { discoveryUrlOf } from '../identity/discoveryUrlOf.ts';
 import { placeholderAccount, type GuideSubject } from './guideSubject.ts';
 import { presetOf } from './presetOf.ts';
 
@@ -14,7 +15,7 @@ export function createGatewayRequest(subject: GuideSubject): Request {
     roleArn: arns.role(names.gatewayRole),
     protocolType: 'MCP',
     authorizerType: authorizer,
-    ...(authorizer === 'CUSTOM_JWT' ? { authorizerConfiguration: jwtAuthorizer(subject, 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS') } : {}),
+    ...(authorizer === 'CUSTOM_JWT' ? { authorizerConfiguration: authorizerFor(subject, 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS') } : {}),
     interceptorConfigurations: [{ interceptor: { lambda: { arn: arns.interceptor } }, interceptionPoints: ['REQUEST'], inputConfiguration: { passRequestHeaders } }],
     ...(exceptionLevel === 'DEBUG' ? { exceptionLevel } : {}),
   };
@@ -34,27 +35,19 @@ export function createTargetRequest({ chain }: GuideSubject, target: Target): Re
 /** `isImage`: the agent comes as a container's image, else as a zip in S3. */
 export function createRuntimeRequest(subject: GuideSubject, isImage: boolean): Request {
   const { chain, names, arns } = subject;
-  const { agent, gateway, headers, observability } = chain;
+  const { agent, gateway } = chain;
   return {
     agentRuntimeName: names.runtime,
-    agentRuntimeArtifact: isImage
-      ? { containerConfiguration: { containerUri: imageOf(subject, names.images.agent) } }
-      : { codeConfiguration: { code: { s3: { bucket: bucketOf(chain.name), prefix: 'agent.zip' } }, runtime: agent.language === 'python' ? 'PYTHON_3_13' : 'NODE_22', entryPoint: [agent.language === 'python' ? 'main.py' : 'main.mjs'] } },
-    roleArn: arns.role(names.runtimeRole),
-    networkConfiguration: { networkMode: 'PUBLIC' },
-    protocolConfiguration: { serverProtocol: 'HTTP' },
-    ...(agent.authorizer === 'CUSTOM_JWT' ? { authorizerConfiguration: jwtAuthorizer(subject, audienceOf(subject)) } : {}),
-    requestHeaderConfiguration: { requestHeaderAllowlist: agent.requestHeaderAllowlist },
-    environmentVariables: {
-      GATEWAY_URL: `https://${gateway.gatewayId ?? 'GATEWAY_ID'}.gateway.bedrock-agentcore.${chain.region}.amazonaws.com/mcp`,
-      GATEWAY_AUTHORIZER: gateway.authorizer,
-      ...(gateway.authorizer === 'CUSTOM_JWT' ? { GATEWAY_TOKEN_ENDPOINT: 'TOKEN_ENDPOINT', GATEWAY_CLIENT_ID: 'THE_AGENTS_OWN_CLIENT_ID', GATEWAY_CLIENT_SECRET: 'THE_AGENTS_OWN_CLIENT_SECRET', GATEWAY_TOKEN_SCOPE: 'SCOPE', GATEWAY_TOKEN_RESOURCE: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS' } : {}),
-      USER_TOKEN_HEADER: headers.runtime,
-      GATEWAY_USER_TOKEN_HEADER: headers.gateway,
-      AWS_REGION: chain.region,
-      MODEL: agent.model,
-      HOP_CLAIMS: observability.claims,
-    },
+    ...runtimeMembers(chain, {
+      artifact: isImage ? { containerConfiguration: { containerUri: imageOf(subject, names.images.agent) } } : codeArtifact(agent.language, bucketOf(chain.name), 'agent.zip'),
+      roleArn: arns.role(names.runtimeRole),
+      region: chain.region,
+      gatewayUrl: `https://${gateway.gatewayId ?? 'GATEWAY_ID'}.gateway.bedrock-agentcore.${chain.region}.amazonaws.com/mcp`,
+      authorizer: agent.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, audienceOf(subject)) : null,
+      clientVariables: gateway.authorizer === 'CUSTOM_JWT'
+        ? { GATEWAY_TOKEN_ENDPOINT: 'TOKEN_ENDPOINT', GATEWAY_CLIENT_ID: 'THE_AGENTS_OWN_CLIENT_ID', GATEWAY_CLIENT_SECRET: 'THE_AGENTS_OWN_CLIENT_SECRET', GATEWAY_TOKEN_SCOPE: 'SCOPE', GATEWAY_TOKEN_RESOURCE: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS' }
+        : {},
+    }),
   };
 }
 
@@ -96,8 +89,6 @@ function audienceOf({ chain }: GuideSubject): string {
   return chain.identity.audience ?? 'AUDIENCE';
 }
 
-function jwtAuthorizer({ chain }: GuideSubject, audience: string): Request {
-  const { inbound } = presetOf(chain);
-  const discoveryUrl = chain.identity.issuer === null ? 'https://ISSUER/.well-known/openid-configuration' : discoveryUrlOf(chain.identity.issuer);
-  return { customJWTAuthorizer: { discoveryUrl, [inbound.member]: [inbound.member === 'allowedClients' ? (chain.identity.clientId ?? 'CLIENT_ID') : audience] } };
+function authorizerFor({ chain }: GuideSubject, audience: string): Request {
+  return jwtAuthorizer(chain, { issuer: chain.identity.issuer ?? 'https://ISSUER', audience, clientId: chain.identity.clientId ?? 'CLIENT_ID' });
 }

@@ -1,13 +1,15 @@
 import { awsPages } from '../../agentcore/awsPages.ts';
 import { functionTrust, invokeFunctionPolicy, invokeGatewayPolicy, invokeRuntimePolicy, irsaTrust, podIdentityTrust, runtimeBasicsPolicy, serviceTrust } from '../../agentcore/policies.ts';
+import { bedrockModelOf } from '../../agentcore/runtimeRequest.ts';
 import type { Block } from '../guide.ts';
-import { placeholderAccount, type GuideSubject } from '../guideSubject.ts';
+import { holds, placeholderAccount, type GuideSubject } from '../guideSubject.ts';
 import { serviceAccountOf } from '../serviceAccount.ts';
 import { code, heading, json, pageLink, paragraph, say, table } from '../say.ts';
 
 /** Who may call whom in AWS, with the exact policies. */
 export function trustSection(subject: GuideSubject): readonly Block[] {
   const { chain, names, arns } = subject;
+  const isImage = holds(subject, `${chain.agent.folder}/Dockerfile`);
   return [
     heading(2, 'Who may call whom: the IAM trust chain'),
     paragraph`Each part may call the next one and nothing else. The user’s token takes no part in this: it says who the user is, and these roles say which program may knock. ${code(placeholderAccount)} stands for your account.`,
@@ -30,8 +32,8 @@ export function trustSection(subject: GuideSubject): readonly Block[] {
       : chain.gateway.authorizer === 'CUSTOM_JWT'
         ? [paragraph`It needs no permission at the gateway, which takes JWTs: the agent fetches a token of its own by client credentials (${code('GATEWAY_TOKEN_ENDPOINT')}, ${code('GATEWAY_CLIENT_ID')}, ${code('GATEWAY_CLIENT_SECRET')}). The user’s token never opens the gateway.`]
         : [paragraph`It needs no permission at the gateway, which asks nobody: anyone who knows its address reaches the interceptor. The target alone stands between them and the data.`]),
-    paragraph`And what every runtime needs for its image, logs and traces${chain.agent.model === 'scripted' ? '' : ', and for its model'}:`,
-    json(runtimeBasicsPolicy(arns, chain.agent.model === 'scripted' ? null : chain.agent.model)),
+    paragraph`And what every runtime needs for its ${isImage ? 'image, ' : ''}logs and traces${bedrockModelOf(chain) === null ? '' : ', and for its model'}:`,
+    json(runtimeBasicsPolicy(arns, { model: bedrockModelOf(chain), isImage })),
     heading(3, 'Gateway service role'),
     paragraph`Trust policy of ${code(names.gatewayRole)}, for this gateway alone:`,
     json(serviceTrust(arns, arns.gateway)),
