@@ -63,7 +63,7 @@ test('reads the targets of every page, with their credential providers', async (
   const revisions = await revisionsOf(ids, proxy.access);
   proxy.stop();
   assert.deepEqual(revisions.flatMap((revision) => (revision.resource === 'target' && 'value' in revision ? [revision.value] : [])), targets);
-  assert.equal(proxy.calls.filter(({ operation }) => operation.includes('nextToken=')).length, 2, 'five targets, two a page');
+  assert.equal(proxy.calls.filter(({ path }) => path.includes('nextToken=')).length, 2, 'five targets, two a page');
 });
 
 test('a flow from before a resource’s last update: its configuration then is unknown, the others’ is known', async () => {
@@ -103,7 +103,7 @@ test('resources that AWS does not have are unreadable, with their ids', async ()
 
 test('one target that may not be read leaves the others known', async () => {
   const ids = await createAll(runtime, gateway, [target, { ...target, name: 'stock' }]);
-  const proxy = await startFaultProxy(moto.access, ({ operation }) => (operation.endsWith(`/targets/${ids.targetIds[1]}/`)
+  const proxy = await startFaultProxy(moto.access, ({ path }) => (path.endsWith(`/targets/${ids.targetIds[1]}/`)
     ? { status: 403, error: 'AccessDeniedException', body: { message: 'User: arn:aws:sts::111122223333:assumed-role/Viewer/ana is not authorized to perform: bedrock-agentcore:GetGatewayTarget' } }
     : null));
   const revisions = await revisionsOf(ids, proxy.access);
