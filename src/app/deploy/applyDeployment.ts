@@ -3,7 +3,7 @@ import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.
 import type { Desired, OutputOf, Outputs } from '../../core/deploy/resource.ts';
 import type { ChainError } from '../../core/errors.ts';
 import type { OnProgress } from '../ports.ts';
-import { chainErrorOf, placed, type Deployment, type Observations } from './deployment.ts';
+import { chainErrorOf, placed, remember, titleOf, type Deployment, type Observations } from './deployment.ts';
 
 /** `failed`: with what AWS or the machine said. `skipped`: what it needs failed, or the deployment was cancelled before it. */
 export type AppliedStep = {
@@ -17,8 +17,8 @@ export type ApplyOptions = { readonly onProgress: OnProgress; readonly now: () =
 
 /**
  * Carries out what was planned, each resource as soon as those that it needs are there. Where one fails, what does not need it goes
- * on, and so does every call that is under way: AWS is never left between two calls of one resource by us. What is left of an
- * earlier deployment goes when all the rest is as it should be, in the plan's order. Never throws for a resource: what became of
+ * on. Cancelled, it makes no further call; the one under way is let end, and the next deployment goes on from there. What is left of
+ * an earlier deployment goes when all the rest is as it should be, in the plan's order. Never throws for a resource: what became of
  * each is its step's outcome, in the plan's order too.
  */
 export async function applyDeployment(deployment: Deployment, plan: readonly PlannedStep[], observed: Observations, options: ApplyOptions): Promise<readonly AppliedStep[]> {
@@ -32,15 +32,16 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     const needed = await Promise.all(resource.after.flatMap((id) => steps.get(id) ?? []));
     if (planned === 'blocked' || options.signal.aborted || needed.some(isUndone)) return ended(resource, 'skipped', {});
     const found = observed.get(resource.id);
-    const fields = resource.fields(outputOf);
-    const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
-    const reconciler = deployment.reconcilers[resource.kind];
-    if (found?.state === 'present' && changedFields(found.fields, fields).length === 0) {
-      if (recorded.get(resource.id)?.state !== 'done') await remember(deployment, resource, 'done', found.outputs);
-      return ended(resource, 'kept', found.outputs);
-    }
     const present = found?.state === 'present' ? found : null;
-    return tellStep(resource, options, async () => {
+    return tellStep(resource, options, async (tellStarted) => {
+      const fields = resource.fields(outputOf);
+      const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
+      const reconciler = deployment.reconcilers[resource.kind];
+      if (present !== null && changedFields(present.fields, fields).length === 0) {
+        if (recorded.get(resource.id)?.state !== 'done') await remember(deployment, resource, 'done', present.outputs);
+        return ended(resource, 'kept', present.outputs);
+      }
+      tellStarted();
       await remember(deployment, resource, 'changing', present?.outputs ?? {});
       const outputs = present === null ? await reconciler.create(where, fields, options.signal) : await reconciler.update(where, fields, present, options.signal);
       known.set(resource.id, outputs);
@@ -53,7 +54,9 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     const found = observed.get(resource.id);
     if (found?.state !== 'present' || options.signal.aborted || before.some(isUndone)) return ended(resource, 'skipped', {});
     const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
-    return tellStep(resource, options, async () => {
+    return tellStep(resource, options, async (tellStarted) => {
+      tellStarted();
+      await remember(deployment, resource, 'changing', found.outputs);
       await deployment.reconcilers[resource.kind].remove(where, found, options.signal);
       await deployment.record.write(deployment.place, resource.id, null);
       return ended(resource, 'removed', {});
@@ -70,7 +73,8 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     if (desired !== undefined && kind === 'delete') applied.push(await removeOne(desired, applied));
   }
   for (const { id, isLeftover } of deployment.desired) {
-    if (isLeftover === true && observed.get(id)?.state === 'absent') await deployment.record.write(deployment.place, id, null);
+    // A cache: that it cannot be written now changes nothing of what was done.
+    if (isLeftover === true && observed.get(id)?.state === 'absent') await deployment.record.write(deployment.place, id, null).catch(() => {});
   }
   return applied;
 }
@@ -83,22 +87,18 @@ function ended({ id }: Desired, outcome: AppliedStep['outcome'], outputs: Output
   return { id, outcome, outputs, error };
 }
 
-async function tellStep(resource: Desired, { onProgress, now, signal }: ApplyOptions, work: () => Promise<AppliedStep>): Promise<AppliedStep> {
+/** Tells of the step only once `work` calls what it is given: that a resource is kept is no news. */
+async function tellStep(resource: Desired, { onProgress, now, signal }: ApplyOptions, work: (tellStarted: () => void) => Promise<AppliedStep>): Promise<AppliedStep> {
   const started = now();
-  const step = resource.name;
-  onProgress({ step, state: 'started' });
+  const step = titleOf(resource);
   try {
-    const applied = await work();
-    onProgress({ step, state: 'done', ms: now() - started, detail: applied.outcome });
+    const applied = await work(() => onProgress({ step, state: 'started' }));
+    if (applied.outcome !== 'kept') onProgress({ step, state: 'done', ms: now() - started, detail: applied.outcome });
     return applied;
   } catch (error) {
     onProgress({ step, state: 'failed', ms: now() - started });
     return ended(resource, 'failed', {}, chainErrorOf(error, signal));
   }
-}
-
-function remember({ record, place }: Deployment, { id, kind, name, within }: Desired, state: 'changing' | 'done', outputs: Outputs): Promise<void> {
-  return record.write(place, id, { kind, name, within, state, outputs });
 }
 
 function missingOutput(id: string, output: string): never {

@@ -37,6 +37,15 @@ export async function observeDeployment(deployment: Deployment, signal: AbortSig
   return new Map(await Promise.all([...looks].map(async ([id, observed]) => [id, await observed] as const)));
 }
 
+/** What is told of a resource while it is changed. */
+export function titleOf({ kind, name }: Pick<Desired, 'kind' | 'name'>): string {
+  return `${kind} ${name}`;
+}
+
+export function remember({ record, place }: Deployment, { id, kind, name, within }: Desired, state: 'changing' | 'done', outputs: Outputs): Promise<void> {
+  return record.write(place, id, { kind, name, within, state, outputs });
+}
+
 export function placed({ chain }: Deployment, { id, name }: Pick<Desired, 'id' | 'name'>, entry: RecordEntry | undefined, holder: Outputs | null): Placed {
   return { id, name, chain, tags: ownershipTags(chain, id), recorded: entry?.outputs ?? null, holder };
 }

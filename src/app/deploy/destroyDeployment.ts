@@ -2,7 +2,7 @@ import { inOrder } from '../../core/deploy/planDeployment.ts';
 import type { Desired, Observed } from '../../core/deploy/resource.ts';
 import type { ChainError } from '../../core/errors.ts';
 import type { OnProgress } from '../ports.ts';
-import { chainErrorOf, outputsOf, placed, type Deployment, type Observations } from './deployment.ts';
+import { chainErrorOf, outputsOf, placed, remember, titleOf, type Deployment, type Observations } from './deployment.ts';
 
 /** `absent`: nothing was there. `left`: it is not ours, could not be read, or what it holds could not be taken away. */
 export type RemovedStep = { readonly id: string; readonly name: string; readonly outcome: 'removed' | 'absent' | 'left' | 'failed'; readonly because: string | null; readonly error: ChainError | null };
@@ -18,14 +18,15 @@ export async function destroyDeployment(deployment: Deployment, observed: Observ
     const dependants = await Promise.all(order.filter(({ after }) => after.includes(resource.id)).flatMap(({ id }) => steps.get(id) ?? []));
     const found = observed.get(resource.id) ?? { state: 'absent' };
     const obstacle = obstacleTo(found, dependants, options.signal);
-    if (found.state !== 'present' || obstacle !== null) {
-      if (found.state === 'absent') await deployment.record.write(deployment.place, resource.id, null);
-      return { id: resource.id, name: resource.name, outcome: found.state === 'absent' ? 'absent' : 'left', because: obstacle, error: null };
-    }
     const started = options.now();
-    const step = resource.name;
-    options.onProgress({ step, state: 'started' });
+    const step = titleOf(resource);
     try {
+      if (found.state !== 'present' || obstacle !== null) {
+        if (found.state === 'absent' && recorded.has(resource.id)) await deployment.record.write(deployment.place, resource.id, null);
+        return { id: resource.id, name: resource.name, outcome: found.state === 'absent' ? 'absent' : 'left', because: obstacle, error: null };
+      }
+      options.onProgress({ step, state: 'started' });
+      await remember(deployment, resource, 'changing', found.outputs);
       const holder = resource.within === null ? null : outputsOf(observed.get(resource.within));
       await deployment.reconcilers[resource.kind].remove(placed(deployment, resource, recorded.get(resource.id), holder), found, options.signal);
       await deployment.record.write(deployment.place, resource.id, null);

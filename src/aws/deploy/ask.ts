@@ -19,24 +19,34 @@ export async function look<Answer>(call: AwsCall, signal: AbortSignal, ask: Ask<
   }
 }
 
-/** Has AWS do something. Throws aws-access-denied with the permission that is missing, aws-refused, and as `look` does. */
+/**
+ * Has AWS do something. The signal keeps it from being asked, but ends no call that is under way: what became of that would be unknown.
+ * Throws aws-access-denied with the permission that is missing, aws-refused, and as `look` does.
+ */
 export async function tell<Answer>(call: AwsCall, signal: AbortSignal, ask: Ask<Answer>): Promise<Answer> {
+  signal.throwIfAborted();
   try {
-    return await ask({ abortSignal: signal });
+    return await ask({ abortSignal: unending });
   } catch (error) {
-    signal.throwIfAborted();
     throw refusalOf(error, call);
   }
 }
 
 /** As `tell`, for what shall be gone: that it is so already is well. */
 export async function tellGone(call: AwsCall, signal: AbortSignal, ask: Ask<unknown>): Promise<void> {
-  const told = await look(call, signal, ask);
-  if (told.state === 'unreadable') throw new ChainError('aws-refused', `${told.because}.`, { source: 'aws' });
+  try {
+    await tell(call, signal, ask);
+  } catch (error) {
+    if (!(error instanceof ChainError) || error.code !== 'aws-resource-missing') throw error;
+  }
 }
+
+const unending = new AbortController().signal;
+
+const codes = { denied: 'aws-access-denied', missing: 'aws-resource-missing', invalid: 'aws-refused' } as const;
 
 function refusalOf(error: unknown, call: AwsCall): ChainError {
   const failure = awsFailure(error, call);
   if (failure instanceof ChainError) return failure;
-  return new ChainError(failure.reason === 'denied' ? 'aws-access-denied' : 'aws-refused', `${failure.because}.`, { source: 'aws', cause: error });
+  return new ChainError(codes[failure.reason], `${failure.because}.`, { source: 'aws', cause: error });
 }

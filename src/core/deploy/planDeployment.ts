@@ -34,8 +34,11 @@ export function planDeployment(desired: readonly Desired[], observed: ReadonlyMa
     const needed = byId.get(id);
     if (needed === undefined) return null;
     if (blocked.has(id)) return `it needs ${needed.name}, which is blocked`;
-    if (isChosen(needed) || observed.get(id)?.state === 'present') return null;
-    return `it needs ${needed.name}, which is not deployed: deploy the ${needed.step} first`;
+    if (isChosen(needed)) return null;
+    const found = observed.get(id) ?? { state: 'absent' };
+    if (found.state === 'unreadable') return `it needs ${needed.name}: ${found.because}`;
+    if (found.state === 'absent') return `it needs ${needed.name}, which is not deployed: deploy the ${needed.step} first`;
+    return found.owner === 'this-chain' ? null : `it needs ${needed.name}: ${foreign(found.owner)}`;
   };
   const outputOf: OutputOf = (id, output) => knownOutput(observed.get(id), output) ?? `(known after ${id})`;
   const wanted = inOrder(desired.filter(({ isLeftover }) => isLeftover !== true)).filter(isChosen).map((resource) => {
