@@ -7,6 +7,8 @@ const noPermissions = 'a correct signature is enough, no permission is checked';
 
 const noOtherProvider = 'the local provider is shaped like Okta; with `--issuer configured` real tokens are checked by issuer and audience';
 
+const nothingDeployed = 'the local chain is started and stopped, not deployed';
+
 /** Every fact has its row, so that a new one cannot be forgotten. docs/FIDELITY.md is generated from here. */
 export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'runtime.header-allowlist': 'emulated',
@@ -52,6 +54,13 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'gateway.request-id-header': 'emulated',
   'gateway.traceparent-to-target': 'emulated',
   'gateway.openapi-subset': 'emulated',
+  'gateway.document-limit': { not: 'the document is read from the project, whatever its size' },
+  'gateway.public-targets': { not: 'targets run on this machine' },
+  'gateway.update-replaces': { not: nothingDeployed },
+  'gateway.client-token': { not: nothingDeployed },
+  'gateway.delete-targets-first': { not: nothingDeployed },
+  'gateway.statuses': { not: nothingDeployed },
+  'gateway.no-credential-as-empty-list': { not: nothingDeployed },
   'gateway.mcp-versions': 'emulated',
   'identity.any-provider': { not: 'the local authorizer always checks the audience, and no other rule' },
   'identity.okta-inbound': { not: noOtherProvider },
@@ -84,6 +93,9 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.gateway-body-java-map': 'emulated',
   'logs.gateway-trace-continues': 'emulated',
   'logs.gateway-off-by-default': { not: 'the local gateway always writes its log' },
+  'logs.delivery-names': { not: 'the local gateway writes a file' },
+  'logs.delivery-one-source': { not: 'the local gateway writes a file' },
+  'logs.delivery-order': { not: 'the local gateway writes a file' },
   'logs.lambda-platform': 'emulated',
   'logs.lambda-json': { not: 'what an interceptor writes reaches the local log as it is' },
   'logs.lambda-text': { not: 'the local Lambda writes LogFormat JSON' },

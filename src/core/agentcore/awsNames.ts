@@ -15,6 +15,8 @@ export type ResourceNames = AwsNames & {
   readonly runtimeRole: string;
   readonly gatewayRole: string;
   readonly functionRole: string;
+  /** Source and destination of the gateway's log; 60 characters at most (fact `logs.delivery-names`). */
+  readonly gatewayLog: string;
   /** Repositories of images; ECR takes no capital letter. */
   readonly images: { readonly agent: string; readonly frontend: string; readonly target: string };
 };
@@ -24,6 +26,7 @@ export function resourceNamesOf(chain: string): ResourceNames {
   return {
     ...awsNamesOf(chain), function: own('interceptor'),
     frontendRole: own('frontend'), runtimeRole: own('runtime'), gatewayRole: own('gateway'), functionRole: own('interceptor'),
+    gatewayLog: own('gateway'),
     images: { agent: own('agent'), frontend: own('frontend'), target: own('target-api') },
   };
 }

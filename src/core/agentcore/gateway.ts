@@ -15,7 +15,11 @@ export const mcpPath = '/mcp';
 export const mcpVersions = ['2026-07-28', '2025-11-25', '2025-06-18', '2025-03-26'] as const;
 
 /** Fact `gateway.payload-limit`. */
-export const gatewayLimits = { payloadBytes: 6 * 1024 * 1024 } as const;
+export const gatewayLimits = {
+  payloadBytes: 6 * 1024 * 1024,
+  /** Fact `gateway.document-limit`. */
+  inlineDocumentBytes: 1024 * 1024,
+} as const;
 
 export const targetHeaderLimits = { names: 10, valueBytes: 4096 } as const;
 

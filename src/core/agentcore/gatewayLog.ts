@@ -16,6 +16,17 @@ export type GatewayLogRecord = {
   readonly span_id: string;
 };
 
+/**
+ * The group that a chain's deployment gives to its gateway's log. It bears the gateway's name: its id is not known before the
+ * gateway is there, and the group outlives it. Fact `logs.delivery-names`.
+ */
+export function gatewayLogGroup(gatewayName: string): string {
+  return `/aws/vendedlogs/bedrock-agentcore/gateway/APPLICATION_LOGS/${gatewayName}`;
+}
+
+/** What gateways and runtimes call their records towards CloudWatch Logs. */
+export const vendedLogType = 'APPLICATION_LOGS';
+
 /** The three lines of one request, as the captures show them. Read them leniently: the text is no contract. */
 export const gatewayLogText = {
   started: 'Started processing request',

@@ -31,12 +31,12 @@ export function serviceTrust({ account }: Arns, source: string): Policy {
 }
 
 /** Fact `iam.invoke-gateway`. */
-export function invokeGatewayPolicy({ gateway }: Arns): Policy {
+export function invokeGatewayPolicy({ gateway }: Pick<Arns, 'gateway'>): Policy {
   return allow({ Action: 'bedrock-agentcore:InvokeGateway', Resource: gateway });
 }
 
 /** Fact `iam.gateway-invokes-function`. */
-export function invokeFunctionPolicy({ interceptor }: Arns): Policy {
+export function invokeFunctionPolicy({ interceptor }: Pick<Arns, 'interceptor'>): Policy {
   return allow({ Action: 'lambda:InvokeFunction', Resource: interceptor });
 }
 

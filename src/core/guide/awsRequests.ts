@@ -1,5 +1,7 @@
+import { gatewayRequest } from '../agentcore/gatewayRequest.ts';
 import { jwtAuthorizer } from '../agentcore/jwtAuthorizer.ts';
 import { codeArtifact, runtimeMembers } from '../agentcore/runtimeRequest.ts';
+import { targetRequest } from '../agentcore/targetRequest.ts';
 import type { Target } from '../chain/chain.ts';
 import { placeholderAccount, type GuideSubject } from './guideSubject.ts';
 import { presetOf } from './presetOf.ts';
@@ -9,26 +11,20 @@ type Request = { readonly [member: string]: unknown };
 
 export function createGatewayRequest(subject: GuideSubject): Request {
   const { chain, names, arns } = subject;
-  const { authorizer, passRequestHeaders, exceptionLevel } = chain.gateway;
-  return {
+  return gatewayRequest({
     name: names.gateway,
+    settings: chain.gateway,
     roleArn: arns.role(names.gatewayRole),
-    protocolType: 'MCP',
-    authorizerType: authorizer,
-    ...(authorizer === 'CUSTOM_JWT' ? { authorizerConfiguration: authorizerFor(subject, 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS') } : {}),
-    interceptorConfigurations: [{ interceptor: { lambda: { arn: arns.interceptor } }, interceptionPoints: ['REQUEST'], inputConfiguration: { passRequestHeaders } }],
-    ...(exceptionLevel === 'DEBUG' ? { exceptionLevel } : {}),
-  };
+    interceptorArn: arns.interceptor,
+    authorizer: chain.gateway.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS') : null,
+  });
 }
 
 /** Without a credential provider: what the interceptor sets as Authorization arrives. */
 export function createTargetRequest({ chain }: GuideSubject, target: Target): Request {
   return {
     gatewayIdentifier: chain.gateway.gatewayId ?? 'GATEWAY_ID',
-    name: target.name,
-    targetConfiguration: { mcp: { openApiSchema: { s3: { uri: `s3://${bucketOf(chain.name)}/${target.name}-openapi.json` } } } },
-    ...(target.credentialProvider === 'none' ? {} : { credentialProviderConfigurations: [{ credentialProviderType: target.credentialProvider }] }),
-    metadataConfiguration: { allowedRequestHeaders: target.allowedRequestHeaders },
+    ...targetRequest(target, { s3: { uri: `s3://${bucketOf(chain.name)}/${target.name}-openapi.json` } }),
   };
 }
 

@@ -98,6 +98,34 @@ export const gatewayFacts = {
     statement: 'An OpenAPI target is version 3.0 or 3.1, has an operationId on every operation, a real servers URL and no oneOf, anyOf or allOf; securitySchemes are ignored.',
     source: 'gateway-schema-openapi', mark: 'D',
   },
+  'gateway.document-limit': {
+    statement: 'A target’s OpenAPI document may have 1 MB where it stands in the request itself, and 10 MB in S3.',
+    source: 'gateway-schema-openapi; bedrock-agentcore-limits', mark: 'D',
+  },
+  'gateway.public-targets': {
+    statement: 'The gateway calls a target at a public address with TLS; a private one needs privateEndpoint.',
+    source: 'gateway-schema-openapi', mark: 'D',
+  },
+  'gateway.update-replaces': {
+    statement: 'UpdateGateway and UpdateGatewayTarget replace everything: what a request leaves out is dropped.',
+    source: 'API model, required members; captures of others', mark: 'P',
+  },
+  'gateway.client-token': {
+    statement: 'CreateGateway and CreateGatewayTarget with a clientToken that an earlier request had make nothing new and give no error. It has 33-256 letters, digits and hyphens.',
+    source: 'API model', mark: 'V',
+  },
+  'gateway.delete-targets-first': {
+    statement: 'DeleteGateway is refused with a conflict while the gateway has targets.',
+    source: 'captures of others', mark: 'P',
+  },
+  'gateway.statuses': {
+    statement: 'A gateway and its targets are CREATING, UPDATING, UPDATE_UNSUCCESSFUL, DELETING, READY or FAILED, with statusReasons; calls answer before the change is done, and the SDK has no waiter.',
+    source: 'API model; SDK', mark: 'V',
+  },
+  'gateway.no-credential-as-empty-list': {
+    statement: 'GetGatewayTarget gives credentialProviderConfigurations as an empty list where none was set.',
+    source: 'API model: a required member', mark: 'V',
+  },
   'gateway.mcp-versions': {
     statement: 'The gateway speaks MCP 2025-03-26, 2025-06-18, 2025-11-25 and the stateless 2026-07-28.',
     source: 'gateway-using-mcp', mark: 'D',

@@ -22,6 +22,18 @@ export const logFacts = {
     statement: 'A gateway logs nothing until a log delivery is set up.',
     source: 'observability-configure', mark: 'D',
   },
+  'logs.delivery-names': {
+    statement: 'A gateway’s log needs a delivery source for the gateway, a delivery destination for a log group, and a delivery between them. Names have 1-60 letters, digits, hyphens and underscores; a group below /aws/vendedlogs/ needs no entry of its own in a resource policy.',
+    source: 'API model logs; CloudWatch Logs user guide, AWS-logs-and-resource-policy', mark: 'V',
+  },
+  'logs.delivery-one-source': {
+    statement: 'A resource has one delivery source for each type of log: a second gives a conflict. A source cannot move to another resource, and takes tags only when it is made.',
+    source: 'captures of others; moto', mark: 'P',
+  },
+  'logs.delivery-order': {
+    statement: 'A delivery source with a delivery cannot be deleted: first the delivery, then source and destination.',
+    source: 'API model logs', mark: 'V',
+  },
   'logs.lambda-platform': {
     statement: 'With LogFormat JSON, Lambda writes platform.start and platform.report lines with requestId, status and the X-Ray trace.',
     source: 'Lambda developer guide', mark: 'D',
