@@ -7,7 +7,7 @@ export type AwsCall = {
   readonly service: 'logs' | 'bedrock-agentcore' | 'sts' | 'iam' | 'lambda' | 's3';
   readonly operation: string;
   readonly access: AwsAccess;
-  /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`; for IAM without a region. */
+  /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`; for IAM without a region; for S3 bucket and key. */
   readonly resource: string;
   /** For people: `log group /aws/lambda/f`. */
   readonly what: string;
@@ -21,7 +21,7 @@ export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainErr
   const { name, message, code, status } = readError(error);
   if (missing.has(name)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
   if (credentialErrors.has(name)) return credentialsMissing(message, call.access, error);
-  if (/^AccessDenied/.test(name)) return { reason: 'denied', because: denial(message, call) };
+  if (/^AccessDenied/.test(name) || (status === 403 && /^(403|Forbidden|Unknown|UnknownError)$/.test(name))) return { reason: 'denied', because: denial(message, call) };
   if (refused.test(name)) return { reason: 'invalid', because: /^(Get|List|Describe|Head|Filter)/.test(call.operation) ? `AWS refuses to look for ${call.what}: ${message}` : `AWS refuses ${call.service}:${call.operation} for ${call.what}: ${message}` };
   return unavailable(name, message, code, status, call, error);
 }
@@ -30,7 +30,7 @@ export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainErr
 const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet', 'NotFound']);
 
 /** What is wrong with the request itself, or with the state of what it is for: the same request would be refused again. */
-const refused = /^(InvalidParameter|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketNotEmpty|OperationAborted)(Exception)?$/;
+const refused = /^(InvalidParameter|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|OperationAborted)(Exception)?$/;
 
 /** The one who asked, and the statement that would let them: what an administrator needs to be shown. */
 function denial(message: string, call: AwsCall): string {
@@ -45,7 +45,9 @@ function denial(message: string, call: AwsCall): string {
 
 function statement(action: string, principal: string | undefined, { service, access, resource }: AwsCall) {
   const [, partition = 'aws', , , account = '*'] = principal?.split(':') ?? [];
-  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${service === 'iam' ? '' : access.region}:${account}:${resource}` };
+  // A role has no region, a bucket neither region nor account.
+  const [region, owner] = service === 's3' ? ['', ''] : [service === 'iam' ? '' : access.region, account];
+  return { Effect: 'Allow', Action: action, Resource: `arn:${partition}:${service}:${region}:${owner}:${resource}` };
 }
 
 /** Sign-in that never was, has run out, or that AWS does not know. */

@@ -5,8 +5,8 @@ import type { Chain } from '../chain/chain.ts';
 /** What is uploaded for a resource, by the resource's id. */
 export type Artifacts = { readonly [resource: string]: Artifact };
 
-/** `sha256` as base64, which is how Lambda and S3 write it. */
-export type Artifact = { readonly bytes: Uint8Array; readonly sha256: string };
+/** `sha256` as base64, which is how Lambda and S3 write it. `unpackedBytes`: of a zip. */
+export type Artifact = { readonly bytes: Uint8Array; readonly sha256: string; readonly unpackedBytes?: number };
 
 /** A chain on its way into one account and region. */
 export type DeploymentSubject = { readonly chain: Chain; readonly place: DeploymentPlace; readonly names: ResourceNames; readonly arns: Arns; readonly artifacts: Artifacts };

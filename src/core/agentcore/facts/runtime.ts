@@ -70,6 +70,22 @@ export const runtimeFacts = {
     statement: 'Exception names are those of the API model; their messages are those that users have posted, or AWS’s usual ones.',
     source: 'API model bedrock-agentcore; public issues', mark: 'P',
   },
+  'runtime.code-zip-limit': {
+    statement: 'A zip of code has 250 MB at most, and 750 MB unpacked.',
+    source: 'bedrock-agentcore-limits', mark: 'D',
+  },
+  'runtime.code-zip-architecture': {
+    statement: 'What is compiled in a zip of code is for Linux on ARM64.',
+    source: 'runtime-get-started-code-deploy', mark: 'D',
+  },
+  'runtime.default-endpoint': {
+    statement: 'AWS makes the endpoint DEFAULT with the runtime, and moves it to each new version.',
+    source: 'agent-runtime-versioning', mark: 'D',
+  },
+  'runtime.update-replaces': {
+    statement: 'UpdateAgentRuntime replaces the configuration: what is left out is dropped. The ARN and the tags stay.',
+    source: 'API reference, UpdateAgentRuntime; that it drops what is left out is practitioners’ observation', mark: 'P',
+  },
   'runtime.container-contract': {
     statement: 'The agent serves POST /invocations and GET /ping.',
     source: 'runtime-service-contract', mark: 'D',
