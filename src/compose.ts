@@ -10,7 +10,7 @@ import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type
 import type { Services } from './app/services.ts';
 import { chainGuide } from './core/guide/chainGuide.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
-import { deployRecord } from './files/deployRecord.ts';
+import { deployRecord, readDeployedPlaces } from './files/deployRecord.ts';
 import { editChainText, findSetting } from './files/editChainText.ts';
 import { installStateOf, writeInstallStamp, type Platform } from './files/installStamp.ts';
 import { loadTemplates } from './files/loadTemplates.ts';
@@ -68,6 +68,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     openDeployment: async (folder, options) => open(folder, environment(), options),
+    deployedPlaces: readDeployedPlaces,
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
     readGuide: async (folder) => {
@@ -127,7 +128,7 @@ async function open(folder: string, env: NodeJS.ProcessEnv, { access, onProgress
   return openDeployment({
     chain: chain.name, place, record: deployRecord(folder),
     desired: desiredResources(deploymentSubject(chain, place, artifacts)),
-    reconcilers: awsReconcilers({ access, artifacts, wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
+    reconcilers: awsReconcilers({ access, account, artifacts, wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
   });
 }
 

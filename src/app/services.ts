@@ -3,6 +3,7 @@ import type { HopName } from '../core/chain/hop.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingChange.ts';
 import type { Guide } from '../core/guide/guide.ts';
+import type { DeployedPlace } from '../core/deploy/deployedSteps.ts';
 import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
@@ -47,6 +48,8 @@ export type Services = {
   readonly awsAccount: (access: AwsAccess, signal?: AbortSignal) => Promise<string>;
   /** Builds what is deployed, and finds out where to. Asks AWS for nothing but the account. */
   readonly openDeployment: (folder: string, options: { readonly access: AwsAccess; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
+  /** What this machine remembers of the chain's deployments. AWS is not asked. */
+  readonly deployedPlaces: (folder: string) => Promise<readonly DeployedPlace[]>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */
   readonly readSends: (folder: string) => Promise<readonly (readonly string[])[]>;
   /** Asks the issuer itself; what it does is an answer. */

@@ -11,6 +11,9 @@ import { openEvidence } from './componentLog/openEvidence.ts';
 import { StreamTexts } from './componentLog/streamTexts.ts';
 import { tokenFlowPanelType, viewIds } from './contributions.ts';
 import { registerDebugging } from './debug/registerDebugging.ts';
+import { AwsPlaces } from './deploy/awsPlaces.ts';
+import { DeployedChain } from './deploy/deployedChain.ts';
+import { showPlace } from './deploy/placeItem.ts';
 import { FlowFeed } from './flows/flowFeed.ts';
 import { SourceChoice } from './flows/sourceChoice.ts';
 import { startBoard } from './flows/startBoard.ts';
@@ -18,7 +21,7 @@ import { tellNews } from './news/tellNews.ts';
 import { welcomeCreated } from './newProject/offerNext.ts';
 import { presentError } from './present.ts';
 import { lazyRemedies } from './remedy/lazyRemedies.ts';
-import { setting } from './settings/setting.ts';
+import { onDidChangeSetting, setting } from './settings/setting.ts';
 import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
 import { copyReport, copyText } from './tokenFlow/copyReport.ts';
@@ -52,12 +55,16 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
   });
   const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
   const sourceChoice = new SourceChoice({ feed, services, memory: extension.workspaceState, log, onProblem });
-  const chainTree = new ChainTreeView(chains, chainFile);
-  const parts = { services, chains, feed, sourceChoice, chainTree, componentLogs, tokenFlow, log, extension };
+  const awsPlaces = new AwsPlaces(chains, extension.workspaceState);
+  const deployed = new DeployedChain({ chains, places: awsPlaces, services, onProblem });
+  const chainTree = new ChainTreeView(chains, chainFile, deployed);
+  const parts = { services, chains, feed, sourceChoice, awsPlaces, deployed, chainTree, componentLogs, tokenFlow, log, extension };
   extension.subscriptions.push(
-    log, chains, feed, desk, tokenFlow, sourceChoice, chainFile, chainTree, componentLogs, streams, remedies,
+    log, chains, feed, desk, tokenFlow, sourceChoice, awsPlaces, deployed, chainFile, chainTree, componentLogs, streams, remedies,
     new ChainFileProblems(services, onProblem),
     showStatus(chains, feed),
+    showPlace(parts),
+    onDidChangeSetting(['awsProfile', 'awsRegion'], () => void awsPlaces.forget().catch(onProblem)),
     tellNews(parts),
     vscode.window.registerWebviewViewProvider(viewIds.tokenFlow, tokenFlow),
     vscode.window.registerWebviewPanelSerializer(tokenFlowPanelType, tokenFlow),

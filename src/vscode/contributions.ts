@@ -20,6 +20,15 @@ export const commandIds = {
   selectChain: 'agentcore-chain.selectChain',
   useLocalChain: 'agentcore-chain.useLocalChain',
   useAws: 'agentcore-chain.useAws',
+  planDeployment: 'agentcore-chain.planDeployment',
+  deployChain: 'agentcore-chain.deployChain',
+  deployInterceptor: 'agentcore-chain.deployInterceptor',
+  deployGateway: 'agentcore-chain.deployGateway',
+  deployAgent: 'agentcore-chain.deployAgent',
+  destroyChain: 'agentcore-chain.destroyChain',
+  selectAwsPlace: 'agentcore-chain.selectAwsPlace',
+  copyArn: 'agentcore-chain.copyArn',
+  openInConsole: 'agentcore-chain.openInConsole',
   openChainFile: 'agentcore-chain.openChainFile',
   openComponentFolder: 'agentcore-chain.openComponentFolder',
   openComponentUrl: 'agentcore-chain.openComponentUrl',
@@ -50,6 +59,9 @@ export const logScheme = 'agentcore-chain-log';
 
 /** The read-only text of an inspected token. */
 export const tokenDocument = { scheme: 'agentcore-chain-token', language: 'agentcore-token' } as const;
+
+/** The read-only text of a deployment's plan. */
+export const planDocument = { scheme: 'agentcore-chain-plan', language: 'agentcore-plan' } as const;
 
 /** What `when` clauses of package.json ask for. */
 export const contextKeys = { state: 'agentcore-chain.state', source: 'agentcore-chain.source', hasChain: 'agentcore-chain.hasChain' } as const;

@@ -25,7 +25,7 @@ export type ChainRow = {
 };
 
 /** What can be done with a row: the words of its context value, for which the menus of package.json ask. */
-export const rowActions = ['folder', 'url', 'log', 'restart', 'debug', 'send', 'chainFile'] as const;
+export const rowActions = ['folder', 'url', 'log', 'restart', 'debug', 'send', 'chainFile', 'arn', 'console'] as const;
 export type RowAction = (typeof rowActions)[number];
 
 /** The part of the chain that a row stands for, as commands need it. */
@@ -38,6 +38,8 @@ export type RowComponent = {
   /** Relative to the chain's folder. */
   readonly folder: string | null;
   readonly url: string | null;
+  /** Of what stands for it in AWS; absent where nothing is deployed. */
+  readonly arn?: string;
 };
 
 /** Narrows what VS Code hands to a command. */

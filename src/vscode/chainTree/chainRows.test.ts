@@ -26,7 +26,7 @@ function running(components = healthy, paused: Extract<ChainStatus, { kind: 'run
 }
 
 function rowsOf(status: ChainStatus, of: Chain | null = chain): readonly ChainRow[] {
-  return chainRows({ status, chain: of, problem: null });
+  return chainRows({ status, chain: of, problem: null, deployed: [] });
 }
 
 function said(rows: readonly ChainRow[]): readonly string[] {
@@ -116,10 +116,18 @@ test('a Streamlit frontend is a process with an address; one that is not set up 
 
 test('a chain file that cannot be read is a row that opens it, and no reason to hide what runs', () => {
   const problem = new ChainError('chain-file-invalid', '/orders/agentcore-chain.json cannot be used:\nagentcore-chain.json:3:1 one\nagentcore-chain.json:4:1 two', { source: 'user' });
-  const rows = chainRows({ status: stopped, chain: null, problem });
+  const rows = chainRows({ status: stopped, chain: null, problem, deployed: [] });
   assert.deepEqual(said(rows), ['error agentcore-chain.json cannot be used: 2 problems']);
   assert.equal(rows[0]?.opens, 'chainFile');
-  assert.deepEqual(chainRows({ status: running(), chain: null, problem }).map(({ label }) => label), ['Frontend', 'Agent', 'Gateway', 'Interceptor', 'Target', 'Runtime', 'Identity provider']);
+  assert.deepEqual(chainRows({ status: running(), chain: null, problem, deployed: [] }).map(({ label }) => label), ['Frontend', 'Agent', 'Gateway', 'Interceptor', 'Target', 'Runtime', 'Identity provider']);
+});
+
+test('what is deployed of a component stands with it, whether the chain of this machine runs or not', () => {
+  const deployed = [{ step: 'gateway', account: '123456789012', region: 'us-west-2', isWhole: true, at: null, arn: null, url: null }] as const;
+  for (const status of [stopped, running()]) {
+    const rows = chainRows({ status, chain, problem: null, deployed });
+    assert.deepEqual(rows.filter(({ description }) => description.endsWith(', deployed')).map(({ label }) => label), ['Gateway']);
+  }
 });
 
 test('without a chain there are no rows', () => {

@@ -1,11 +1,14 @@
 import type { ComponentName, ComponentState } from '../../app/ports.ts';
 import type { Chain, Language } from '../../core/chain/chain.ts';
 import type { ChainError } from '../../core/errors.ts';
+import type { DeployedStep } from '../../core/deploy/deployedSteps.ts';
+import { clockIn } from '../../core/story/clock.ts';
 import { visible } from '../../core/story/visible.ts';
 import type { ChainStatus } from '../chain/chainStatus.ts';
 import type { ChainRow, RowAction, RowComponent } from './chainRow.ts';
 import { stateLooks, type RowState } from './stateLooks.ts';
 import { tellingLine } from './tellingLine.ts';
+import { withDeployed } from './withDeployed.ts';
 
 export type TreeSubject = {
   readonly status: ChainStatus;
@@ -13,13 +16,18 @@ export type TreeSubject = {
   readonly chain: Chain | null;
   /** Why it cannot be read. */
   readonly problem: ChainError | null;
+  /** What is deployed of it, by the record of its deployments. */
+  readonly deployed: readonly DeployedStep[];
 };
 
+const clock = clockIn(undefined);
+
 /** The components of a chain in the order of a token's way, then what stands in for AWS and the identity provider. Empty where there is no chain to show. */
-export function chainRows({ status, chain, problem }: TreeSubject): readonly ChainRow[] {
+export function chainRows({ status, chain, problem, deployed }: TreeSubject): readonly ChainRow[] {
   if (status.kind === 'restricted' || status.kind === 'noFolder' || status.kind === 'noChain') return [];
   if (chain === null && status.kind !== 'running') return problem === null ? [] : [unreadableRow(problem)];
-  return [frontendRow(status, chain), agentRow(status, chain), gatewayRow(status), interceptorRow(status, chain), ...targetRows(status, chain), runtimeRow(status), identityRow(status)];
+  const rows = [frontendRow(status, chain), agentRow(status, chain), gatewayRow(status), interceptorRow(status, chain), ...targetRows(status, chain), runtimeRow(status), identityRow(status)];
+  return rows.map((row) => withDeployed(row, deployed, clock));
 }
 
 /** What `componentRow` cannot find out by itself. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Chains } from '../chain/chains.ts';
 import type { SelectedChainFile } from '../chainFile/selectedChainFile.ts';
 import { commandIds, viewIds } from '../contributions.ts';
+import type { DeployedChain } from '../deploy/deployedChain.ts';
 import { rowActions, type ChainRow, type RowAction } from './chainRow.ts';
 import { chainRows } from './chainRows.ts';
 import { treeMessage } from './treeMessage.ts';
@@ -13,6 +14,7 @@ import { treeMessage } from './treeMessage.ts';
 export class ChainTreeView implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #chains: Chains;
   readonly #file: SelectedChainFile;
+  readonly #deployed: DeployedChain;
   readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<string>;
@@ -20,16 +22,17 @@ export class ChainTreeView implements vscode.TreeDataProvider<string>, vscode.Di
   /** As VS Code fetched them last. */
   #shape = '';
 
-  constructor(chains: Chains, file: SelectedChainFile) {
+  constructor(chains: Chains, file: SelectedChainFile, deployed: DeployedChain) {
     this.#chains = chains;
     this.#file = file;
+    this.#deployed = deployed;
     this.#view = vscode.window.createTreeView(viewIds.chain, { treeDataProvider: this });
-    this.#subscriptions = [chains.onDidChange(() => this.#tell()), file.onDidChange(() => this.#tell())];
+    this.#subscriptions = [chains.onDidChange(() => this.#tell()), file.onDidChange(() => this.#tell()), deployed.onDidChange(() => this.#tell())];
   }
 
   /** As they stand now. */
   get rows(): readonly ChainRow[] {
-    return chainRows({ status: this.#chains.status, ...this.#file.content });
+    return chainRows({ status: this.#chains.status, ...this.#file.content, deployed: this.#deployed.steps });
   }
 
   /** The row with this id; undefined where it is gone. */
@@ -89,6 +92,8 @@ const commandOf: { readonly [action in RowAction]: string } = {
   debug: commandIds.attachDebugger,
   send: commandIds.sendRequest,
   chainFile: commandIds.openChainFile,
+  arn: commandIds.copyArn,
+  console: commandIds.openInConsole,
 };
 
 /** Text of others is appended as text: none of it is read as Markdown. */

@@ -24,8 +24,8 @@ for (const [status, source, text] of [
   [{ kind: 'stopping' }, local, '$(loading~spin) orders: local, stopping'],
   [{ kind: 'stopped', problem: new ChainError('port-taken', 'Port 9000 is taken.', { source: 'user' }), endedAt: 1 }, local, '$(error) orders: local, stopped by an error'],
   [stopped, aws, '$(cloud) orders: AWS dev, us-west-2'],
-  [stopped, { ...aws, account: '123456789012' }, '$(cloud) orders: AWS 123456789012, us-west-2'],
-  [running(), { ...aws, account: '123456789012' }, '$(cloud) orders: AWS 123456789012, us-west-2, local running'],
+  [stopped, { ...aws, account: '123456789012' }, '$(cloud) orders: AWS 123456789012, us-west-2 (dev)'],
+  [running(), { ...aws, account: '123456789012' }, '$(cloud) orders: AWS 123456789012, us-west-2 (dev), local running'],
   [stopped, { ...aws, profile: null }, '$(cloud) orders: AWS default credentials, us-west-2'],
 ] as const satisfies readonly (readonly [ChainStatus, FlowSource, string])[]) {
   test(text, () => {

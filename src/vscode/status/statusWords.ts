@@ -10,15 +10,20 @@ export type StatusSubject = { readonly chain: string | null; readonly status: Ch
 export function statusWords({ chain, status, source }: StatusSubject): StatusWords | null {
   if (chain === null || status.kind === 'restricted' || status.kind === 'noFolder' || status.kind === 'noChain') return null;
   const state = stateWord(status);
-  const name = chain.replaceAll('$(', '\\$('); // else a part of it would be drawn as an icon
+  const name = asText(chain);
   const details = [`The local chain ${state === 'did not start' ? '' : 'is '}${state}.${reasonOf(status)}`, 'Click for what can be done with it.'];
   if (source.kind === 'local') return { text: `$(${iconOf(status)}) ${name}: local, ${state}`, spoken: `AgentCore Chain ${chain}: local, ${state}`, tooltip: [`AgentCore Chain: ${chain}`, 'Token Flow shows the flows of this machine.', ...details] };
   const who = source.account === null ? (source.profile ?? 'default credentials') : source.account;
-  const where = `AWS ${who}, ${source.region}`;
+  const where = `AWS ${who}, ${source.region}${source.account === null ? '' : ` (${source.profile ?? 'default credentials'})`}`;
   // The chain of this machine is not what is shown then: it is worth a word only while it does something.
   const local = status.kind === 'stopped' ? '' : `, local ${state}`;
   const told = `Token Flow shows the flows of AWS: ${source.account === null ? '' : `account ${source.account}, `}${source.profile === null ? 'default credentials' : `profile ${source.profile}`}, ${source.region}.`;
-  return { text: `$(cloud) ${name}: ${where}${local}`, spoken: `AgentCore Chain ${chain}: ${where}, local chain ${state}`, tooltip: [`AgentCore Chain: ${chain}`, told, ...details] };
+  return { text: `$(cloud) ${name}: ${asText(where)}${local}`, spoken: `AgentCore Chain ${chain}: ${where}, local chain ${state}`, tooltip: [`AgentCore Chain: ${chain}`, told, ...details] };
+}
+
+/** Else a part of a name would be drawn as an icon. */
+function asText(name: string): string {
+  return name.replaceAll('$(', '\\$(');
 }
 
 type LivingStatus = Exclude<ChainStatus, { kind: 'restricted' | 'noFolder' | 'noChain' }>;

@@ -1,0 +1,133 @@
+import { changedFields } from '../../core/deploy/changedFields.ts';
+import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
+import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
+import { deploySteps } from '../../core/deploy/resource.ts';
+import type { InspectionLine, Span, Tone } from '../../core/inspection/inspectionLines.ts';
+import { visible } from '../../core/story/visible.ts';
+import { countsOf, hasChanges, kindInWords, planMarks, valueInWords } from './planWords.ts';
+
+/** A plan as somebody reads it. */
+export type ShownPlan = {
+  readonly chain: string;
+  readonly place: DeploymentPlace;
+  /** Null: credentials as every AWS tool finds them. */
+  readonly profile: string | null;
+  readonly intent: 'deploy' | 'destroy';
+  readonly steps: readonly PlannedStep[];
+  /** What became of it; null while nothing did. */
+  readonly outcome: string | null;
+};
+
+/**
+ * A plan as lines of text: where to, what would become of each resource and why, then what those that are made or changed are set to. IAM documents stand
+ * there in full, of what is kept too. Holds no secret, as a plan does not.
+ */
+export function planLines(plan: ShownPlan): readonly InspectionLine[] {
+  const { chain, place, profile, intent, steps } = plan;
+  const parts = deploySteps.map((name) => ({ name, own: steps.filter(({ step }) => step === name) })).filter(({ own }) => own.length > 0);
+  const widths = { kind: widest(steps.map(({ resource }) => kindInWords(resource.kind))), name: Math.min(40, widest(steps.map(({ resource }) => resource.name))) };
+  const settings = steps.flatMap(settingLines);
+  const lines: readonly InspectionLine[] = [
+    [strong(intent === 'deploy' ? `Deployment of ${chain}` : `Destroy ${chain}`)],
+    [],
+    [quiet('  Account  '), plain(place.account)],
+    [quiet('  Region   '), plain(place.region)],
+    [quiet('  Profile  '), plain(profile ?? 'none: credentials as every AWS tool finds them')],
+    [],
+    [plain(summaryOf(plan))],
+    ...parts.flatMap(({ name, own }) => [[], [strong(titleOf(name))], ...own.flatMap((step) => stepLines(step, widths))]),
+    ...(settings.length === 0 ? [] : [[], [strong('Settings and IAM policies, in full')], ...settings]),
+  ];
+  return lines.map((line) => line.map(({ text, tone }) => ({ text: visible(text), tone })));
+}
+
+function summaryOf({ intent, steps, outcome }: ShownPlan): string {
+  if (outcome !== null) return outcome;
+  if (steps.length === 0) return intent === 'deploy' ? 'There is nothing to deploy.' : 'Nothing of this chain is there.';
+  if (hasChanges(steps)) return `${countsOf(steps)}. This is a plan: it has changed nothing.`;
+  return steps.every(({ kind }) => kind === 'keep') ? `${countsOf(steps)}: AWS is as the chain file says.` : `${countsOf(steps)}. As it stands, nothing can be changed.`;
+}
+
+const tones: { readonly [kind in PlannedKind]: Tone } = { create: 'good', update: 'odd', keep: 'quiet', delete: 'bad', blocked: 'bad' };
+
+/** A reason that is longer stands on a line of its own. */
+const besideCharacters = 50;
+
+function stepLines({ kind, resource, because, changes }: PlannedStep, widths: { readonly kind: number; readonly name: number }): readonly InspectionLine[] {
+  const reason = kind === 'update' ? '' : because; // what differs stands below
+  const isBeside = reason.length <= besideCharacters;
+  const head: InspectionLine = [
+    { text: `  ${planMarks[kind]} ${kind.padEnd(8)}`, tone: tones[kind] },
+    quiet(kindInWords(resource.kind).padEnd(widths.kind + 2)),
+    plain(isBeside && reason !== '' ? resource.name.padEnd(widths.name + 2) : resource.name),
+    ...(isBeside && reason !== '' ? [quiet(reason)] : []),
+  ];
+  return [head, ...(isBeside ? [] : [[plain(`      ${reason}`)]]), ...changes.flatMap(({ member, before, after }) => leavesThatDiffer(member, before, after).map(changeLine))];
+}
+
+type Difference = { readonly place: string; readonly before: unknown; readonly after: unknown };
+
+/** Down to the values: of a policy, the statement's member, and not both policies. */
+function leavesThatDiffer(place: string, before: unknown, after: unknown): readonly Difference[] {
+  const [old, wanted] = [membersOf(before), membersOf(after)];
+  if (old === null || wanted === null) return [{ place, before, after }];
+  const gone = Object.fromEntries(Object.keys(old).filter((name) => !(name in wanted)).map((name) => [name, undefined]));
+  const inner = changedFields(old, { ...wanted, ...gone });
+  const step = (name: string): string => (Array.isArray(after) ? `${place}[${name}]` : `${place}.${name}`);
+  return inner.length === 0 ? [{ place, before, after }] : inner.flatMap((change) => leavesThatDiffer(step(change.member), change.before, change.after));
+}
+
+/** Null for what has no members, and where a list stands on one side alone. */
+function membersOf(value: unknown): { readonly [name: string]: unknown } | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null;
+}
+
+function changeLine({ place, before, after }: Difference): InspectionLine {
+  return [quiet(`      ${place}: `), plain(bounded(valueInWords(before))), quiet(' -> '), plain(bounded(valueInWords(after)))];
+}
+
+/** IAM documents are never cut. A document for the gateway's tools may have a megabyte. */
+const longest = { characters: 2_000, lines: 200 };
+
+function settingLines({ kind, resource, fields }: PlannedStep): readonly InspectionLine[] {
+  const shown = Object.entries(fields).filter(([, value]) => kind !== 'keep' || isPolicy(value));
+  if (kind === 'delete' || kind === 'blocked' || shown.length === 0) return [];
+  return [[], [quiet(`  ${kindInWords(resource.kind)} `), plain(resource.name)], ...shown.flatMap(([member, value]) => fieldLines(member, value))];
+}
+
+function fieldLines(member: string, value: unknown): readonly InspectionLine[] {
+  const isSimple = typeof value !== 'object' || value === null || JSON.stringify(value).length <= besideCharacters;
+  if (isSimple) return [[quiet(`    ${member}: `), plain(bounded(valueInWords(value)))]];
+  const all = JSON.stringify(value, null, 2).split('\n');
+  const lines = isPolicy(value) ? all : all.slice(0, longest.lines).map(bounded);
+  const more = all.length - lines.length;
+  return [[quiet(`    ${member}:`)], ...lines.map((line) => [plain(`      ${line}`)]), ...(more === 0 ? [] : [[quiet(`      and ${more} lines more`)]])];
+}
+
+function isPolicy(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'Statement' in value;
+}
+
+function bounded(text: string): string {
+  return text.length <= longest.characters ? text : `${text.slice(0, longest.characters)} ... (${text.length} characters)`;
+}
+
+function titleOf(step: string): string {
+  return `${step.charAt(0).toUpperCase()}${step.slice(1)}`;
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
+}
+
+function strong(text: string): Span {
+  return { text, tone: 'strong' };
+}
+
+function plain(text: string): Span {
+  return { text, tone: 'plain' };
+}
+
+function quiet(text: string): Span {
+  return { text, tone: 'quiet' };
+}

@@ -1,0 +1,27 @@
+import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
+import type { ResourceKind } from '../../core/deploy/resource.ts';
+
+/** A character for what would be done: no plan says it by colour alone. */
+export const planMarks: { readonly [kind in PlannedKind]: string } = { create: '+', update: '~', keep: '=', delete: '-', blocked: '!' };
+
+const kindsInOrder: readonly (readonly [PlannedKind, string])[] = [['create', 'to create'], ['update', 'to update'], ['delete', 'to delete'], ['keep', 'to keep'], ['blocked', 'blocked']];
+
+/** How many of each: `2 to create, 1 blocked`. Empty without steps. */
+export function countsOf(steps: readonly PlannedStep[], kinds: readonly PlannedKind[] = kindsInOrder.map(([kind]) => kind)): string {
+  const counts = kindsInOrder.filter(([kind]) => kinds.includes(kind)).map(([kind, word]) => [steps.filter((step) => step.kind === kind).length, word] as const);
+  return counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`).join(', ');
+}
+
+/** Whether carrying it out would change anything. */
+export function hasChanges(steps: readonly PlannedStep[]): boolean {
+  return steps.some(({ kind }) => kind === 'create' || kind === 'update' || kind === 'delete');
+}
+
+export function kindInWords(kind: ResourceKind): string {
+  return kind.replaceAll('-', ' ');
+}
+
+/** A member's value on one line. */
+export function valueInWords(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}

@@ -1,0 +1,24 @@
+import { consoleLink } from '../../core/agentcore/consoleLink.ts';
+import type { DeployedStep } from '../../core/deploy/deployedSteps.ts';
+import type { Clock } from '../../core/story/clock.ts';
+import type { ChainRow, RowAction } from './chainRow.ts';
+
+/** A component's row, with what is deployed of it, by the record of its deployments; as it is where nothing is. */
+export function withDeployed(row: ChainRow, steps: readonly DeployedStep[], clock: Clock): ChainRow {
+  const deployed = row.component === null ? undefined : steps.find(({ step }) => step === row.component?.hop);
+  if (deployed === undefined || row.component === null) return row;
+  const { isWhole, arn, url } = deployed;
+  const word = isWhole ? 'deployed' : 'deployed in part';
+  const actions: readonly RowAction[] = arn === null ? [] : ['arn', ...(consoleLink(arn) === null ? [] : ['console' as const])];
+  return {
+    ...row,
+    description: `${row.description}, ${word}`, spoken: `${row.spoken}, ${word}`,
+    facts: [...row.facts, [isWhole ? 'Deployed' : 'Deployed in part', whenAndWhere(deployed, clock)], ...(url === null ? [] : [['URL in AWS', url] as const]), ...(arn === null ? [] : [['ARN', arn] as const])],
+    actions: [...row.actions, ...actions],
+    component: arn === null ? row.component : { ...row.component, arn },
+  };
+}
+
+function whenAndWhere({ at, account, region }: DeployedStep, clock: Clock): string {
+  return `${at === null ? '' : `${clock.date(at)} ${clock.time(at)}, `}account ${account}, ${region}`;
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { planRemoval } from '../../app/deploy/planRemoval.ts';
+import { countsOf, hasChanges } from '../../app/deploy/planWords.ts';
+import { openPlanned } from '../deploy/openPlanned.ts';
+import { placeInWords } from '../deploy/outcomeWords.ts';
+import { planDocuments, type PlanOnScreen } from '../deploy/planDocuments.ts';
+import { confirmPlan, oneAtATime, runPlan } from '../deploy/runPlan.ts';
+import type { Command } from './command.ts';
+import { requireSession } from './requireSession.ts';
+
+/** Shows what of the chain is in AWS, asks, and takes it away, and nothing else. */
+export const destroyChain: Command = async (parts) => {
+  const session = await requireSession(parts);
+  await oneAtATime(session.folder, async () => {
+    const planned = await openPlanned(parts, session, { title: 'Destroy Chain', only: null });
+    if (planned === null) return;
+    const { deployment, plan: { chain, place }, profile } = planned;
+    const steps = planRemoval(planned.plan);
+    const plan: PlanOnScreen = { chain, place, steps, profile, intent: 'destroy', folder: session.folder, only: null, outcome: null };
+    if (steps.length === 0) return void vscode.window.showInformationMessage(`Nothing of ${chain} is in ${placeInWords(place)}.`);
+    await planDocuments(parts).show(plan);
+    if (!hasChanges(steps)) return void vscode.window.showWarningMessage(`Nothing of ${chain} can be taken away: ${countsOf(steps)}. The plan says why.`);
+    const counts = `${countsOf(steps)}. What is deleted cannot be brought back.`;
+    if (!(await confirmPlan(plan, { question: 'Destroy what is deployed of', button: 'Destroy', counts }))) return;
+    await runPlan(parts, { plan, words: { doing: 'Destroying', done: 'Destroyed', command: 'Destroy Chain...' }, work: (options) => deployment.destroy(planned.plan, options) });
+  });
+};

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { ApplyOptions } from '../../app/deploy/applyDeployment.ts';
+import { ChainError } from '../../core/errors.ts';
+import { commandIds } from '../contributions.ts';
+import type { Parts } from '../parts.ts';
+import { cancellable } from './openPlanned.ts';
+import { namesInWords, outcomeOf, placeInWords, shortfall, type Outcome } from './outcomeWords.ts';
+import { planDocuments, type PlanOnScreen } from './planDocuments.ts';
+
+export type PlanRun<Ended> = {
+  readonly plan: PlanOnScreen;
+  /** Of the progress: `Deploying`. And of its end: `Deployed`. */
+  readonly words: { readonly doing: string; readonly done: string; readonly command: string };
+  readonly work: (options: ApplyOptions) => Promise<readonly Ended[]>;
+};
+
+type EndedStep = Parameters<typeof outcomeOf>[1][number];
+
+/** Carries a plan out, step by step in sight, until its end or until the user cancels: then what is under way ends, and nothing more begins. Says what came of it. */
+export async function runPlan<Ended extends EndedStep>(parts: Parts, { plan, words, work }: PlanRun<Ended>): Promise<void> {
+  const changing = plan.steps.filter(({ kind }) => kind === 'create' || kind === 'update' || kind === 'delete').length;
+  const { ended, cancelled } = await cancellable(`${words.doing} ${plan.chain}, ${placeInWords(plan.place)}`, async (progress, signal) => {
+    let done = 0;
+    const results = await work({
+      signal, now: () => performance.now(),
+      onProgress: ({ step, state, ms, detail }) => {
+        if (state !== 'started') {
+          done += 1;
+          parts.log.info(`${step}: ${state === 'failed' ? 'failed' : (detail ?? 'done')}${ms === undefined ? '' : ` (${(ms / 1000).toFixed(1)} s)`}`);
+        }
+        progress.report({ message: `${Math.min(done + 1, changing)} of ${changing}: ${step}`, increment: state === 'started' ? 0 : 100 / changing });
+      },
+    });
+    return { ended: results, cancelled: signal.aborted };
+  });
+  parts.deployed.refresh();
+  const outcome = outcomeOf(plan.steps, ended);
+  const isWhole = outcome.left.length === 0;
+  planDocuments(parts).note(plan, `${isWhole ? words.done : 'Stopped short'}: ${outcome.done}${isWhole ? '' : `. Left: ${namesInWords(outcome.left)}`}.`);
+  for (const { message, remedy = '', code } of outcome.errors.slice(1)) parts.log.error(`${message} ${remedy} (${code})`);
+  if (isWhole) void tellDone(parts, plan, words.done, outcome);
+  else if (cancelled && outcome.errors.length === 0) void tellCancelled(words.command, outcome);
+  else throw shortfall(outcome, words.command);
+}
+
+async function tellDone({ log }: Parts, { chain, place, intent }: PlanOnScreen, done: string, outcome: Outcome): Promise<void> {
+  const words = `${done} ${chain}, ${placeInWords(place)}: ${outcome.done}.`;
+  log.info(words);
+  const [showPlan, showLog] = ['Show Plan', 'Show Log'];
+  const chosen = await vscode.window.showInformationMessage(words, ...(intent === 'deploy' ? [showPlan, showLog] : [showLog]));
+  if (chosen === showPlan) await vscode.commands.executeCommand(commandIds.planDeployment);
+  if (chosen === showLog) log.show();
+}
+
+async function tellCancelled(command: string, { done, left }: Outcome): Promise<void> {
+  const goOn = `${command} Again`;
+  const chosen = await vscode.window.showWarningMessage(`Cancelled: ${done}. Left: ${namesInWords(left)}. The next "${command}" goes on from there.`, goOn);
+  if (chosen === goOn) await vscode.commands.executeCommand(command.startsWith('Destroy') ? commandIds.destroyChain : commandIds.deployChain);
+}
+
+/** Asks over the plan, which stays in sight. */
+export async function confirmPlan({ chain, place, profile }: PlanOnScreen, { question, button, counts }: { readonly question: string; readonly button: string; readonly counts: string }): Promise<boolean> {
+  const detail = [`Account ${place.account}`, `Region ${place.region}`, `Profile ${profile ?? 'none: credentials as every AWS tool finds them'}`, '', counts].join('\n');
+  return (await vscode.window.showWarningMessage(`${question} ${chain}?`, { modal: true, detail }, button)) === button;
+}
+
+const underWay = new Set<string>();
+
+/** One at a time for each chain: two would only get in each other's way. */
+export async function oneAtATime(folder: string, chain: () => Promise<void>): Promise<void> {
+  if (underWay.has(folder)) throw new ChainError('usage', 'A deployment of this chain is under way in this window.', { source: 'user', remedy: 'Wait for its end, or cancel it in its notification.' });
+  underWay.add(folder);
+  try {
+    await chain();
+  } finally {
+    underWay.delete(folder);
+  }
+}
+
