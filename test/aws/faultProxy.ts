@@ -17,8 +17,8 @@ export type Answer = { readonly status: number; readonly error?: string; readonl
 
 export type FaultProxy = { readonly access: AwsAccess & { readonly endpoint: string }; readonly calls: readonly PassingCall[]; readonly stop: () => void };
 
-/** What a test has to say to a call; null lets it pass. `done`: AWS did it, and its answer waits until this one has seen it. */
-export type Watch = (call: PassingCall, index: number) => Fault | null;
+/** What a test has to say to a call, and when; null lets it pass. `done`: AWS did it, and its answer waits until this one has seen it. */
+export type Watch = (call: PassingCall, index: number) => Fault | null | Promise<Fault | null>;
 export type Done = (call: PassingCall, index: number) => void;
 
 /** Stands before an AWS and answers in its place what `fault` gives. */
@@ -31,7 +31,7 @@ export async function startFaultProxy(aws: AwsAccess & { readonly endpoint: stri
     const body = await buffer(request);
     const call = passingCall(request, body);
     const index = calls.push(call) - 1;
-    const injected = fault(call, index);
+    const injected = await fault(call, index);
     if (injected === 'cut') return void request.socket.destroy();
     if (injected !== null && injected !== 'lost') return answer(request, response, injected);
     const passed = await fetch(new URL(request.url ?? '/', aws.endpoint), { method: request.method ?? 'GET', headers: headersOf(request), ...(body.length === 0 ? {} : { body: new Uint8Array(body) }) });
