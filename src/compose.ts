@@ -23,6 +23,7 @@ import { readLogWindow } from './files/readLogWindow.ts';
 import { replaceFile } from './files/replaceFile.ts';
 import { refuseUsedFolder } from './files/refuseUsedFolder.ts';
 import { readSends } from './files/sendFile.ts';
+import { ensureStateFolder } from './files/stateFolder.ts';
 import { writeFiles } from './files/writeFiles.ts';
 import { writeGuide } from './files/writeGuide.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
@@ -122,7 +123,7 @@ async function open(folder: string, env: NodeJS.ProcessEnv, { access, onProgress
   const { chain } = await readChainFile(folder);
   const { awsAccount } = await import('./aws/awsAccount.ts');
   const [account] = await Promise.all([awsAccount(access, signal), install(folder, env, { chain, onProgress, signal })]);
-  const artifacts = await packArtifacts(folder, chain, { env, signal });
+  const artifacts = await packArtifacts(folder, chain, { env, onProgress, signal, cache: async () => join(await ensureStateFolder(folder), 'packages') });
   const place = { account, region: access.region };
   const { awsReconcilers } = await import('./aws/deploy/awsReconcilers.ts');
   return openDeployment({

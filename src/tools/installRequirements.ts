@@ -86,7 +86,7 @@ async function fits(folder: string, { version }: PythonProgram): Promise<boolean
 /** Variables by which a developer's shell would lead the installer to other packages than those listed. */
 const misleading = new Set(['PYTHONPATH', 'PYTHONHOME', 'VIRTUAL_ENV', '__PYVENV_LAUNCHER__']);
 
-function withoutPython(env: Environment): Environment {
+export function withoutPython(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !misleading.has(name)));
 }
 
@@ -97,7 +97,7 @@ function lockFileMissing(folder: string): ChainError {
   });
 }
 
-function nullIfMissing(error: unknown): null {
+export function nullIfMissing(error: unknown): null {
   if (error instanceof ChainError && error.code === 'tool-missing') return null;
   throw error;
 }

@@ -1,30 +1,44 @@
+import { BedrockAgentCoreControlClient } from '@aws-sdk/client-bedrock-agentcore-control';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Reconcilers } from '../../app/ports/deploy.ts';
 import type { Artifacts } from '../../core/deploy/deploymentSubject.ts';
 import { awsClientSettings } from '../awsClientSettings.ts';
 import { aliasReconciler } from './aliasReconciler.ts';
+import { bucketReconciler } from './bucketReconciler.ts';
 import { functionReconciler } from './functionReconciler.ts';
 import { logGroupReconciler } from './logGroupReconciler.ts';
+import { objectReconciler } from './objectReconciler.ts';
 import { roleReconciler } from './roleReconciler.ts';
+import { runtimeReconciler } from './runtimeReconciler.ts';
 import type { Wait } from './settle.ts';
 
 export type ReconcilerSurroundings = {
   readonly access: AwsAccess;
+  /** The account behind it. */
+  readonly account: string;
   readonly artifacts: Artifacts;
   readonly wait: Wait;
 };
 
 /** Who keeps each kind of resource, in the account and region behind this access. Asks AWS nothing yet. */
-export function awsReconcilers({ access, artifacts, wait }: ReconcilerSurroundings): Reconcilers {
+export function awsReconcilers({ access, account, artifacts, wait }: ReconcilerSurroundings): Reconcilers {
   const settings = awsClientSettings(access);
   const lambda = new LambdaClient(settings);
+  const logs = new CloudWatchLogsClient(settings);
+  // A code zip on a slow line takes longer than any other call: what counts is that it goes on.
+  const s3 = new S3Client({ ...settings, requestHandler: { ...settings.requestHandler, requestTimeout: 0, socketTimeout: settings.requestHandler.requestTimeout } });
+  const control = new BedrockAgentCoreControlClient(settings);
   return {
     role: roleReconciler(new IAMClient(settings), access),
-    'log-group': logGroupReconciler(new CloudWatchLogsClient(settings), access),
+    'log-group': logGroupReconciler(logs, access),
     function: functionReconciler({ client: lambda, access, artifacts, wait }),
     alias: aliasReconciler(lambda, access),
+    bucket: bucketReconciler({ client: s3, access, account, wait }),
+    object: objectReconciler({ client: s3, access, account, artifacts }),
+    runtime: runtimeReconciler({ client: control, access, wait }),
   };
 }
