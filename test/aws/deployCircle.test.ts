@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { CloudWatchLogsClient, CreateLogGroupCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteFunctionCommand, GetAliasCommand, GetFunctionCommand, LambdaClient, TagResourceCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import type { ResourceKind } from '../../src/core/deploy/resource.ts';
+import { startDeployStage, type DeployStage, type Ran } from './deployMatrix.ts';
+import { isReading } from './faultProxy.ts';
+
+type PlanDocument = { readonly account: string; readonly region: string; readonly steps: readonly { readonly kind: string; readonly because: string; readonly resource: { readonly id: string; readonly kind: ResourceKind; readonly name: string } }[] };
+type AppliedDocument = { readonly steps: readonly { readonly id: string; readonly outcome: string; readonly because?: string }[] };
+
+/** What a look at a resource that is there asks of AWS, exactly: a list only where there is no other way, or the record is lost. */
+const noopCalls: { readonly [kind in ResourceKind]?: readonly string[] } = {
+  role: ['GetRole', 'GetRolePolicy'],
+  'log-group': ['DescribeLogGroups', 'ListTagsForResource'],
+  function: ['GetFunction'],
+  alias: ['GetAlias'],
+};
+
+const interceptor = 'orders-interceptor';
+const group = `/aws/lambda/${interceptor}`;
+
+let stage: DeployStage;
+let clients: { readonly iam: IAMClient; readonly lambda: LambdaClient; readonly logs: CloudWatchLogsClient };
+
+before(async () => {
+  stage = await startDeployStage();
+  const { access } = stage.moto;
+  clients = { iam: new IAMClient(access), lambda: new LambdaClient(access), logs: new CloudWatchLogsClient(access) };
+});
+after(() => stage?.stop());
+
+test('deploy, and nothing is left to do; destroy, and nothing is left', async () => {
+  await stage.reset();
+  const first = await planned();
+  assert.ok(first.steps.length >= 4);
+  assert.deepEqual(first.steps.filter(({ kind }) => kind !== 'create'), []);
+  assert.deepEqual(await stage.inventory(), [], 'a plan changes nothing');
+
+  const { stdout } = await deployed();
+  assert.match(stdout, /Deployed: \d+ resources are as the chain file says\.\n$/);
+  const there = await stage.inventory();
+  assert.ok(there.length > first.steps.length);
+  assert.equal(new Set(there).size, there.length, 'nothing is there twice');
+
+  assert.deepEqual(changesIn(await planned()), []);
+  assert.deepEqual(changing(await deployed()), []);
+
+  await stage.forget(); // whoever lost the record finds all by tags and names
+  assert.deepEqual(changing(await deployed()), []);
+
+  await stage.forget();
+  assert.equal((await stage.run('destroy')).code, 0);
+  assert.deepEqual(await stage.inventory(), []);
+  assert.match((await stage.run('destroy')).stdout, /Nothing of orders is in account 123456789012, us-west-2\./);
+});
+
+test('deploy.noopCalls: a plan of what is there asks exactly this, kind by kind', async () => {
+  await stage.reset();
+  await deployed();
+  const { stdout, calls } = await stage.run('plan', ['--json']);
+  const { steps } = JSON.parse(stdout) as PlanDocument;
+  const expected = steps.flatMap(({ resource: { kind } }) => noopCalls[kind] ?? assert.fail(`how many calls a look at a ${kind} costs is not written down`));
+  assert.deepEqual(calls.map(({ operation }) => operation).toSorted(), ['GetCallerIdentity', ...expected].toSorted());
+});
+
+const closed = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }] });
+const nothing = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
+
+test('edits of each kind are planned member by member, deployed, and then as they should be', async (t) => {
+  await stage.reset();
+  const edits: readonly (readonly [string, () => Promise<unknown>, { readonly [id: string]: string }])[] = [
+    ['the chain file: how long lines are kept', () => stage.edit((chain) => (chain.observability.retentionDays = 30)), { 'interceptor/logs': 'retentionInDays differs' }],
+    ['the chain file: which claims are logged', () => stage.edit((chain) => (chain.observability.claims = 'all')), { 'interceptor/function': 'environment differs', 'interceptor/alias': 'publishes differs' }],
+    ['the code', () => appendFile(join(stage.folder, 'interceptor', 'src', 'index.ts'), '\nexport const edited = true;\n'), { 'interceptor/function': 'codeSha256 differs', 'interceptor/alias': 'publishes differs' }],
+    ['by another tool: the function', () => clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: interceptor, Timeout: 3, MemorySize: 128 })), { 'interceptor/function': 'memorySize and timeout differ' }],
+    ['by another tool: whom the role trusts', () => clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: interceptor, PolicyDocument: closed })), { 'interceptor/role': 'trust differs' }],
+    ['by another tool: what the role may', () => clients.iam.send(new PutRolePolicyCommand({ RoleName: interceptor, PolicyName: 'agentcore-chain', PolicyDocument: nothing })), { 'interceptor/role': 'policy differs' }],
+    ['by another tool: the function is gone', () => clients.lambda.send(new DeleteFunctionCommand({ FunctionName: interceptor })), { 'interceptor/function': 'it is not there', 'interceptor/alias': 'it is not there' }],
+  ];
+  await deployed();
+  const before = await stage.inventory();
+  for (const [what, edit, expected] of edits) {
+    await t.test(what, async () => {
+      await edit();
+      // What an earlier edit changed is as it should be now: only this one shows.
+      const { steps } = await planned();
+      assert.deepEqual(Object.fromEntries(steps.filter(({ kind, resource }) => kind !== 'keep' && resource.id.startsWith('interceptor/')).map(({ resource, because }) => [resource.id, because])), expected);
+      await deployed();
+      assert.deepEqual(namesOf(await stage.inventory()), namesOf(before));
+      assert.deepEqual(await live(), await latest(), 'the alias names a version that holds what was deployed');
+    });
+  }
+  assert.deepEqual(changesIn(await planned()), []);
+  assert.equal((await stage.run('destroy')).code, 0);
+  assert.deepEqual(await stage.inventory(), []);
+});
+
+async function live(): Promise<unknown> {
+  const { FunctionVersion: version = '' } = await clients.lambda.send(new GetAliasCommand({ FunctionName: interceptor, Name: 'live' }));
+  return settingsOf(version);
+}
+
+const latest = (): Promise<unknown> => settingsOf('$LATEST');
+
+async function settingsOf(version: string): Promise<unknown> {
+  const { Configuration: { CodeSha256: code, Environment: environment, Timeout: timeout } = {} } = await clients.lambda.send(new GetFunctionCommand({ FunctionName: interceptor, Qualifier: version }));
+  return { code, environment, timeout };
+}
+
+test('what lies under our names without our tags is blocked, with what needs it, and is neither changed nor taken away', async () => {
+  await stage.reset();
+  await clients.iam.send(new CreateRoleCommand({ RoleName: interceptor, AssumeRolePolicyDocument: closed, Description: 'somebody’s' }));
+  await clients.logs.send(new CreateLogGroupCommand({ logGroupName: group, tags: { team: 'other' } }));
+  const foreign = await stage.inventory();
+  const { steps } = await planned(1);
+  assert.deepEqual(steps.filter(({ resource }) => resource.id.startsWith('interceptor/')).map(({ resource, kind, because }) => [resource.id, kind, because]), [
+    ['interceptor/role', 'blocked', 'a resource of this name is there, and no tag says that it is this chain’s'],
+    ['interceptor/logs', 'blocked', 'a resource of this name is there, and no tag says that it is this chain’s'],
+    ['interceptor/function', 'blocked', `it needs ${interceptor}, which is blocked`],
+    ['interceptor/alias', 'blocked', `it needs ${interceptor}, which is blocked`],
+  ]);
+  const { code, calls, stdout } = await stage.run('deploy');
+  assert.equal(code, 1);
+  assert.match(stdout, /Stopped short: /);
+  assert.deepEqual(calls.filter((call) => !isReading(call) && (call.service === 'iam' ? call.path.includes(interceptor) : /lambda/.test(call.service))), []);
+
+  const destroyed = await stage.run('destroy');
+  assert.equal(destroyed.code, 1);
+  assert.match(destroyed.stdout, /orders-interceptor is left: no tag says/);
+  assert.deepEqual(await stage.inventory(), foreign);
+  const { Role: role } = await clients.iam.send(new GetRoleCommand({ RoleName: interceptor }));
+  assert.deepEqual([role?.Description, role?.Tags ?? []], ['somebody’s', []]);
+  assert.deepEqual((await clients.logs.send(new ListTagsForResourceCommand({ resourceArn: `arn:aws:logs:us-west-2:123456789012:log-group:${group}` }))).tags, { team: 'other' });
+});
+
+test('another chain’s function of the same name keeps its alias, its role and its code', async () => {
+  await stage.reset();
+  await deployed();
+  await clients.lambda.send(new TagResourceCommand({ Resource: `arn:aws:lambda:us-west-2:123456789012:function:${interceptor}`, Tags: { 'agentcore-chain:chain': 'invoices' } }));
+  const before = await stage.inventory();
+  const { code, stdout, calls } = await stage.run('destroy', ['--json']);
+  assert.equal(code, 1);
+  const removed = (JSON.parse(stdout) as AppliedDocument).steps.filter(({ id }) => id.startsWith('interceptor/'));
+  assert.deepEqual(removed.map(({ outcome }) => outcome), removed.map(() => 'left'));
+  assert.deepEqual(calls.filter((call) => !isReading(call) && /lambda|iam|logs/.test(call.service) && call.path.includes(interceptor)), []);
+  for (const line of before.filter((one) => one.includes(interceptor))) assert.ok((await stage.inventory()).includes(line), line);
+});
+
+test('a role to which somebody added a policy is not taken away, and the reason is told', async () => {
+  await stage.reset();
+  await deployed();
+  await clients.iam.send(new PutRolePolicyCommand({ RoleName: interceptor, PolicyName: 'theirs', PolicyDocument: nothing }));
+  const { code, stderr } = await stage.run('destroy');
+  assert.equal(code, 1);
+  assert.match(stderr, /role orders-interceptor: /);
+  assert.ok((await stage.inventory()).includes(`policy ${interceptor}/theirs`));
+});
+
+async function planned(code = 0): Promise<PlanDocument> {
+  const ran = await stage.run('plan', ['--json']);
+  assert.equal(ran.code, code, `${ran.stdout}${ran.stderr}`);
+  return JSON.parse(ran.stdout) as PlanDocument;
+}
+
+async function deployed(): Promise<Ran> {
+  const ran = await stage.run('deploy');
+  assert.equal(ran.code, 0, `${ran.stdout}${ran.stderr}`);
+  return ran;
+}
+
+function changesIn({ steps }: PlanDocument): readonly unknown[] {
+  return steps.filter(({ kind }) => kind !== 'keep');
+}
+
+function changing({ calls }: Ran): readonly unknown[] {
+  return calls.filter((call) => !isReading(call));
+}
+
+/** Without what an edit may change: versions, and how long lines are kept. */
+function namesOf(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !/^(version|alias) /.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
+}

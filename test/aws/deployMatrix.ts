@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cli } from '../testing/cli.ts';
+import { ownProject } from '../testing/project.ts';
+import { startFaultProxy, type Done, type PassingCall, type Watch } from './faultProxy.ts';
+import { installMoto } from './installMoto.ts';
+import { startMoto, type Moto } from './moto.ts';
+
+/** What a command of the command line printed and asked of AWS. `code` null: it was killed. */
+export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly calls: readonly PassingCall[] };
+
+export type RunOptions = {
+  readonly fault?: Watch;
+  /** SIGKILL as soon as AWS has done what this call asked, before the answer is heard. */
+  readonly killAfter?: (call: PassingCall, index: number) => boolean;
+  readonly done?: Done;
+  /** To what the machine gives, and instead of it. */
+  readonly env?: { readonly [name: string]: string };
+  /** Hears of the process as it starts. */
+  readonly started?: (pid: number) => void;
+};
+
+/** What a test changes of a chain file, as JSON. */
+export type ChainFile = {
+  identity: { issuer: string | null; audience: string | null; clientId: string | null };
+  gateway: { exceptionLevel: string };
+  targets: { url: string | null }[];
+  observability: { claims: string; retentionDays: number };
+};
+
+/** One installed project with all that a deployment needs to be told, and an AWS of moto for it alone. */
+export type DeployStage = {
+  readonly folder: string;
+  readonly moto: Moto;
+  /** A command of the built command line on the project, with `--yes` where it has it. */
+  readonly run: (command: 'plan' | 'deploy' | 'destroy', args?: readonly string[], options?: RunOptions) => Promise<Ran>;
+  readonly edit: (change: (chain: ChainFile) => void) => Promise<void>;
+  /** All that AWS holds, as boto3 sees it: sorted lines without ids. */
+  readonly inventory: () => Promise<readonly string[]>;
+  /** AWS holds nothing, and this machine remembers nothing. */
+  readonly reset: () => Promise<void>;
+  /** This machine remembers nothing. */
+  readonly forget: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startDeployStage(): Promise<DeployStage> {
+  const [moto, project] = await Promise.all([startMoto(), ownProject()]);
+  const edit: DeployStage['edit'] = async (change) => {
+    const path = join(project.folder, 'agentcore-chain.json');
+    const chain = JSON.parse(await readFile(path, 'utf8')) as ChainFile; // as `new` wrote it
+    change(chain);
+    await writeFile(path, JSON.stringify(chain, null, 2));
+  };
+  await edit((chain) => {
+    Object.assign(chain.identity, { issuer: 'https://example.okta.com/oauth2/default', audience: 'api://orders', clientId: '0oa1example2client3id4' });
+    for (const target of chain.targets) target.url = 'https://orders.example.com';
+  });
+  const inventory = startInventory(moto);
+  const forget = (): Promise<void> => rm(join(project.folder, '.agentcore-chain', 'deploy.json'), { force: true });
+  return {
+    folder: project.folder,
+    moto,
+    run: async (command, args = [], options = {}) => runAgainst(moto, [command, project.folder, ...(command === 'plan' ? [] : ['--yes']), ...args], options),
+    edit,
+    inventory: inventory.ask,
+    reset: async () => {
+      await Promise.all([fetch(`${moto.access.endpoint}/moto-api/reset`, { method: 'POST' }), forget()]);
+    },
+    forget,
+    stop: async () => {
+      inventory.stop();
+      await Promise.all([moto.stop(), project.remove()]);
+    },
+  };
+}
+
+/** Runs the command line to its end before an AWS, with no credentials and settings but these. */
+export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, killAfter = () => false, done, env = {}, started }: RunOptions = {}): Promise<Ran> {
+  const seen: Done = (call, index) => {
+    done?.(call, index);
+    if (killAfter(call, index)) child.kill('SIGKILL');
+  };
+  const proxy = await startFaultProxy(moto.access, fault, seen);
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...awsEnvironment(proxy.access.endpoint), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) started?.(child.pid);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  proxy.stop();
+  return { code, stdout, stderr, calls: proxy.calls };
+}
+
+/** The machine's own environment, where nothing of AWS but this endpoint is known. */
+export function awsEnvironment(endpoint: string): { readonly [name: string]: string | undefined } {
+  const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
+  const nowhere = join(import.meta.dirname, 'no-such-file');
+  return { ...others, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_CONFIG_FILE: nowhere, AWS_SHARED_CREDENTIALS_FILE: nowhere, AWS_EC2_METADATA_DISABLED: 'true' };
+}
+
+function startInventory({ access }: Moto): { readonly ask: () => Promise<readonly string[]>; readonly stop: () => void } {
+  const { program, env } = installMoto();
+  const child = spawn(program, [join(import.meta.dirname, 'inventory.py'), access.endpoint], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    ask: async () => {
+      child.stdin.write('\n');
+      const { value, done } = await answers.next();
+      if (done === true) throw new Error('the inventory ended');
+      return JSON.parse(value) as readonly string[];
+    },
+    stop: () => void child.stdin.end(),
+  };
+}
