@@ -14,7 +14,6 @@ import threading
 from datetime import datetime, timezone
 
 import moto_agent
-import moto_agent
 from flask import has_request_context, request
 from moto.awslambda.models import LambdaFunction
 from moto.bedrockagentcorecontrol import models, responses
