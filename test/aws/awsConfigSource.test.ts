@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { UpdateGatewayCommand, UpdateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../src/app/ports.ts';
@@ -128,8 +129,9 @@ type Ids = { readonly runtimeId: string; readonly gatewayId: string; readonly ta
 
 async function createAll(ofRuntime: RuntimeConfiguration, ofGateway: GatewayConfiguration, ofTargets: readonly TargetConfiguration[]): Promise<Ids> {
   const client = controlClientAt(moto.access, created);
-  const { id: runtimeId } = await createRuntime(client, 'orders_agent', ofRuntime, identity);
-  const { id: gatewayId } = await createGateway(client, 'orders-gw', ofGateway, identity);
+  const own = randomUUID().slice(0, 8); // AWS takes a name once
+  const { id: runtimeId } = await createRuntime(client, `orders_${own}`, ofRuntime, identity);
+  const { id: gatewayId } = await createGateway(client, `orders-${own}`, ofGateway, identity);
   const targetIds: string[] = [];
   for (const configuration of ofTargets) targetIds.push((await createTarget(client, gatewayId, configuration)).id);
   return { runtimeId, gatewayId, targetIds };

@@ -79,6 +79,7 @@ function inForceAt(revisions: readonly ConfigurationRevision[], at: number): rea
 type Resources = Pick<Deployed, 'identity' | 'runtimeId' | 'gatewayId'> & { readonly gatewayArn: string };
 
 async function createResources({ access }: Moto, revisions: readonly ConfigurationRevision[]): Promise<Resources> {
+  const own = randomUUID().slice(0, 8); // AWS takes a name once
   let resources: Resources = { identity: { issuer: null, audience: null, clientId: null }, runtimeId: null, gatewayId: null, gatewayArn: '' };
   // In the order that AWS needs: a target needs its gateway, an authorizer the issuer.
   for (const resource of ['identity', 'runtime', 'gateway', 'target'] as const) {
@@ -94,9 +95,9 @@ async function createResources({ access }: Moto, revisions: readonly Configurati
       case 'identity':
         return { ...made, identity: revision.value };
       case 'runtime':
-        return { ...made, runtimeId: (await createRuntime(client, 'orders_agent', revision.value, made.identity)).id };
+        return { ...made, runtimeId: (await createRuntime(client, `orders_${own}`, revision.value, made.identity)).id };
       case 'gateway': {
-        const gateway = await createGateway(client, 'orders-gateway', revision.value, made.identity);
+        const gateway = await createGateway(client, `orders-${own}`, revision.value, made.identity);
         return { ...made, gatewayId: gateway.id, gatewayArn: gateway.arn };
       }
       case 'target':
