@@ -7,6 +7,7 @@ import type { Artifact, Artifacts } from '../core/deploy/deploymentSubject.ts';
 import { interceptorIds } from '../core/deploy/interceptorResources.ts';
 import { buildBundle } from './buildBundle.ts';
 import { findNode } from './findNode.ts';
+import { packDocuments } from './packDocuments.ts';
 import { packPythonAgent, type PackPythonOptions } from './packPythonAgent.ts';
 import { zipFiles } from './zipFiles.ts';
 
@@ -23,6 +24,7 @@ export async function packArtifacts(project: string, chain: Chain, options: Pack
     [agentIds.code]: packAgent(project, chain.agent, options),
   };
   const zips = Promise.all(Object.entries(packers).map(async ([id, packed]) => [id, artifact(await packed)] as const));
+  return { ...Object.fromEntries(await zips), ...(await packDocuments(project, chain)) };
 }
 
 type Component = { readonly language: Language; readonly folder: string };

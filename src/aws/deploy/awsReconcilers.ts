@@ -10,6 +10,9 @@ import { awsClientSettings } from '../awsClientSettings.ts';
 import { aliasReconciler } from './aliasReconciler.ts';
 import { bucketReconciler } from './bucketReconciler.ts';
 import { functionReconciler } from './functionReconciler.ts';
+import { gatewayReconciler } from './gatewayReconciler.ts';
+import { gatewayTargetReconciler } from './gatewayTargetReconciler.ts';
+import { logDeliveryReconciler } from './logDeliveryReconciler.ts';
 import { logGroupReconciler } from './logGroupReconciler.ts';
 import { objectReconciler } from './objectReconciler.ts';
 import { roleReconciler } from './roleReconciler.ts';
@@ -37,6 +40,9 @@ export function awsReconcilers({ access, account, artifacts, wait }: ReconcilerS
     'log-group': logGroupReconciler(logs, access),
     function: functionReconciler({ client: lambda, access, artifacts, wait }),
     alias: aliasReconciler(lambda, access),
+    gateway: gatewayReconciler({ client: control, access, wait }),
+    'gateway-target': gatewayTargetReconciler({ client: control, access, artifacts, wait }),
+    'log-delivery': logDeliveryReconciler(logs, access),
     bucket: bucketReconciler({ client: s3, access, account, wait }),
     object: objectReconciler({ client: s3, access, account, artifacts }),
     runtime: runtimeReconciler({ client: control, access, wait }),

@@ -15,7 +15,8 @@ export function isSame(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
 }
 
-function canonical(value: unknown): string {
+/** One text for all JSON values that are the same. */
+export function canonical(value: unknown): string {
   return JSON.stringify(withoutOrder(value)) ?? '[]';
 }
 

@@ -2,7 +2,7 @@
 export const deploySteps = ['target', 'interceptor', 'gateway', 'agent', 'frontend'] as const;
 export type DeployStep = (typeof deploySteps)[number];
 
-export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'bucket', 'object', 'runtime'] as const;
+export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'gateway', 'gateway-target', 'log-delivery', 'bucket', 'object', 'runtime'] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
 /** What a resource is set to, member by member, as JSON values: what is compared, and what a plan shows. */

@@ -1,0 +1,85 @@
+import { gatewayRequest } from '../agentcore/gatewayRequest.ts';
+import { gatewayLogGroup, vendedLogType } from '../agentcore/gatewayLog.ts';
+import { jwtAuthorizer, missingForJwt } from '../agentcore/jwtAuthorizer.ts';
+import { invokeFunctionPolicy, serviceTrust } from '../agentcore/policies.ts';
+import type { Chain, Target } from '../chain/chain.ts';
+import { identityPresets } from '../identity/identityPresets.ts';
+import type { DeploymentSubject } from './deploymentSubject.ts';
+import { interceptorIds } from './interceptorResources.ts';
+import { obstacleToTarget } from './obstacleToTarget.ts';
+import type { Desired, Fields, OutputOf } from './resource.ts';
+import { describeDocument, readTargetDocument } from './targetDocument.ts';
+
+export const gatewayIds = {
+  role: 'gateway/role',
+  gateway: 'gateway/gateway',
+  logs: 'gateway/logs',
+  logDelivery: 'gateway/log-delivery',
+  target: (name: string) => `gateway/target/${name}`,
+} as const;
+
+/** The gateway: its service role, the gateway with its interceptor, a target for each API of the chain, and its log with the chain's retention. */
+export function gatewayResources(subject: DeploymentSubject): readonly Desired[] {
+  const { chain, names, arns } = subject;
+  const ids = gatewayIds;
+  const own = { step: 'gateway', within: null } as const;
+  const alias = interceptorIds.alias;
+  return [
+    {
+      ...own, id: ids.role, kind: 'role', name: names.gatewayRole, after: [alias],
+      fields: (outputOf) => ({ trust: serviceTrust(arns, arns.gateway), policy: invokeFunctionPolicy({ interceptor: outputOf(alias, 'arn') }) }),
+    },
+    { ...own, id: ids.gateway, kind: 'gateway', name: names.gateway, after: [ids.role, alias], obstacle: obstacleToGateway(chain), fields: (outputOf) => gatewayFields(subject, outputOf) },
+    ...chain.targets.map((target): Desired => ({
+      ...own, id: ids.target(target.name), kind: 'gateway-target', name: target.name, within: ids.gateway, after: [ids.gateway],
+      obstacle: obstacleToTarget(target, documentOf(subject, target)), fields: () => targetFields(subject, target),
+    })),
+    { ...own, id: ids.logs, kind: 'log-group', name: gatewayLogGroup(names.gateway), after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
+    {
+      ...own, id: ids.logDelivery, kind: 'log-delivery', name: names.gatewayLog, after: [ids.gateway, ids.logs],
+      fields: (outputOf) => ({ resourceArn: outputOf(ids.gateway, 'arn'), logType: vendedLogType, destinationResourceArn: outputOf(ids.logs, 'arn'), isDelivered: true }),
+    },
+  ];
+}
+
+/** One that is still being made, or that AWS failed to make, is not as it should be. */
+const isReady = { status: 'READY' } as const;
+
+function gatewayFields({ chain, names }: DeploymentSubject, outputOf: OutputOf): Fields {
+  const { issuer, audience, clientId } = chain.identity;
+  return {
+    ...isReady,
+    // Named even where there is none: what is there then, goes.
+    authorizerConfiguration: undefined,
+    exceptionLevel: undefined,
+    ...gatewayRequest({
+      name: names.gateway,
+      settings: chain.gateway,
+      roleArn: outputOf(gatewayIds.role, 'arn'),
+      interceptorArn: outputOf(interceptorIds.alias, 'arn'),
+      authorizer: chain.gateway.authorizer === 'CUSTOM_JWT' ? jwtAuthorizer(chain, { issuer: issuer ?? '', audience: audience ?? '', clientId: clientId ?? '' }) : null,
+    }),
+  };
+}
+
+/** `openApiSha256` stands for the document, which is too long to be shown. */
+function targetFields(subject: DeploymentSubject, target: Target): Fields {
+  const { openApiSha256 } = describeDocument(JSON.stringify(documentOf(subject, target) ?? {}));
+  return { ...isReady, url: target.url, openApiSha256, allowedRequestHeaders: target.allowedRequestHeaders, credentialProviderConfigurations: [] };
+}
+
+/** Null where the project has none that could be read; then the target has an obstacle. */
+function documentOf({ artifacts }: DeploymentSubject, { name }: Target): { readonly [member: string]: unknown } | null {
+  const artifact = artifacts[gatewayIds.target(name)];
+  return artifact === undefined ? null : readTargetDocument(artifact.bytes);
+}
+
+function obstacleToGateway(chain: Chain): string | null {
+  if (chain.gateway.authorizer !== 'CUSTOM_JWT') return null;
+  const preset = identityPresets[chain.identity.preset];
+  if (preset.inbound.member === 'allowedClients') return `a CUSTOM_JWT gateway knows its callers by their client with ${preset.name}, and the chain file has no place for the agent’s own: set gateway.authorizer to AWS_IAM`;
+  const missing = missingForJwt(chain);
+  if (missing.length === 0) return null;
+  const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${missing.join(' and ')} ${are} not filled in, and a gateway that is CUSTOM_JWT knows its callers by ${them}: fill in the chain file, or set gateway.authorizer to AWS_IAM`;
+}

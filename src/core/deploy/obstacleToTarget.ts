@@ -1,0 +1,25 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { gatewayLimits } from '../agentcore/gateway.ts';
+import { problemsOfOpenApi } from '../agentcore/problemsOfOpenApi.ts';
+import { refusalOfTargetUrl } from '../agentcore/refusalOfTargetUrl.ts';
+import type { Target } from '../chain/chain.ts';
+import { documentAt } from './targetDocument.ts';
+
+/** Why a gateway's target cannot be made of what the chain file and the project hold, and what to do; null where it can. `document` null: there is none to be read. */
+export function obstacleToTarget(target: Target, document: { readonly [member: string]: unknown } | null): string | null {
+  const { name, url, openapi, credentialProvider } = target;
+  if (credentialProvider !== 'none') {
+    return `credentialProvider is ${credentialProvider}, which the chain file does not say enough of, and the interceptor’s Authorization arrives with none: set it to "none", or make this target by hand`;
+  }
+  if (url === null) return `it has no address yet: deploy the API, then set url of target "${name}" in the chain file`;
+  const refusal = refusalOfTargetUrl(url);
+  if (refusal !== null) return `url ${url}: ${refusal}; set it to the API’s public address`;
+  if (document === null) return `${openapi} cannot be read as JSON: put the API’s OpenAPI document there`;
+  const placed = documentAt(document, url);
+  const problems = problemsOfOpenApi(placed, name);
+  const [first] = problems;
+  if (first !== undefined) return `AWS would refuse ${openapi}: ${first.message}${problems.length === 1 ? '' : `, and ${problems.length - 1} more`}; mend the document`;
+  const bytes = utf8ToBytes(JSON.stringify(placed)).length;
+  const most = gatewayLimits.inlineDocumentBytes;
+  return bytes <= most ? null : `${openapi} has ${bytes} bytes where AWS takes ${most} in a request: leave out what the agent does not need, or make this target by hand with the document in S3`;
+}
