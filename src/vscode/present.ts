@@ -50,6 +50,7 @@ const wayOf: { readonly [code: string]: { readonly label: string; readonly comma
   'chain-file-invalid': { label: 'Open Chain File', command: commandIds.openChainFile },
   'chain-file-missing': { label: 'New Passthrough Project...', command: commandIds.newProject },
   'folder-not-empty': { label: 'New Passthrough Project...', command: commandIds.newProject },
+  'aws-credentials-missing': { label: 'Select AWS Profile / Region', command: commandIds.selectAwsPlace },
   'flow-unknown': { label: 'Send Test Request...', command: commandIds.sendRequest },
   'workspace-restricted': { label: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
 };

@@ -138,7 +138,7 @@ test('an edit that waits for a new start offers it', async () => {
 test('the status bar offers what fits, and stops the chain', async () => {
   await vscode.statusBarItem('orders: local, running').click();
   const offered = (await vscode.quickInput.rows()).map(({ label }) => label);
-  assert.deepEqual(offered, ['Send Test Request...', 'Stop Chain', 'Restart Chain', 'Show Token Flow', 'Use AWS', 'Open Chain File', 'Show Log']);
+  assert.deepEqual(offered, ['Send Test Request...', 'Stop Chain', 'Restart Chain', 'Show Token Flow', 'Use AWS', 'Plan Deployment', 'Deploy Chain', 'Select AWS Profile / Region', 'Open Chain File', 'Show Log']);
   await vscode.screenshot('chain-actions');
   await vscode.quickInput.pick('Stop Chain');
   await rowsOnce('all are stopped', (rows) => rows.every((row) => row.includes(': stopped')));

@@ -8,7 +8,7 @@ const role: PlannedStep = { step: 'interceptor', kind: 'keep', resource: { id: '
 const logs: PlannedStep = { step: 'interceptor', kind: 'create', resource: { id: 'interceptor/logs', kind: 'log-group', name: '/aws/lambda/orders-interceptor' }, because: 'it is not there', changes: [], fields: { retentionInDays: 14 } };
 
 function textOf(steps: readonly PlannedStep[], more: Partial<ShownPlan> = {}): string {
-  const plan: ShownPlan = { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, profile: 'dev', intent: 'deploy', steps, outcome: null, ...more };
+  const plan: ShownPlan = { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, profile: 'dev', intent: 'deploy', steps, only: null, outcome: null, ...more };
   return planLines(plan).map((line) => line.map(({ text }) => text).join('').trimEnd()).join('\n');
 }
 
@@ -63,8 +63,9 @@ test('a long reason has a line of its own, and what is blocked shows no settings
 
 test('without changes, and without anything', () => {
   assert.match(textOf([role]), /\n1 to keep: AWS is as the chain file says\.\n/);
-  assert.match(textOf([logs], { outcome: 'Deployed: 1 created.' }), /\nDeployed: 1 created\.\n/);
+  assert.match(textOf([logs], { outcome: 'Deployed: 1 created.' }), /\nDeployed: 1 created\. Below is the plan as it was before\.\n/);
   assert.match(textOf([]), /\nThere is nothing to deploy\.$/);
+  assert.match(textOf([logs], { only: new Set(['interceptor']) }), /^Deployment of orders: interceptor only\n/);
   assert.match(textOf([], { intent: 'destroy', profile: null }), /^Destroy orders\n(.*\n)*  Profile  none: credentials as every AWS tool finds them\n\nNothing of this chain is there\.$/);
 });
 

@@ -1,6 +1,6 @@
 import { changedFields } from '../../core/deploy/changedFields.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
-import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
+import type { ChosenSteps, PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { deploySteps } from '../../core/deploy/resource.ts';
 import type { InspectionLine, Span, Tone } from '../../core/inspection/inspectionLines.ts';
 import { visible } from '../../core/story/visible.ts';
@@ -13,6 +13,8 @@ export type ShownPlan = {
   /** Null: credentials as every AWS tool finds them. */
   readonly profile: string | null;
   readonly intent: 'deploy' | 'destroy';
+  /** The part of the chain that it is about; null: all of it. */
+  readonly only: ChosenSteps;
   readonly steps: readonly PlannedStep[];
   /** What became of it; null while nothing did. */
   readonly outcome: string | null;
@@ -23,12 +25,12 @@ export type ShownPlan = {
  * there in full, of what is kept too. Holds no secret, as a plan does not.
  */
 export function planLines(plan: ShownPlan): readonly InspectionLine[] {
-  const { chain, place, profile, intent, steps } = plan;
+  const { place, profile, steps } = plan;
   const parts = deploySteps.map((name) => ({ name, own: steps.filter(({ step }) => step === name) })).filter(({ own }) => own.length > 0);
   const widths = { kind: widest(steps.map(({ resource }) => kindInWords(resource.kind))), name: Math.min(40, widest(steps.map(({ resource }) => resource.name))) };
   const settings = steps.flatMap(settingLines);
   const lines: readonly InspectionLine[] = [
-    [strong(intent === 'deploy' ? `Deployment of ${chain}` : `Destroy ${chain}`)],
+    [strong(headingOf(plan))],
     [],
     [quiet('  Account  '), plain(place.account)],
     [quiet('  Region   '), plain(place.region)],
@@ -41,8 +43,12 @@ export function planLines(plan: ShownPlan): readonly InspectionLine[] {
   return lines.map((line) => line.map(({ text, tone }) => ({ text: visible(text), tone })));
 }
 
+function headingOf({ chain, intent, only }: ShownPlan): string {
+  return `${intent === 'deploy' ? 'Deployment of' : 'Destroy'} ${chain}${only === null ? '' : `: ${[...only].join(', ')} only`}`;
+}
+
 function summaryOf({ intent, steps, outcome }: ShownPlan): string {
-  if (outcome !== null) return outcome;
+  if (outcome !== null) return `${outcome} Below is the plan as it was before.`;
   if (steps.length === 0) return intent === 'deploy' ? 'There is nothing to deploy.' : 'Nothing of this chain is there.';
   if (hasChanges(steps)) return `${countsOf(steps)}. This is a plan: it has changed nothing.`;
   return steps.every(({ kind }) => kind === 'keep') ? `${countsOf(steps)}: AWS is as the chain file says.` : `${countsOf(steps)}. As it stands, nothing can be changed.`;

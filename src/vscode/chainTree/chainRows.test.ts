@@ -126,7 +126,7 @@ test('what is deployed of a component stands with it, whether the chain of this 
   const deployed = [{ step: 'gateway', account: '123456789012', region: 'us-west-2', isWhole: true, at: null, arn: null, url: null }] as const;
   for (const status of [stopped, running()]) {
     const rows = chainRows({ status, chain, problem: null, deployed });
-    assert.deepEqual(rows.filter(({ description }) => description.endsWith(', deployed')).map(({ label }) => label), ['Gateway']);
+    assert.deepEqual(rows.filter(({ description }) => description.includes(', deployed')).map(({ label }) => label), ['Gateway']);
   }
 });
 

@@ -15,14 +15,19 @@ const utc = clockIn('UTC');
 
 test('a component that is deployed says so, since when, where, and as what', () => {
   const told = withDeployed(row, [deployed], utc);
-  assert.deepEqual([told.description, told.spoken], ['stopped, TypeScript, deployed', 'Interceptor, stopped, TypeScript, deployed']);
+  assert.deepEqual([told.description, told.spoken], ['stopped, deployed, TypeScript', 'Interceptor, stopped, TypeScript, deployed']);
   assert.deepEqual(told.facts.slice(1), [['Deployed', '2026-11-22 14:03:05, account 123456789012, us-west-2'], ['ARN', arn]]);
   assert.deepEqual([told.actions, told.component?.arn], [['folder', 'log', 'arn', 'console'], arn]);
 });
 
+test('the state stands first, and a port last', () => {
+  const descriptionOf = (description: string): string => withDeployed({ ...row, description }, [deployed], utc).description;
+  assert.deepEqual(['stopped', 'healthy :5001', 'healthy, Python :5001'].map(descriptionOf), ['stopped, deployed', 'healthy, deployed :5001', 'healthy, deployed, Python :5001']);
+});
+
 test('one that is not whole has what it has', () => {
   const told = withDeployed(row, [{ ...deployed, isWhole: false, at: null, arn: null }], utc);
-  assert.equal(told.description, 'stopped, TypeScript, deployed in part');
+  assert.equal(told.description, 'stopped, deployed in part, TypeScript');
   assert.deepEqual(told.facts.slice(1), [['Deployed in part', 'account 123456789012, us-west-2']]);
   assert.deepEqual(told.actions, row.actions);
 });

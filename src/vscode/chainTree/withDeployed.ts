@@ -12,11 +12,17 @@ export function withDeployed(row: ChainRow, steps: readonly DeployedStep[], cloc
   const actions: readonly RowAction[] = arn === null ? [] : ['arn', ...(consoleLink(arn) === null ? [] : ['console' as const])];
   return {
     ...row,
-    description: `${row.description}, ${word}`, spoken: `${row.spoken}, ${word}`,
+    description: afterState(row.description, word), spoken: `${row.spoken}, ${word}`,
     facts: [...row.facts, [isWhole ? 'Deployed' : 'Deployed in part', whenAndWhere(deployed, clock)], ...(url === null ? [] : [['URL in AWS', url] as const]), ...(arn === null ? [] : [['ARN', arn] as const])],
     actions: [...row.actions, ...actions],
     component: arn === null ? row.component : { ...row.component, arn },
   };
+}
+
+/** A side bar is narrow: what stands last is what is cut. */
+function afterState(description: string, word: string): string {
+  const end = description.search(/,| :/);
+  return end < 0 ? `${description}, ${word}` : `${description.slice(0, end)}, ${word}${description.slice(end)}`;
 }
 
 function whenAndWhere({ at, account, region }: DeployedStep, clock: Clock): string {

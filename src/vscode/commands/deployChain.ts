@@ -36,9 +36,9 @@ async function deploy(parts: Parts, only: ChosenSteps, title: string): Promise<v
       return void vscode.window.showInformationMessage(`There is nothing to deploy: ${countsOf(steps)}, as the chain file says.`);
     }
     const counts = `${countsOf(steps)}.${blocked === '' ? '' : ' What is blocked is left as it is; the plan says why.'}`;
-    if (!(await confirmPlan(plan, { question: 'Deploy', button: 'Deploy', counts }))) return;
+    if (!(await confirmPlan(plan, { question: `Deploy ${only === null ? chain : `the ${[...only].join(', ')} of ${chain}`}?`, button: 'Deploy', counts }))) return;
     await runPlan(parts, {
-      plan, words: { doing: 'Deploying', done: 'Deployed', command: title },
+      plan, words: { doing: 'Deploying', done: 'Deployed', where: 'to', command: title },
       work: async (options) => {
         const applied = await deployment.apply(planned.plan, options);
         tellOutputs(parts, applied);

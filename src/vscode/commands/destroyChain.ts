@@ -21,7 +21,7 @@ export const destroyChain: Command = async (parts) => {
     await planDocuments(parts).show(plan);
     if (!hasChanges(steps)) return void vscode.window.showWarningMessage(`Nothing of ${chain} can be taken away: ${countsOf(steps)}. The plan says why.`);
     const counts = `${countsOf(steps)}. What is deleted cannot be brought back.`;
-    if (!(await confirmPlan(plan, { question: 'Destroy what is deployed of', button: 'Destroy', counts }))) return;
-    await runPlan(parts, { plan, words: { doing: 'Destroying', done: 'Destroyed', command: 'Destroy Chain...' }, work: (options) => deployment.destroy(planned.plan, options) });
+    if (!(await confirmPlan(plan, { question: `Destroy what is deployed of ${chain}?`, button: 'Destroy', counts }))) return;
+    await runPlan(parts, { plan, words: { doing: 'Destroying', done: 'Destroyed', where: 'in', command: 'Destroy Chain...' }, work: (options) => deployment.destroy(planned.plan, options) });
   });
 };

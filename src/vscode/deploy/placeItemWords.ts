@@ -7,5 +7,5 @@ export function placeItemWords(place: AwsPlace | null, source: FlowSource): { re
   const { account, region, profile } = place;
   if (source.kind === 'aws' && source.account === account && source.region === region && source.profile === profile) return null;
   const who = profile === null ? 'default credentials' : `profile ${profile}`;
-  return { text: `$(cloud-upload) ${account}, ${region} (${(profile ?? 'default credentials').replaceAll('$(', '\\$(')})`, spoken: `Deploys to AWS account ${account}, ${region}, ${who}. Click to select another profile or region.` };
+  return { text: `$(cloud-upload) AWS ${account}, ${region} (${(profile ?? 'default credentials').replaceAll('$(', '\\$(')})`, spoken: `Deploys to AWS account ${account}, ${region}, ${who}. Click to select another profile or region.` };
 }

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { hasChanges } from '../../app/deploy/planWords.ts';
 import { planLines, type ShownPlan } from '../../app/deploy/planLines.ts';
-import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import type { InspectionLine } from '../../core/inspection/inspectionLines.ts';
 import { commandIds, planDocument } from '../contributions.ts';
 import { toneDecorations } from '../inspect/toneDecorations.ts';
 import type { Parts } from '../parts.ts';
 
 /** A plan in an editor. */
-export type PlanOnScreen = ShownPlan & { readonly folder: string; readonly only: ChosenSteps };
+export type PlanOnScreen = ShownPlan & { readonly folder: string };
 
 type Shown = { readonly plan: PlanOnScreen; readonly lines: readonly InspectionLine[] };
 
@@ -65,8 +64,8 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
   provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
     const plan = this.#shown.get(uri.toString())?.plan;
     if (plan === undefined) return [];
-    const { intent, outcome, steps, only } = plan;
-    const subject = { only: only === null ? null : [...only] };
+    const { intent, outcome, steps } = plan;
+    const subject = subjectOf(plan);
     const first = new vscode.Range(0, 0, 0, 0);
     const goOn = intent === 'deploy' ? { title: '$(cloud-upload) Deploy...', command: commandIds.deployChain, arguments: [subject] } : { title: '$(trash) Destroy...', command: commandIds.destroyChain };
     const again = { title: '$(refresh) Plan Again', command: commandIds.planDeployment, arguments: [subject] };
@@ -92,6 +91,11 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
       if (shown !== undefined) this.#decorations.apply(editor, shown.lines);
     }
   }
+}
+
+/** What a command is handed that goes on with this plan: the steps that it is about. */
+export function subjectOf({ only }: PlanOnScreen): unknown {
+  return { only: only === null ? null : [...only] };
 }
 
 /** Narrows what the plan's own links hand to a command; null: all of the chain. */

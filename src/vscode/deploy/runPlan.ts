@@ -5,12 +5,12 @@ import { commandIds } from '../contributions.ts';
 import type { Parts } from '../parts.ts';
 import { cancellable } from './openPlanned.ts';
 import { namesInWords, outcomeOf, placeInWords, shortfall, type Outcome } from './outcomeWords.ts';
-import { planDocuments, type PlanOnScreen } from './planDocuments.ts';
+import { planDocuments, subjectOf, type PlanOnScreen } from './planDocuments.ts';
 
 export type PlanRun<Ended> = {
   readonly plan: PlanOnScreen;
-  /** Of the progress: `Deploying`. And of its end: `Deployed`. */
-  readonly words: { readonly doing: string; readonly done: string; readonly command: string };
+  /** Of the progress: `Deploying`. And of its end: `Deployed`, `to`. `command`: the title of what goes on. */
+  readonly words: { readonly doing: string; readonly done: string; readonly where: string; readonly command: string };
   readonly work: (options: ApplyOptions) => Promise<readonly Ended[]>;
 };
 
@@ -19,16 +19,19 @@ type EndedStep = Parameters<typeof outcomeOf>[1][number];
 /** Carries a plan out, step by step in sight, until its end or until the user cancels: then what is under way ends, and nothing more begins. Says what came of it. */
 export async function runPlan<Ended extends EndedStep>(parts: Parts, { plan, words, work }: PlanRun<Ended>): Promise<void> {
   const changing = plan.steps.filter(({ kind }) => kind === 'create' || kind === 'update' || kind === 'delete').length;
-  const { ended, cancelled } = await cancellable(`${words.doing} ${plan.chain}, ${placeInWords(plan.place)}`, async (progress, signal) => {
+  const { ended, cancelled } = await cancellable(`${words.doing} ${plan.chain} ${words.where} ${placeInWords(plan.place)}`, async (progress, signal) => {
     let done = 0;
+    const running = new Set<string>();
     const results = await work({
       signal, now: () => performance.now(),
       onProgress: ({ step, state, ms, detail }) => {
-        if (state !== 'started') {
+        if (state === 'started') running.add(step);
+        else {
+          running.delete(step);
           done += 1;
           parts.log.info(`${step}: ${state === 'failed' ? 'failed' : (detail ?? 'done')}${ms === undefined ? '' : ` (${(ms / 1000).toFixed(1)} s)`}`);
         }
-        progress.report({ message: `${Math.min(done + 1, changing)} of ${changing}: ${step}`, increment: state === 'started' ? 0 : 100 / changing });
+        progress.report({ message: [`${done} of ${changing} done`, ...running].join(', '), increment: state === 'started' ? 0 : 100 / changing });
       },
     });
     return { ended: results, cancelled: signal.aborted };
@@ -38,30 +41,31 @@ export async function runPlan<Ended extends EndedStep>(parts: Parts, { plan, wor
   const isWhole = outcome.left.length === 0;
   planDocuments(parts).note(plan, `${isWhole ? words.done : 'Stopped short'}: ${outcome.done}${isWhole ? '' : `. Left: ${namesInWords(outcome.left)}`}.`);
   for (const { message, remedy = '', code } of outcome.errors.slice(1)) parts.log.error(`${message} ${remedy} (${code})`);
-  if (isWhole) void tellDone(parts, plan, words.done, outcome);
-  else if (cancelled && outcome.errors.length === 0) void tellCancelled(words.command, outcome);
+  if (isWhole) void tellDone(parts, plan, words, outcome);
+  else if (cancelled && outcome.errors.length === 0) void tellCancelled(plan, words.command, outcome);
   else throw shortfall(outcome, words.command);
 }
 
-async function tellDone({ log }: Parts, { chain, place, intent }: PlanOnScreen, done: string, outcome: Outcome): Promise<void> {
-  const words = `${done} ${chain}, ${placeInWords(place)}: ${outcome.done}.`;
+async function tellDone({ log }: Parts, plan: PlanOnScreen, { done, where }: PlanRun<never>['words'], outcome: Outcome): Promise<void> {
+  const { chain, place, intent } = plan;
+  const words = `${done} ${chain} ${where} ${placeInWords(place)}: ${outcome.done}.`;
   log.info(words);
   const [showPlan, showLog] = ['Show Plan', 'Show Log'];
   const chosen = await vscode.window.showInformationMessage(words, ...(intent === 'deploy' ? [showPlan, showLog] : [showLog]));
-  if (chosen === showPlan) await vscode.commands.executeCommand(commandIds.planDeployment);
+  if (chosen === showPlan) await vscode.commands.executeCommand(commandIds.planDeployment, subjectOf(plan));
   if (chosen === showLog) log.show();
 }
 
-async function tellCancelled(command: string, { done, left }: Outcome): Promise<void> {
+async function tellCancelled(plan: PlanOnScreen, command: string, { done, left }: Outcome): Promise<void> {
   const goOn = `${command} Again`;
   const chosen = await vscode.window.showWarningMessage(`Cancelled: ${done}. Left: ${namesInWords(left)}. The next "${command}" goes on from there.`, goOn);
-  if (chosen === goOn) await vscode.commands.executeCommand(command.startsWith('Destroy') ? commandIds.destroyChain : commandIds.deployChain);
+  if (chosen === goOn) await vscode.commands.executeCommand(plan.intent === 'destroy' ? commandIds.destroyChain : commandIds.deployChain, subjectOf(plan));
 }
 
 /** Asks over the plan, which stays in sight. */
-export async function confirmPlan({ chain, place, profile }: PlanOnScreen, { question, button, counts }: { readonly question: string; readonly button: string; readonly counts: string }): Promise<boolean> {
+export async function confirmPlan({ place, profile }: PlanOnScreen, { question, button, counts }: { readonly question: string; readonly button: string; readonly counts: string }): Promise<boolean> {
   const detail = [`Account ${place.account}`, `Region ${place.region}`, `Profile ${profile ?? 'none: credentials as every AWS tool finds them'}`, '', counts].join('\n');
-  return (await vscode.window.showWarningMessage(`${question} ${chain}?`, { modal: true, detail }, button)) === button;
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
 const underWay = new Set<string>();
