@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeployStage, Ran } from './deployMatrix.ts';
+import { isReading, type PassingCall } from './faultProxy.ts';
+
+/** A call of a run: the second CreateRole, whatever stood between them this time. `hasChanged`: AWS was changed by then. */
+type CrashPoint = { readonly operation: string; readonly nth: number; readonly hasChanged: boolean };
+
+/**
+ * Kills a deployment after each of these calls of AWS and deploys again; then one that updates, after each of its own; then a destroy,
+ * and destroys again. Each second time the record is lost with the process.
+ */
+export async function crashMatrix(stage: DeployStage, choose: (points: readonly CrashPoint[]) => readonly CrashPoint[]): Promise<void> {
+  await stage.reset();
+  const clean = await expectOk(stage.run('deploy'));
+  const wanted = await stage.inventory();
+  const cleanDestroy = await expectOk(stage.run('destroy'));
+  assert.deepEqual(await stage.inventory(), []);
+
+  await expectOk(stage.run('deploy'));
+  await edit(stage);
+  const cleanUpdate = await expectOk(stage.run('deploy'));
+  const [making, updating, taking] = [clean, cleanUpdate, cleanDestroy].map(({ calls }) => choose(pointsOf(calls))) as [CrashPoints, CrashPoints, CrashPoints];
+  for (const [what, points] of [['deploy', making], ['update', updating], ['destroy', taking]] as const) process.stdout.write(`${what} killed after ${points.map(told).join(', ')}\n`);
+
+  for (let index = 0; index < Math.max(making.length, updating.length, taking.length); index += 1) {
+    const points = [making[index], updating[index], taking[index]] as const;
+    const kill = async (command: 'deploy' | 'destroy', point: CrashPoint | undefined): Promise<void> => {
+      if (point === undefined) return;
+      assert.equal((await stage.run(command, [], { killAfter: isPoint(point) })).code, null, 'it was killed');
+      if (index % 2 === 1) await stage.forget();
+    };
+    await test(`killed after ${['deploy', 'update', 'destroy'].flatMap((what, place) => (points[place] === undefined ? [] : [`${what} ${told(points[place])}`])).join(', ')}`, async () => {
+      await stage.reset();
+      await kill('deploy', points[0]);
+      await expectOk(stage.run('deploy'));
+      assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'all is there, once');
+      await edit(stage);
+      await kill('deploy', points[1]);
+      await expectOk(stage.run('deploy'));
+      assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'it is all there is');
+      const again = await expectOk(stage.run('deploy'));
+      assert.deepEqual(again.calls.filter((call) => !isReading(call)), [], 'nothing is left to do');
+      await kill('destroy', points[2]);
+      await expectOk(stage.run('destroy'));
+      assert.deepEqual(await stage.inventory(), [], 'nothing is left');
+    });
+  }
+}
+
+type CrashPoints = readonly CrashPoint[];
+
+/** What each kind of resource is updated for. */
+function edit(stage: DeployStage): Promise<void> {
+  return stage.edit((chain) => {
+    const isFirst = chain.observability.claims === 'standard';
+    Object.assign(chain.observability, isFirst ? { claims: 'all', retentionDays: 30 } : { claims: 'standard', retentionDays: 14 });
+    chain.gateway.exceptionLevel = isFirst ? 'DEBUG' : 'off';
+  });
+}
+
+/** Without what an edit changes: how long lines are kept, and a second version. */
+function namesOf(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !/^(version|alias) /.test(line) || /:1$/.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
+}
+
+/**
+ * One in three, by the commit: in the end every point has had its turn. Where there is no git, the first and each third after it. All
+ * before the first change are one point: AWS is as it was.
+ */
+export function aThird(points: CrashPoints): CrashPoints {
+  const turn = turnOfCommit();
+  const different = points.filter(({ hasChanged }, index) => hasChanged || points[index + 1]?.hasChanged === true);
+  process.stdout.write(`points ${turn}, ${turn + 3}, ... of ${different.length}\n`);
+  return different.filter((_, index) => index % 3 === turn);
+}
+
+/** 0, 1 or 2. */
+function turnOfCommit(): number {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  return status === 0 ? Number.parseInt(stdout.slice(0, 8), 16) % 3 : 0;
+}
+
+function pointsOf(calls: readonly PassingCall[]): CrashPoints {
+  return calls.map(({ operation }, index) => {
+    const before = calls.slice(0, index + 1);
+    return { operation, nth: before.filter((call) => call.operation === operation).length, hasChanged: before.some((call) => !isReading(call)) };
+  });
+}
+
+function isPoint({ operation, nth }: CrashPoint): (call: PassingCall) => boolean {
+  let seen = 0;
+  return (call) => call.operation === operation && (seen += 1) === nth;
+}
+
+function told({ operation, nth }: CrashPoint): string {
+  return nth === 1 ? operation : `${operation} ${nth}`;
+}
+
+async function expectOk(running: Promise<Ran>): Promise<Ran> {
+  const ran = await running;
+  assert.equal(ran.code, 0, `${ran.stdout}${ran.stderr}`);
+  return ran;
+}
