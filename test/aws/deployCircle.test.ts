@@ -18,6 +18,9 @@ const noopCalls: { readonly [kind in ResourceKind]?: readonly string[] } = {
   'log-group': ['DescribeLogGroups', 'ListTagsForResource'],
   function: ['GetFunction'],
   alias: ['GetAlias'],
+  gateway: ['GetGateway', 'ListTagsForResource'],
+  'gateway-target': ['GetGatewayTarget'],
+  'log-delivery': ['GetDeliverySource', 'GetDeliveryDestination', 'GetDelivery'],
 };
 
 const interceptor = 'orders-interceptor';

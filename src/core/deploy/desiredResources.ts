@@ -1,8 +1,9 @@
 import type { DeploymentSubject } from './deploymentSubject.ts';
+import { gatewayResources } from './gatewayResources.ts';
 import { interceptorResources } from './interceptorResources.ts';
 import type { Desired } from './resource.ts';
 
-/** All that a chain's deployment consists of, in this version: the interceptor. */
+/** All that a chain's deployment consists of, in this version: the interceptor and the gateway. */
 export function desiredResources(subject: DeploymentSubject): readonly Desired[] {
-  return interceptorResources(subject);
+  return [...interceptorResources(subject), ...gatewayResources(subject)];
 }
