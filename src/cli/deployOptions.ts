@@ -1,5 +1,5 @@
 import type { AwsAccess } from '../app/ports.ts';
-import { deploySteps, type DeployStep } from '../core/deploy/resource.ts';
+import { deployableSteps, deploySteps, type DeployStep } from '../core/deploy/resource.ts';
 import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import { ChainError } from '../core/errors.ts';
 import type { Chain } from '../core/chain/chain.ts';
@@ -22,6 +22,7 @@ export function chosenSteps(values: OptionValues): ChosenSteps {
 
 function stepNamed(word: string): DeployStep {
   const step = deploySteps.find((name) => name === word);
-  if (step !== undefined) return step;
-  throw new ChainError('usage', `--only "${word}" is no step of a deployment.`, { source: 'user', remedy: `Steps are ${deploySteps.join(', ')}, with commas between.` });
+  if (step !== undefined && deployableSteps.includes(step)) return step;
+  if (step !== undefined) throw new ChainError('usage', `--only "${step}": this version does not deploy that step.`, { source: 'user', remedy: `GUIDE.md of the project says how it is done by hand. Steps that are deployed: ${deployableSteps.join(', ')}.` });
+  throw new ChainError('usage', `--only "${word}" is no step of a deployment.`, { source: 'user', remedy: `Steps are ${deployableSteps.join(', ')}, with commas between.` });
 }

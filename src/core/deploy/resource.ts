@@ -2,6 +2,9 @@
 export const deploySteps = ['target', 'interceptor', 'gateway', 'agent', 'frontend'] as const;
 export type DeployStep = (typeof deploySteps)[number];
 
+/** Those that this version can do; a test holds them against what is desired. */
+export const deployableSteps: readonly DeployStep[] = ['interceptor', 'gateway', 'agent'];
+
 export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'gateway', 'gateway-target', 'log-delivery', 'bucket', 'object', 'runtime'] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 

@@ -4,6 +4,8 @@ import type { Block } from '../guide.ts';
 import { createGatewayRequest, createRuntimeRequest, createTargetRequest, bucketOf, functionVariables, imageOf, registryOf, targetVariables } from '../awsRequests.ts';
 import { holds, type GuideSubject } from '../guideSubject.ts';
 import { code, codes, heading, json, list, paragraph, place, say, shell, strong } from '../say.ts';
+import { deployableSteps, type DeployStep } from '../../deploy/resource.ts';
+import { listWords } from '../../diagnosis/texts/words.ts';
 import { verbsLater } from '../verbs.ts';
 
 /** The five steps, in their order: each needs what the one before gives. */
@@ -11,7 +13,7 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
   const { chain, arns } = subject;
   return [
     heading(2, 'Deployment, in order'),
-    paragraph`${strong('Not in this version:')} ${codes(verbsLater.map((verb) => `agentcore-chain ${verb}`))} come with a later one. Until then each step below says how to do it by hand, with what this project settles already. Roles and policies are those of the section before.`,
+    paragraph`${code('agentcore-chain plan .')} says what would change in which account, and changes nothing; ${code('agentcore-chain deploy .')} shows it and makes it so, and goes on where it stopped; ${code('agentcore-chain destroy .')} takes away what was made. In VS Code: Plan Deployment, Deploy Chain, Destroy Chain. This version deploys ${listWords(deployableSteps)}; the other steps are done by hand. So can all of them: each says how, with what this project settles already. Roles and policies are those of the section before. ${strong('Nothing of it was tried against a live AWS account yet.')}`,
     paragraph`Images go to ${code(registryOf(subject))}, other artifacts to a bucket, here ${code(bucketOf(chain.name))}; ${code(arns.account)} stands for your account. Make both first, and log in to the registry:`,
     shell(
       `aws s3 mb s3://${bucketOf(chain.name)} --region ${chain.region}`,
@@ -23,12 +25,12 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
     ...agentStep(subject),
     ...frontendStep(subject),
     heading(3, 'Afterwards'),
-    paragraph`Today ${code('agentcore-chain flow . --aws')} tells the last flow of the deployed chain, out of the log groups that ${code('observability.logGroups')} of ${place('agentcore-chain.json', null)} names. Later ${code('agentcore-chain plan .')} will show what a deployment would change, ${code('agentcore-chain verify .')} send one request through it, and ${code('agentcore-chain destroy .')} take away what was made, in the reverse order.`,
+    paragraph`${code('agentcore-chain flow . --aws')} tells the last flow of the deployed chain, out of the log groups that ${code('observability.logGroups')} of ${place('agentcore-chain.json', null)} names. ${codes(verbsLater.map((verb) => `agentcore-chain ${verb}`))} come with a later version.`,
   ];
 }
 
-function later(step: string): Block {
-  return paragraph`Later: ${code(`agentcore-chain deploy . --only ${step}`)}. By hand:`;
+function byCommand(step: DeployStep): Block {
+  return deployableSteps.includes(step) ? paragraph`${code(`agentcore-chain deploy . --only ${step}`)}, or by hand:` : paragraph`By hand:`;
 }
 
 function targetStep(subject: GuideSubject): readonly Block[] {
@@ -38,7 +40,7 @@ function targetStep(subject: GuideSubject): readonly Block[] {
   return [
     heading(3, 'Step 1: the target API'),
     ...existing.map(({ name, url }) => paragraph`${code(name)} is there already, at ${code(url ?? '')}: there is nothing to deploy. See that it verifies the token itself (signature, issuer, audience, times, scope) and answers 401 where it does not fit.`),
-    ...own.flatMap(({ folder }) => [later('target'), ...imageAndManifests(subject, folder, names.images.target)]),
+    ...own.flatMap(({ folder }) => [byCommand('target'), ...imageAndManifests(subject, folder, names.images.target)]),
     ...(own.length === 0 ? [] : [
       paragraph`It is told by environment variables whose tokens it takes:`,
       json(targetVariables(subject)),
@@ -79,7 +81,7 @@ function interceptorStep(subject: GuideSubject): readonly Block[] {
   const variables = Object.entries(functionVariables(subject)).map(([name, value]) => `${name}=${value}`).join(',');
   return [
     heading(3, 'Step 2: the interceptor'),
-    later('interceptor'),
+    byCommand('interceptor'),
     shell(
       ...zip,
       `aws lambda create-function --function-name ${names.function} --region ${chain.region} \\`,
@@ -94,7 +96,7 @@ function gatewayStep(subject: GuideSubject): readonly Block[] {
   const { chain } = subject;
   return [
     heading(3, 'Step 3: the gateway and its targets'),
-    later('gateway'),
+    byCommand('gateway'),
     shell(`aws bedrock-agentcore-control create-gateway --region ${chain.region} --cli-input-json file://gateway.json`),
     paragraph`with this ${code('gateway.json')}:`,
     json(createGatewayRequest(subject)),
@@ -125,7 +127,7 @@ function agentStep(subject: GuideSubject): readonly Block[] {
       ];
   return [
     heading(3, 'Step 4: the agent'),
-    later('agent'),
+    byCommand('agent'),
     shell(
       ...(isImage
         ? [makeRepository(subject, names.images.agent), `docker buildx build --platform linux/arm64 -t ${imageOf(subject, names.images.agent)} --push ${folder}`]
@@ -154,5 +156,5 @@ function frontendStep(subject: GuideSubject): readonly Block[] {
       ),
     ];
   }
-  return [title, later('frontend'), ...imageAndManifests(subject, frontend.folder, subject.names.images.frontend), paragraph`Register the frontend’s address and its callback at the identity provider. The cookie secret is the same on all replicas.`];
+  return [title, byCommand('frontend'), ...imageAndManifests(subject, frontend.folder, subject.names.images.frontend), paragraph`Register the frontend’s address and its callback at the identity provider. The cookie secret is the same on all replicas.`];
 }
