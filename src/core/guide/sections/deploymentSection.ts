@@ -13,7 +13,7 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
   const { chain, arns } = subject;
   return [
     heading(2, 'Deployment, in order'),
-    paragraph`${code('agentcore-chain plan .')} says what would change in which account, and changes nothing; ${code('agentcore-chain deploy .')} shows it and makes it so, and goes on where it stopped; ${code('agentcore-chain destroy .')} takes away what was made. In VS Code: Plan Deployment, Deploy Chain, Destroy Chain. This version deploys ${listWords(deployableSteps)}; the other steps are done by hand. So can all of them: each says how, with what this project settles already. Roles and policies are those of the section before. ${strong('Nothing of it was tried against a live AWS account yet.')}`,
+    paragraph`${code('agentcore-chain plan .')} says what would change in which account, and changes nothing; ${code('agentcore-chain deploy .')} shows it and makes it so, and goes on where it stopped; ${code('agentcore-chain destroy .')} takes away what was made. In VS Code: Plan Deployment, Deploy Chain, Destroy Chain. This version deploys ${listWords(deployableSteps)}; the other steps are done by hand, as all of them can be: each says how, with what this project settles already. Roles and policies are those of the section before. ${strong('Nothing of it was tried against a live AWS account yet.')}`,
     paragraph`Images go to ${code(registryOf(subject))}, other artifacts to a bucket, here ${code(bucketOf(chain.name))}; ${code(arns.account)} stands for your account. Make both first, and log in to the registry:`,
     shell(
       `aws s3 mb s3://${bucketOf(chain.name)} --region ${chain.region}`,
