@@ -39,6 +39,14 @@ test('what is not ours, or could not be read, blocks itself and whatever needs i
   assert.deepEqual(kindsOf({ 'a/role': { state: 'unreadable', because: 'you may not' } })[0], ['a/role', 'blocked', 'you may not']);
 });
 
+test('what cannot be made of the chain file is blocked with the reason, there or not, and whatever needs it', () => {
+  const held = { ...fun, obstacle: 'it has no address yet' };
+  for (const observed of [new Map(), new Map([['a/function', present({})]])]) {
+    assert.deepEqual(planDeployment([caller, held, role], observed).map(({ kind, because }) => [kind, because]), [['create', 'it is not there'], ['blocked', 'it has no address yet'], ['blocked', 'it needs fun, which is blocked']]);
+  }
+  assert.equal(planDeployment([{ ...held, obstacle: null }, role], new Map())[1]?.kind, 'create');
+});
+
 test('a step alone needs those before it to be there already', () => {
   assert.deepEqual(kindsOf({}, ['gateway']), [['b/role', 'blocked', 'it needs fun, which is not deployed: deploy the interceptor first']]);
   assert.deepEqual(kindsOf({ 'a/function': present({}) }, ['gateway']), [['b/role', 'create', 'it is not there']]);
