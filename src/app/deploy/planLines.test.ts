@@ -61,6 +61,10 @@ test('a long reason has a line of its own, and what is blocked shows no settings
   assert.match(text, new RegExp(`1 blocked\\. As it stands, nothing can be changed\\.\n\nInterceptor\n  ! blocked role  orders-interceptor\n      ${because}$`));
 });
 
+test('a long name leaves no room beside it', () => {
+  assert.match(textOf([role, { ...logs, resource: { ...logs.resource, name: `/aws/vendedlogs/${'x'.repeat(40)}` } }]), /  \+ create  log group  \/aws\/vendedlogs\/x{40}\n      it is not there\n/);
+});
+
 test('without changes, and without anything', () => {
   assert.match(textOf([role]), /\n1 to keep: AWS is as the chain file says\.\n/);
   assert.match(textOf([logs], { outcome: 'Deployed: 1 created.' }), /\nDeployed: 1 created\. Below is the plan as it was before\.\n/);

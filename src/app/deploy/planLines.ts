@@ -27,7 +27,7 @@ export type ShownPlan = {
 export function planLines(plan: ShownPlan): readonly InspectionLine[] {
   const { place, profile, steps } = plan;
   const parts = deploySteps.map((name) => ({ name, own: steps.filter(({ step }) => step === name) })).filter(({ own }) => own.length > 0);
-  const widths = { kind: widest(steps.map(({ resource }) => kindInWords(resource.kind))), name: Math.min(40, widest(steps.map(({ resource }) => resource.name))) };
+  const widths = { kind: widest(steps.map(({ resource }) => kindInWords(resource.kind))), name: Math.min(longestBeside.name, widest(steps.map(({ resource }) => resource.name))) };
   const settings = steps.flatMap(settingLines);
   const lines: readonly InspectionLine[] = [
     [strong(headingOf(plan))],
@@ -56,19 +56,19 @@ function summaryOf({ intent, steps, outcome }: ShownPlan): string {
 
 const tones: { readonly [kind in PlannedKind]: Tone } = { create: 'good', update: 'odd', keep: 'quiet', delete: 'bad', blocked: 'bad' };
 
-/** A reason that is longer stands on a line of its own. */
-const besideCharacters = 50;
+/** A reason stands on a line of its own where it or the name is longer. In characters. */
+const longestBeside = { name: 40, reason: 50 };
 
 function stepLines({ kind, resource, because, changes }: PlannedStep, widths: { readonly kind: number; readonly name: number }): readonly InspectionLine[] {
   const reason = kind === 'update' ? '' : because; // what differs stands below
-  const isBeside = reason.length <= besideCharacters;
+  const isBeside = reason.length <= longestBeside.reason && resource.name.length <= longestBeside.name;
   const head: InspectionLine = [
     { text: `  ${planMarks[kind]} ${kind.padEnd(8)}`, tone: tones[kind] },
     quiet(kindInWords(resource.kind).padEnd(widths.kind + 2)),
     plain(isBeside && reason !== '' ? resource.name.padEnd(widths.name + 2) : resource.name),
     ...(isBeside && reason !== '' ? [quiet(reason)] : []),
   ];
-  return [head, ...(isBeside ? [] : [[plain(`      ${reason}`)]]), ...changes.flatMap(({ member, before, after }) => leavesThatDiffer(member, before, after).map(changeLine))];
+  return [head, ...(isBeside || reason === '' ? [] : [[plain(`      ${reason}`)]]), ...changes.flatMap(({ member, before, after }) => leavesThatDiffer(member, before, after).map(changeLine))];
 }
 
 type Difference = { readonly place: string; readonly before: unknown; readonly after: unknown };
@@ -102,7 +102,7 @@ function settingLines({ kind, resource, fields }: PlannedStep): readonly Inspect
 }
 
 function fieldLines(member: string, value: unknown): readonly InspectionLine[] {
-  const isSimple = typeof value !== 'object' || value === null || JSON.stringify(value).length <= besideCharacters;
+  const isSimple = typeof value !== 'object' || value === null || JSON.stringify(value).length <= longestBeside.reason;
   if (isSimple) return [[quiet(`    ${member}: `), plain(bounded(valueInWords(value)))]];
   const all = JSON.stringify(value, null, 2).split('\n');
   const lines = isPolicy(value) ? all : all.slice(0, longest.lines).map(bounded);

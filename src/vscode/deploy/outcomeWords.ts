@@ -43,12 +43,11 @@ export function placeInWords({ account, region }: DeploymentPlace): string {
   return `account ${account}, ${region}`;
 }
 
-/** What is told of a plan that did not come to its end, with the way on. `again`: the title of the command that goes on. */
-export function shortfall({ left, errors, done }: Outcome, again: string): ChainError {
-  const [first, ...others] = errors;
+/** What is told of a plan in which something went wrong, with the way on. `first` is one of its errors; `again`: the title of the command that goes on. */
+export function shortfall(first: ChainError, { left, errors }: Outcome, again: string): ChainError {
   const goOn = `Then run "${again}" again: it goes on from there. Left: ${namesInWords(left)}.`;
-  if (first === undefined) return new ChainError('aws-refused', `Stopped short (${done}): what is left is blocked, or needs what is.`, { source: 'aws', remedy: `The plan says why. ${goOn}` });
-  const more = others.length === 0 ? '' : ` ${others.length} more went wrong, which the log tells.`;
+  const others = errors.length - 1;
+  const more = others === 0 ? '' : ` ${others} more went wrong, which the log tells.`;
   return new ChainError(first.code, `${sentence(first.message)}${more}`, { source: first.source, remedy: [first.remedy, goOn].filter((part) => part !== undefined).join(' '), cause: first });
 }
 

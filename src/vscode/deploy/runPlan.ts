@@ -41,9 +41,11 @@ export async function runPlan<Ended extends EndedStep>(parts: Parts, { plan, wor
   const isWhole = outcome.left.length === 0;
   planDocuments(parts).note(plan, `${isWhole ? words.done : 'Stopped short'}: ${outcome.done}${isWhole ? '' : `. Left: ${namesInWords(outcome.left)}`}.`);
   for (const { message, remedy = '', code } of outcome.errors.slice(1)) parts.log.error(`${message} ${remedy} (${code})`);
+  const [problem] = outcome.errors;
+  if (problem !== undefined) throw shortfall(problem, outcome, words.command);
   if (isWhole) void tellDone(parts, plan, words, outcome);
-  else if (cancelled && outcome.errors.length === 0) void tellCancelled(plan, words.command, outcome);
-  else throw shortfall(outcome, words.command);
+  else if (cancelled) void tellCancelled(plan, words.command, outcome);
+  else void vscode.window.showWarningMessage(`${words.done} in part ${words.where} ${placeInWords(plan.place)}: ${outcome.done}. Left: ${namesInWords(outcome.left)}. The plan says why.`);
 }
 
 async function tellDone({ log }: Parts, plan: PlanOnScreen, { done, where }: PlanRun<never>['words'], outcome: Outcome): Promise<void> {
