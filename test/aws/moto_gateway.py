@@ -101,7 +101,19 @@ def patch_deliveries() -> None:
     LogsBackend.delete_delivery_source, LogsBackend.delete_delivery_destination = delete_unused_source, delete_unused_destination
 
 
-PATCHES = (patch_conflicts, patch_client_tokens, patch_deliveries)
+def patch_missing_credentials() -> None:
+    """API model, GetGatewayTargetResponse: credentialProviderConfigurations is required, so there is a list where none was set. Our
+    replacing update leaves nothing in its place."""
+    to_dict = models.GatewayTarget.to_dict
+
+    def with_list(self):
+        shown = to_dict(self)
+        return shown | {"credentialProviderConfigurations": shown["credentialProviderConfigurations"] or []}
+
+    models.GatewayTarget.to_dict = with_list
+
+
+PATCHES = (patch_missing_credentials, patch_conflicts, patch_client_tokens, patch_deliveries)
 
 
 def held(backend, gateway, target, gateway_input: dict, target_rest: dict) -> dict[str, bool]:
@@ -110,6 +122,7 @@ def held(backend, gateway, target, gateway_input: dict, target_rest: dict) -> di
 
 def held_conflicts(backend, gateway, target, gateway_input: dict, target_rest: dict) -> dict[str, bool]:
     return {
+        "a target without a credential provider has an empty list": target.to_dict()["credentialProviderConfigurations"] == [],
         "a gateway's name is taken once": refused(lambda: backend.create_gateway(**gateway_input, exception_level=None, tags=None)),
         "a target's name is taken once": refused(lambda: backend.create_gateway_target(gateway.gateway_id, "orders", {}, credential_provider_configurations=None, **target_rest)),
         "a gateway with targets is not deleted": refused(lambda: backend.delete_gateway(gateway.gateway_id)) and target.target_id == backend.get_gateway_target(gateway.gateway_id, target.target_id).target_id,
