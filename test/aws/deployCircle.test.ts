@@ -21,6 +21,9 @@ const noopCalls: { readonly [kind in ResourceKind]?: readonly string[] } = {
   gateway: ['GetGateway', 'ListTagsForResource'],
   'gateway-target': ['GetGatewayTarget'],
   'log-delivery': ['GetDeliverySource', 'GetDeliveryDestination', 'GetDelivery'],
+  bucket: ['GetBucketTagging', 'GetBucketEncryption', 'GetPublicAccessBlock', 'GetBucketOwnershipControls'],
+  object: ['HeadObject'],
+  runtime: ['GetAgentRuntime', 'ListTagsForResource'],
 };
 
 const interceptor = 'orders-interceptor';

@@ -6,12 +6,13 @@ import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust,
 import { bedrockModelOf, codeArtifact, runtimeMembers } from '../agentcore/runtimeRequest.ts';
 import type { Chain } from '../chain/chain.ts';
 import { artifactOf, type Artifact, type DeploymentSubject } from './deploymentSubject.ts';
+import { gatewayIds } from './gatewayResources.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
 
 /** `code`: what is packed for the agent; the object's own id has the zip's digest behind it. */
 export const agentIds = { bucket: 'agent/bucket', code: 'agent/code', role: 'agent/role', runtime: 'agent/runtime' } as const;
 
-const gateway = 'gateway/gateway';
+const { gateway } = gatewayIds;
 
 /** The agent: the chain's bucket with its code in it, its execution role, and the runtime. AWS makes the runtime's endpoint DEFAULT and its log group. */
 export function agentResources(subject: DeploymentSubject): readonly Desired[] {
