@@ -40,7 +40,7 @@ async function packagesOf(project: string, folder: string, options: PackPythonOp
   const cache = await options.cache();
   const kept = requirements === null ? null : await readFile(join(cache, name)).catch(() => null);
   if (kept !== null) return kept;
-  const step = `packages of ${folder.replace(/^.*[\\/]/, '')} for ARM64`;
+  const step = 'Dependencies of the agent, for ARM64';
   const started = performance.now();
   options.onProgress({ step, state: 'started' });
   try {
