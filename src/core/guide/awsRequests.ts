@@ -1,8 +1,9 @@
+import { bucketNameOf } from '../agentcore/awsNames.ts';
 import { gatewayRequest } from '../agentcore/gatewayRequest.ts';
 import { jwtAuthorizer } from '../agentcore/jwtAuthorizer.ts';
 import { codeArtifact, runtimeMembers } from '../agentcore/runtimeRequest.ts';
 import { targetRequest } from '../agentcore/targetRequest.ts';
-import type { Target } from '../chain/chain.ts';
+import type { Chain, Target } from '../chain/chain.ts';
 import { placeholderAccount, type GuideSubject } from './guideSubject.ts';
 import { presetOf } from './presetOf.ts';
 
@@ -24,7 +25,7 @@ export function createGatewayRequest(subject: GuideSubject): Request {
 export function createTargetRequest({ chain }: GuideSubject, target: Target): Request {
   return {
     gatewayIdentifier: chain.gateway.gatewayId ?? 'GATEWAY_ID',
-    ...targetRequest(target, { s3: { uri: `s3://${bucketOf(chain.name)}/${target.name}-openapi.json` } }),
+    ...targetRequest(target, { s3: { uri: `s3://${bucketOf(chain)}/${target.name}-openapi.json` } }),
   };
 }
 
@@ -35,7 +36,7 @@ export function createRuntimeRequest(subject: GuideSubject, isImage: boolean): R
   return {
     agentRuntimeName: names.runtime,
     ...runtimeMembers(chain, {
-      artifact: isImage ? { containerConfiguration: { containerUri: imageOf(subject, names.images.agent) } } : codeArtifact(agent.language, bucketOf(chain.name), 'agent.zip'),
+      artifact: isImage ? { containerConfiguration: { containerUri: imageOf(subject, names.images.agent) } } : codeArtifact(agent.language, bucketOf(chain), 'agent.zip'),
       roleArn: arns.role(names.runtimeRole),
       region: chain.region,
       gatewayUrl: `https://${gateway.gatewayId ?? 'GATEWAY_ID'}.gateway.bedrock-agentcore.${chain.region}.amazonaws.com/mcp`,
@@ -76,9 +77,9 @@ export function imageOf(subject: GuideSubject, image: string): string {
   return `${registryOf(subject)}/${image}:0.1.0`;
 }
 
-/** A bucket's name is unique in the world, so the account stands in it; it has 63 characters at most. */
-export function bucketOf(chain: string): string {
-  return `${chain.toLowerCase().slice(0, 40).replace(/-$/, '')}-artifacts-${placeholderAccount}`;
+/** The chain's bucket, in the reader's account. */
+export function bucketOf({ name, region }: Chain): string {
+  return bucketNameOf(name, placeholderAccount, region);
 }
 
 function audienceOf({ chain }: GuideSubject): string {

@@ -14,9 +14,9 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
   return [
     heading(2, 'Deployment, in order'),
     paragraph`${code('agentcore-chain plan .')} says what would change in which account, and changes nothing; ${code('agentcore-chain deploy .')} shows it and makes it so, and goes on where it stopped; ${code('agentcore-chain destroy .')} takes away what was made. In VS Code: Plan Deployment, Deploy Chain, Destroy Chain. This version deploys ${listWords(deployableSteps)}; the other steps are done by hand, as all of them can be: each says how, with what this project settles already. Roles and policies are those of the section before. ${strong('Nothing of it was tried against a live AWS account yet.')}`,
-    paragraph`Images go to ${code(registryOf(subject))}, other artifacts to a bucket, here ${code(bucketOf(chain.name))}; ${code(arns.account)} stands for your account. Make both first, and log in to the registry:`,
+    paragraph`Images go to ${code(registryOf(subject))}, other artifacts to a bucket, here ${code(bucketOf(chain))}; ${code(arns.account)} stands for your account. Make both first, and log in to the registry:`,
     shell(
-      `aws s3 mb s3://${bucketOf(chain.name)} --region ${chain.region}`,
+      `aws s3 mb s3://${bucketOf(chain)} --region ${chain.region}`,
       `aws ecr get-login-password --region ${chain.region} | docker login --username AWS --password-stdin ${registryOf(subject)}`,
     ),
     ...targetStep(subject),
@@ -103,14 +103,14 @@ function gatewayStep(subject: GuideSubject): readonly Block[] {
     paragraph`When it is READY, put its id into ${code('gateway.gatewayId')} of ${place('agentcore-chain.json', null)}. Then each target:`,
     ...chain.targets.flatMap((target) => [
       shell(
-        `aws s3 cp ${target.openapi} s3://${bucketOf(chain.name)}/${target.name}-openapi.json`,
+        `aws s3 cp ${target.openapi} s3://${bucketOf(chain)}/${target.name}-openapi.json`,
         `aws bedrock-agentcore-control create-gateway-target --region ${chain.region} --cli-input-json file://target-${target.name}.json`,
       ),
       paragraph`with this ${code(`target-${target.name}.json`)}:`,
       json(createTargetRequest(subject, target)),
     ]),
     paragraph`The gateway’s service role reads the documents:`,
-    json(readDocumentPolicy(subject.arns, bucketOf(chain.name), chain.targets.map(({ name }) => `${name}-openapi.json`))),
+    json(readDocumentPolicy(subject.arns, bucketOf(chain), chain.targets.map(({ name }) => `${name}-openapi.json`))),
     paragraph`An update replaces the whole gateway: what a request leaves out is gone, the interceptor included.`,
   ];
 }
@@ -131,7 +131,7 @@ function agentStep(subject: GuideSubject): readonly Block[] {
     shell(
       ...(isImage
         ? [makeRepository(subject, names.images.agent), `docker buildx build --platform linux/arm64 -t ${imageOf(subject, names.images.agent)} --push ${folder}`]
-        : [...zip, `aws s3 cp ${folder}/agent.zip s3://${bucketOf(chain.name)}/agent.zip`]),
+        : [...zip, `aws s3 cp ${folder}/agent.zip s3://${bucketOf(chain)}/agent.zip`]),
       `aws bedrock-agentcore-control create-agent-runtime --region ${chain.region} --cli-input-json file://runtime.json`,
     ),
     paragraph`with this ${code('runtime.json')}. AgentCore Runtime runs on ARM64. The allowlist is setting 4:`,
