@@ -1,4 +1,4 @@
-import { CreateGatewayCommand, DeleteGatewayCommand, DeleteGatewayTargetCommand, GetGatewayCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ListTagsForResourceCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateGatewayCommand, DeleteGatewayCommand, DeleteGatewayTargetCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ListTagsForResourceCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { BedrockAgentCoreControlClient, CreateGatewayCommandInput, GetGatewayCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
@@ -10,7 +10,7 @@ import type { AwsCall } from '../awsFailure.ts';
 import { isRoleTooNew, ready, settledState, untilGone } from './agentCoreState.ts';
 import { look, tell, tellGone, type Told } from './ask.ts';
 import { findInPages } from './findInPages.ts';
-import { oncePropagated, untilSettled, type Wait } from './settle.ts';
+import { oncePropagated, type Wait } from './settle.ts';
 
 export type GatewayWorkshop = { readonly client: BedrockAgentCoreControlClient; readonly access: AwsAccess; readonly wait: Wait };
 
@@ -69,9 +69,10 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
     // One that somebody else, or an interrupted run, is making or deleting cannot be deleted just then.
     if ((await settled(resource, id, signal)) === null) return;
     for (const targetId of await targetsOf(resource, id, signal)) {
-      await tellGone(call('DeleteGatewayTarget', resource, id), signal, (options) => client.send(new DeleteGatewayTargetCommand({ gatewayIdentifier: id, targetId }), options));
+      const target = { gatewayIdentifier: id, targetId };
+      await tellGone(call('DeleteGatewayTarget', resource, id), signal, (options) => client.send(new DeleteGatewayTargetCommand(target), options));
+      await untilGone(wait, signal, () => look(call('GetGatewayTarget', resource, id), signal, (options) => client.send(new GetGatewayTargetCommand(target), options)), `target ${targetId} of gateway ${resource.name}`);
     }
-    await untilSettled(wait, signal, () => targetsOf(resource, id, signal), ({ length }) => length === 0);
     await tellGone(call('DeleteGateway', resource, id), signal, (options) => client.send(new DeleteGatewayCommand({ gatewayIdentifier: id }), options));
     await untilGone(wait, signal, () => get(resource, id, signal), `gateway ${resource.name}`);
   };
