@@ -10,7 +10,7 @@ const variants: readonly FindingData[] = [
   {}, { arrived: 'unchanged' }, { arrived: 'changed', status: 401 }, { how: 'timeout' }, { how: 'refused' }, { how: 'afterAccepting', status: 500 }, { how: 'unavailable', status: 503 }, { how: 'noEnd' }, { how: 'unseen' }, { how: 'error', errorType: 'TypeError' },
   { interceptor: 'none' }, { provider: 'OAUTH', target: 'orders' }, { provider: 'GATEWAY_IAM_ROLE', target: 'orders' }, { status: 401, authorizer: 'CUSTOM_JWT' }, { status: 403, authorizer: 'AWS_IAM' }, { status: 403 },
   { asked: 'X-Token', present: 'x-token', sent: 'X-Token' }, { asked: 'X-Other', present: 'x-token', sent: 'X-Token' }, { sent: 'X-Tokn', expected: 'X-Token', asked: 'x-token' },
-  { user: 'ana@example.com', other: 'ben@example.com', from: 'agent' }, { seconds: 1800 }, { audience: ['api://a', 'api://b'], expected: 'api://c' }, { scopes: [] }, { alg: 'none' }, { bytes: 5000, limit: 4096, status: 400, header: 'X-Token' }, { claims: ['aud'] }, { others: 0, header: 'X-Token', from: 'agent' },
+  { user: 'ana@example.com', other: 'ben@example.com', from: 'agent' }, { seconds: 1800 }, { audience: ['api://a', 'api://b'], expected: 'api://c' }, { scopes: [] }, { alg: 'none' }, { bytes: 5000, limit: 4096, status: 400, header: 'X-Token' }, { claims: ['aud'] }, { reason: 'absent' }, { reason: 'malformed', bytes: 32 }, { reason: 'audience' }, { reason: 'audience', audience: ['api://a'], expected: 'api://c' }, { reason: 'expired' }, { reason: 'expired', seconds: -25, lifetime: 30 }, { reason: 'expired', seconds: 90, lifetime: 3600 }, { reason: 'size', bytes: 9000, limit: 4096, claims: ['groups'] }, { reason: 'issuer' }, { others: 0, header: 'X-Token', from: 'agent' },
 ];
 
 const findings: readonly Finding[] = findingCodes.flatMap((code) =>

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -70,6 +70,13 @@ def last_saved(stage: Stage) -> Conversation:
     conversation, _ = stage.saved[-1]
     assert conversation is not None
     return conversation
+
+
+def only_line(output: str) -> dict[str, Any]:
+    """The one JSON line in it, among what Streamlit has to say."""
+    [line] = [line for line in output.splitlines() if line.startswith("{")]
+    read: dict[str, Any] = json.loads(line)
+    return read
 
 
 def test_nobody_is_signed_in(stage: Stage) -> None:
@@ -206,20 +213,76 @@ def test_a_question_that_was_sent_and_lost_is_not_sent_again_by_itself(stage: St
     assert "I have" in stage.text()
 
 
+class KeptBack(NamedTuple):
+    """A token that cannot be used, and what is made of it."""
+
+    fault: str
+    title: str
+    verification: str | None
+    claims: dict[str, Any]
+    outcome: str | None = None
+
+
+ENDED = {"exp": 1.0}
+UNREACHABLE = "identity-provider-unreachable"
+
+
 @pytest.mark.parametrize(
-    ("claims", "title"),
-    [({"aud": "api://other"}, "Your sign-in is not for this application"), ({"groups": ["group"] * 1500}, "Your sign-in is too large")],
+    "case",
+    [
+        KeptBack("token-audience", "Your sign-in is not for this application", "audience", {"aud": "api://other"}),
+        KeptBack("token-too-large", "Your sign-in is too large", None, {"groups": ["group"] * 1500}),
+        KeptBack("token-short-lived", "Your sign-in ends too soon", "expired", ENDED, "done"),
+        KeptBack("renewal-failed", "Your sign-in has ended", "expired", ENDED, "sign-in-refused"),
+        KeptBack(UNREACHABLE, "The sign-in service cannot be reached", "expired", ENDED, UNREACHABLE),
+    ],
 )
-def test_a_token_that_cannot_be_used_has_words_before_anything_is_sent(
-    stage: Stage, claims: dict[str, Any], title: str, capsys: pytest.CaptureFixture[str]
+def test_a_token_that_cannot_be_used_has_words_and_one_hop_record_before_anything_is_sent(
+    stage: Stage, case: KeptBack, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stage.sign_in(**claims)
+    if case.outcome is not None:
+        stage.app.query_params["signin"] = case.outcome
+    token = stage.sign_in(**case.claims)
     stage.app.run()
     stage.app.run()
-    assert title in stage.text()
+    assert case.title in stage.text()
     assert not stage.app.chat_input
     assert stage.asked == []
-    assert capsys.readouterr().err.count('"code"') == 1
+    out, err = capsys.readouterr()
+    record, logged = only_line(out), only_line(err)
+    assert (record["hop"], record["moment"]) == ("frontend", "rejected")
+    assert record["header"] == "X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken"
+    assert (record["token"]["state"], record["token"]["size"]) == ("seen", len(token))
+    assert record.get("verification") == (case.verification and {"result": "failed", "code": case.verification})
+    assert (logged["code"], logged["correlationId"]) == (case.fault, record["correlationId"])
+    assert record["correlationId"] in stage.text(), "its user can quote it"
+    assert token.split(".")[2] not in out + err + stage.text()
+
+
+@pytest.mark.parametrize(
+    ("token", "fault", "view"),
+    [(None, "token-missing", ("absent", "absent")), ("an-opaque-token", "token-opaque", ("undecodable", "malformed"))],
+)
+def test_a_sign_in_without_a_token_that_can_be_read_is_told_too(
+    stage: Stage, token: str | None, fault: str, view: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.app.user = user(token)
+    stage.app.run()
+    out, err = capsys.readouterr()
+    record = only_line(out)
+    assert only_line(err)["code"] == fault
+    assert (record["token"]["state"], record["verification"]["code"]) == view
+    assert "an-opaque-token" not in out + err + stage.text()
+
+
+def test_each_visit_is_told_by_itself(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    ids: set[str] = set()
+    for _ in range(2):
+        stage.app = AppTest.from_file(str(APP), default_timeout=20)
+        stage.sign_in(aud="api://other")
+        stage.app.run()
+        ids.add(only_line(capsys.readouterr().out)["correlationId"])
+    assert len(ids) == 2
 
 
 def test_signing_out_makes_the_tab_forget_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,12 @@ export function stopWords({ lines }: Pick<Story, 'lines'>): string {
   return another ? 'The story stops here; what follows is another token.' : 'The story stops here.';
 }
 
+/** "called listOrders": what the user did, as the list of hops shows it. `nameOf` draws the tool's name. */
+export function deedWords({ tool, code }: Pick<Story, 'tool' | 'code'>, nameOf: (tool: string) => string): string {
+  if (tool !== null) return `called ${nameOf(tool)}`;
+  return code === 'token-kept-back' ? 'signed in' : 'made a call';
+}
+
 /** Before the list of what the verdict leans on. */
 export function groundsTitle({ leansOn }: Pick<Story, 'leansOn'>): string {
   return `This verdict rests on ${leansOn.length === 1 ? 'something' : 'things'} that AWS does not promise:`;

@@ -12,6 +12,7 @@ from frontend.agent import Agent, agent_of
 from frontend.ask import ask
 from frontend.conversation import Conversation
 from frontend.faults import log_unexpected
+from frontend.kept_back import tell_kept_back
 from frontend.next_step import next_step
 from frontend.notices import draw_notice, draw_turns, user_bubble
 from frontend.settings import Settings, settings_of_process
@@ -65,8 +66,7 @@ def _draw_signed_out(settings: Settings, sign_in: SignedOut) -> None:
 
 def _draw_unusable(settings: Settings, sign_in: Unusable) -> None:
     st.header(settings.title)
-    session.log_once(sign_in.fault)
-    draw_notice(sign_in.fault)
+    draw_notice(sign_in.fault, tell_kept_back(sign_in, settings))
     with st.container(horizontal=True):
         st.button("Sign in again", type="primary", icon=":material/login:", on_click=st.login, args=(settings.provider,))
         st.button("Sign out", icon=":material/logout:", on_click=st.logout)
