@@ -1,6 +1,7 @@
 import type { ViewState } from '../../../src/protocol/tokenFlow.ts';
 import type { HostChannel } from '../host.ts';
 import { keepAsking } from './keepAsking.ts';
+import { localTimeZone } from './localTimeZone.ts';
 import { newsOf } from './news.ts';
 import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
@@ -13,7 +14,7 @@ const announceEveryMs = 5_000;
 export function runEffects(store: Store, channel: HostChannel, greeting: Promise<ViewState>): void {
   const { dispatch } = store;
   void hearGreeting(store, greeting);
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = localTimeZone();
   const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: problemOf(error) });
 
   const lookForPage = keepAsking({
