@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from tokens import ARN, made_token, user
 
@@ -38,7 +39,7 @@ class Stage:
         monkeypatch.setattr(tab_store, "mount", self._mount)
         monkeypatch.setattr("streamlit.login", self.logins.append)
 
-    def _mount(self, _user: str, _visit: str, save: Conversation | None, *, acknowledge: bool = False, forget: bool = False) -> None:
+    def _mount(self, _user: str | None, _visit: str, save: Conversation | None, *, acknowledge: bool = False, forget: bool = False) -> None:
         self.saved.append((save, acknowledge or forget))
 
     def ask(self, question: Question) -> Iterator[str]:
@@ -57,7 +58,7 @@ class Stage:
         return token
 
     def text(self) -> str:
-        elements = (*self.app.header, *self.app.error, *self.app.markdown, *self.app.text, *self.app.info, *self.app.caption)
+        elements = (*self.app.title, *self.app.error, *self.app.markdown, *self.app.text, *self.app.info, *self.app.caption)
         return "\n".join(str(element.value) for element in elements)
 
 
@@ -283,6 +284,38 @@ def test_each_visit_is_told_by_itself(stage: Stage, capsys: pytest.CaptureFixtur
         stage.app.run()
         ids.add(only_line(capsys.readouterr().out)["correlationId"])
     assert len(ids) == 2
+
+
+def test_a_question_typed_after_the_servers_key_was_changed_waits_in_the_tab(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(st.context), "cookies", {"_streamlit_user": "of another key"})
+    kept = Conversation().asking("earlier").sending("c-1").answered("before")
+    stage.app.user = {"is_logged_in": False}
+    stage.report = Report()
+    stage.app.run()
+    assert stage.saved == [(None, False)], "asks the tab what it kept"
+    stage.app.chat_input[0].set_value("list my orders").run()
+    stage.report = Report(loaded=Loaded(kept, fresh=False))
+    stage.app.run()
+    assert "Your question is kept" in stage.text()
+    waiting = last_saved(stage)
+    assert (waiting.session_id, len(waiting.turns), waiting.revision) == (kept.session_id, 1, kept.revision + 1)
+    assert waiting.pending is not None
+    assert (waiting.pending.question, waiting.pending.state) == ("list my orders", "waiting")
+    assert "before" not in stage.text(), "nobody is signed in: nothing of the conversation is shown"
+
+    stage.app = AppTest.from_file(str(APP), default_timeout=20)
+    stage.report = Report(loaded=Loaded(waiting, fresh=True))
+    stage.sign_in()
+    stage.app.run()
+    assert [json.loads(question.body)["prompt"] for question in stage.asked] == ["list my orders"]
+
+
+def test_without_a_conversation_in_the_tab_nobody_is_asked_for_a_question(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(st.context), "cookies", {"_streamlit_user": "of another key"})
+    stage.app.user = {"is_logged_in": False}
+    stage.app.run()
+    assert "You have been signed out" in stage.text()
+    assert not stage.app.chat_input
 
 
 def test_signing_out_makes_the_tab_forget_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

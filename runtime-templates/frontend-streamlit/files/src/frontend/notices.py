@@ -50,7 +50,7 @@ def _draw_answer(turn: Turn) -> None:
     if turn.answer:
         st.markdown(turn.answer)
     elif turn.fault is None:
-        st.caption("The assistant answered without a word.")
+        st.write("The assistant answered without a word.")
     if turn.fault is not None:
         message = message_of(turn.fault)
         st.error(f"**{message.title}**  \n{message.text}", icon=":material/error:")
