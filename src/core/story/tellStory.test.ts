@@ -113,6 +113,8 @@ test('a token that the frontend kept back is shown with what it found, as of no 
   assert.equal(headline, 'The frontend kept the token back: wrong audience');
   assert.deepEqual([remarks, unchecked], [[], []]);
   assert.match(tellScenario('kept-back-large').why, /^It has 12,480 bytes with groups in it\. /);
+  const misled = scenarioCase('kept-back').parts.records?.frontendRejected ?? assert.fail();
+  assert.match(tell({ ...scenarioCase('kept-back').parts, records: { ...scenarioCase('kept-back').parts.records, frontendRejected: { ...misled, token: anaToken } } }).headline, /kept a good token back/);
   assert.match(tellScenario('kept-back-expired').why, /only 25 s left.*makes such tokens for 30 s\.$/);
 });
 

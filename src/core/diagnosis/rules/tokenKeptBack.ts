@@ -21,15 +21,21 @@ export const tokenKeptBack: Rule = {
   },
 };
 
-/** `reason`: the verifier's code for it, or `size`; not there where the record gives none. */
+/**
+ * `reason`: the verifier's code for it; `size`; `setting` where the token is for the very audience that the API takes, so that the frontend must have been
+ * told another; not there where the record gives none.
+ */
 function whyKeptBack({ at, header, token, verification }: JoinedObservation, { configuration: { identity } }: Sightings): FindingData {
   const code = verification?.result === 'failed' ? verification.code : null;
   const bytes = token?.size;
   const isLarge = code === null && valueBytes(header, bytes) > runtimeLimits.headerValueBytes;
+  const audience = audiencesOf(token ?? { state: 'absent' });
+  const expected = identity.state === 'known' ? identity.value.audience : null;
+  const isMisled = code === 'audience' && expected !== null && audience.includes(expected);
   return dataOf({
-    reason: isLarge ? 'size' : code, header, bytes,
+    reason: isLarge ? 'size' : isMisled ? 'setting' : code, header, bytes,
     ...(isLarge ? { limit: runtimeLimits.headerValueBytes, claims: largeClaimsOf(token) } : {}),
-    ...(code === 'audience' ? { audience: audiencesOf(token ?? { state: 'absent' }), expected: identity.state === 'known' ? identity.value.audience : undefined } : {}),
+    ...(code === 'audience' ? { audience, expected } : {}),
     ...(code === 'expired' ? { seconds: secondsAfter(at, token?.claims?.['exp']), lifetime: lifetimeOf(token) } : {}),
   });
 }

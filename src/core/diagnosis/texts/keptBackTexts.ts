@@ -75,6 +75,15 @@ const reasons: ReadonlyMap<string, ReasonWords> = new Map<string, ReasonWords>([
     }),
     stop: (finding) => ({ summary: 'wrong audience', expected: `audience ${textIn(finding, 'expected') ?? 'of the target'}`, found: `audience ${audienceOf(finding)}` }),
   }],
+  ['setting', {
+    headline: 'The frontend kept a good token back: its own audience is set wrong',
+    why: (finding) => `The token is meant for ${expectedOf(finding)}, as the API takes it. The frontend was told to look for another audience.`,
+    remedy: (finding) => ({
+      action: 'Mend the Frontend’s Settings', setting: null,
+      text: `Set AUDIENCE of the frontend to ${expectedOf(finding)}, and start it anew. Where tokens carry no aud (Amazon Cognito), its AUDIENCE_CLAIM is client_id.`,
+    }),
+    stop: (finding) => ({ summary: 'its setting is wrong', expected: `audience ${textIn(finding, 'expected') ?? 'of the target'}`, found: 'a setting that names another' }),
+  }],
   ['expired', {
     headline: 'The frontend kept the token back: its time is up',
     why: (finding) => `It had ${timeLeft(finding)}, and the frontend sends none in its last minute. ${whyNotRenewed(finding)}`,

@@ -75,7 +75,7 @@ function sightings({ chain }: GuideSubject): readonly Sighting[] {
     'gateway-refused-agent': [at('gateway', { authorizer: gateway.authorizer })],
     'runtime-refused-frontend': [at('agent', { authorizer: agent.authorizer, status: 403 })],
     'token-not-received': [at('target', { from: 'interceptor', header: 'Authorization' })],
-    'token-kept-back': [at('frontend', { reason: 'audience', ...expects(identity.audience) }), at('frontend', { reason: 'size', limit: runtimeLimits.headerValueBytes }), at('frontend', { reason: 'expired' }), at('frontend', { reason: 'malformed' }), at('frontend', { reason: 'absent' })],
+    'token-kept-back': [at('frontend', { reason: 'audience', ...expects(identity.audience) }), at('frontend', { reason: 'size', limit: runtimeLimits.headerValueBytes }), at('frontend', { reason: 'setting', ...expects(identity.audience) }), at('frontend', { reason: 'expired' }), at('frontend', { reason: 'malformed' }), at('frontend', { reason: 'absent' })],
     'token-repeats-claims': [at('frontend', { claims: ['aud'] })],
   };
   const all = findingCodes.flatMap((name) => where[name].map((seen) => ({ code: name, ...seen })));
