@@ -51,7 +51,7 @@ function drawHead(story: Story, { width, colour, paint, clock }: Easel): readonl
   const [title = '', ...more] = wrapText(story.verdictLine, width);
   const strip = colour && widthOf(story.verdictLine) + 12 <= width ? `   ${drawStrip(story, paint)}` : '';
   const who = story.user === null ? 'Somebody' : visible(story.user);
-  const what = deedWords(story, (tool) => visible(operationOf(tool)));
+  const what = `${deedWords(story)}${story.tool === null ? '' : ` ${visible(operationOf(story.tool))}`}`;
   const when = story.startedAt === null ? 'at an unknown time' : `on ${clock.date(story.startedAt)} at ${clock.time(story.startedAt)}`;
   const long = story.durationMs === null ? '' : `, ${formatMilliseconds(story.durationMs)}`;
   return [paint('strong', title) + strip, ...more.map((row) => inset(paint('strong', row))), ...wrapText(`${who} ${what} ${when}${long}.`, width - insetWidth, mostLinesAt(width)).map(inset)];

@@ -30,9 +30,9 @@ export function writeReport(story: Story, timeZone = 'UTC'): string {
 }
 
 function callWords(story: Story, clock: Clock, timeZone: string): string {
-  const { user, startedAt, durationMs } = story;
+  const { user, tool, startedAt, durationMs } = story;
   const who = user === null ? 'Somebody' : codeOf(user);
-  const what = deedWords(story, codeOf);
+  const what = `${deedWords(story)}${tool === null ? '' : ` ${codeOf(tool)}`}`;
   const when = startedAt === null ? 'at an unknown time' : `on ${clock.date(startedAt)} at ${clock.time(startedAt)} (${timeZone})`;
   return `${who} ${what} ${when}${durationMs === null ? '' : `, ${formatMilliseconds(durationMs)}`}.`;
 }

@@ -10,9 +10,9 @@ export function stopWords({ lines }: Pick<Story, 'lines'>): string {
   return another ? 'The story stops here; what follows is another token.' : 'The story stops here.';
 }
 
-/** "called listOrders": what the user did, as the list of hops shows it. `nameOf` draws the tool's name. */
-export function deedWords({ tool, code }: Pick<Story, 'tool' | 'code'>, nameOf: (tool: string) => string): string {
-  if (tool !== null) return `called ${nameOf(tool)}`;
+/** "called", before the tool's name, "made a call" where there is none, or what somebody did who could make none. */
+export function deedWords({ tool, code }: Pick<Story, 'tool' | 'code'>): string {
+  if (tool !== null) return 'called';
   return code === 'token-kept-back' ? 'signed in' : 'made a call';
 }
 
