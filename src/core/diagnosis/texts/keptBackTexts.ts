@@ -68,10 +68,10 @@ const reasons: ReadonlyMap<string, ReasonWords> = new Map<string, ReasonWords>([
     headline: 'The frontend kept the token back: wrong audience',
     why: (finding) => `It is meant for ${audienceOf(finding)}. The API takes tokens for ${textIn(finding, 'expected') ?? 'another audience'}, so nothing was sent.`,
     remedy: (finding) => ({
-      action: 'Change Audience…',
+      // No change of the file alone: where the sign-in asks for nothing, the provider's own audience is no API's.
+      action: 'Ask for the Audience',
       text: `Ask for ${expectedOf(finding)} in ${settings}, or set identity.audience in agentcore-chain.json to the one that the identity provider issues.`,
       setting: ['identity', 'audience'],
-      change: { path: ['identity', 'audience'], ask: { question: 'Audience that the target expects', suggestions: listIn(finding, 'audience') } },
     }),
     stop: (finding) => ({ summary: 'wrong audience', expected: `audience ${textIn(finding, 'expected') ?? 'of the target'}`, found: `audience ${audienceOf(finding)}` }),
   }],
