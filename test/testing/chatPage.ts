@@ -20,6 +20,7 @@ export type ChatPage = {
 
 export async function openChat(browser: Browser, url: string, options: Pick<BrowserContextOptions, 'colorScheme' | 'forcedColors' | 'viewport'> = {}): Promise<ChatPage> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, ...options });
+  context.setDefaultTimeout(90_000); // as long as `until` waits
   const page = await context.newPage();
   const navigations: string[] = [];
   page.on('framenavigated', (frame) => {
