@@ -8,7 +8,6 @@ import { recall, remember, rowsInWindow } from './app/remember.ts';
 import { Store } from './app/store.ts';
 import { registerControls } from './controls.ts';
 import { connectHost } from './host.ts';
-import { revealWhenTold } from './revealWhenTold.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the view.');
@@ -30,6 +29,5 @@ const begun = recall(host.remembered);
 const store = new Store({ ...begun, viewport: { ...begun.viewport, items: rowsInWindow(begun, { width: innerWidth, height: innerHeight }) } });
 runEffects(store, host.channel, greeting);
 registerControls();
-revealWhenTold(root, store);
 store.subscribe(oncePerFrame(() => host.remember(remember(store.state))));
 render(<App store={store} commands={commandsOf(store, host.channel)} />, root);
