@@ -5,7 +5,7 @@ import type { Clock } from '../core/story/clock.ts';
 import type { Story, StoryLine } from '../core/story/story.ts';
 import { visible } from '../core/story/visible.ts';
 import { formatMilliseconds, timeWords } from '../core/story/words/factWords.ts';
-import { groundsTitle, groundWords, stopWords } from '../core/story/words/storyWords.ts';
+import { deedWords, groundsTitle, groundWords, stopWords } from '../core/story/words/storyWords.ts';
 import { drawHopFacts } from './drawHopFacts.ts';
 import { drawMark, drawRail, drawStrip } from './drawMark.ts';
 import { palette } from './palette.ts';
@@ -51,7 +51,7 @@ function drawHead(story: Story, { width, colour, paint, clock }: Easel): readonl
   const [title = '', ...more] = wrapText(story.verdictLine, width);
   const strip = colour && widthOf(story.verdictLine) + 12 <= width ? `   ${drawStrip(story, paint)}` : '';
   const who = story.user === null ? 'Somebody' : visible(story.user);
-  const what = story.tool === null ? 'made a call' : `called ${visible(operationOf(story.tool))}`;
+  const what = `${deedWords(story)}${story.tool === null ? '' : ` ${visible(operationOf(story.tool))}`}`;
   const when = story.startedAt === null ? 'at an unknown time' : `on ${clock.date(story.startedAt)} at ${clock.time(story.startedAt)}`;
   const long = story.durationMs === null ? '' : `, ${formatMilliseconds(story.durationMs)}`;
   return [paint('strong', title) + strip, ...more.map((row) => inset(paint('strong', row))), ...wrapText(`${who} ${what} ${when}${long}.`, width - insetWidth, mostLinesAt(width)).map(inset)];

@@ -8,6 +8,7 @@ import { root } from '../repository/sourceTree.ts';
 import { openChat, type ChatPage } from '../testing/chatPage.ts';
 import { openFrontendStage, type FrontendStage } from '../testing/frontendStage.ts';
 import { until } from '../testing/until.ts';
+import { shortLife, untilLastMinute } from '../testing/untilLastMinute.ts';
 import { launchChromium } from '../vscode/driver/launchChromium.ts';
 
 // Several replicas of the generated frontend behind a round robin without affinity, and what they stand on going away.
@@ -27,6 +28,12 @@ afterEach(async () => {
 });
 
 after(() => browser.close());
+
+/** Another server, with another secret, has the page, which does not know it yet. */
+async function replaceSecret(): Promise<void> {
+  await Promise.all([chat.page.waitForEvent('websocket'), stage.replace(randomBytes(32).toString('hex'))]);
+  await chat.page.locator('[data-testid=stApp][data-test-connection-state=CONNECTED]').waitFor();
+}
 
 test('two replicas share their users; one that is lost in mid-conversation takes nothing along', async () => {
   stage = await openFrontendStage({ replicas: 2 });
@@ -52,28 +59,48 @@ test('two replicas share their users; one that is lost in mid-conversation takes
   assert.equal(new Set(stage.asked.map(({ sessionId }) => sessionId)).size, 1);
 });
 
-test('a replica with another cookie secret signs its users out with words, and they can sign in again', async () => {
+test('a replica with another cookie secret signs its users out with words; what they were typing waits until they have signed in again', async () => {
   stage = await openFrontendStage();
   chat = await openChat(browser, stage.url);
   await chat.signIn('ana');
   await chat.ask('one');
-  await stage.replace(randomBytes(32).toString('hex'));
+  await replaceSecret();
   await chat.send('two');
   await chat.page.getByText('You have been signed out').waitFor();
   await chat.page.getByText('Code session-unreadable').waitFor();
+  await chat.page.getByText('Your question is kept. It is sent when you have signed in again.').waitFor();
+  assert.deepEqual(await chat.answers(), [], 'nobody is signed in: nothing is shown');
+  await until('the tab keeps it', async () => /"two"/.test(await chat.page.evaluate<string>('Object.values(sessionStorage).join("")')));
   await chat.page.screenshot({ path: join(pictures, 'session-unreadable.png') });
+  assert.deepEqual(stage.asked.map(({ prompt }) => prompt), ['one']);
   await chat.page.getByRole('button', { name: 'Sign in' }).click();
-  await until('what was said is there again', async () => (await chat.answers()).length === 1);
+  await until('it is answered', async () => /asked: two\.[^]*Correlation id/.test((await chat.answers())[1] ?? ''));
+  assert.equal(new Set(stage.asked.map(({ sessionId }) => sessionId)).size, 1, 'the agent’s session goes on');
+});
+
+test('what a user typed before the secret changed is not asked for another one who signs in there', async () => {
+  stage = await openFrontendStage();
+  chat = await openChat(browser, stage.url);
+  await chat.signIn('ana');
+  await chat.ask('one');
+  await replaceSecret();
+  await chat.send('a question of hers');
+  await chat.page.getByText('Your question is kept').waitFor();
+  await chat.context.clearCookies({ domain: '127.0.0.1' }); // the provider's own session
+  await chat.signIn('ben');
+  await chat.page.getByText('Ask a question below.').waitFor();
+  assert.doesNotMatch(`${await chat.text()}${await chat.page.evaluate<string>('JSON.stringify({ ...sessionStorage })')}`, /hers|asked: one/);
+  assert.deepEqual(stage.asked.map(({ prompt }) => prompt), ['one']);
 });
 
 test('an identity provider that is down at sign-in, and at a renewal, has words and no loop', async () => {
   stage = await openFrontendStage();
-  stage.departure = { seconds: 63 };
+  stage.departure = { seconds: shortLife };
   chat = await openChat(browser, stage.url);
   await chat.signIn('ana');
   await chat.ask('one');
   await stage.stopIdentity();
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await untilLastMinute(stage);
   await chat.send('two');
   await chat.page.getByText('The sign-in service cannot be reached').waitFor();
   const navigations = chat.navigations.length;

@@ -65,7 +65,7 @@ export function lambdaReport(status: LambdaStatus, errorType?: string): JoinedOb
 
 const call = { rpcId: '3', tool: 'orders___listOrders', target: 'orders' } as const;
 
-type RecordName = keyof ReturnType<typeof chainRecords> | 'interceptorRejected' | 'targetRejected';
+type RecordName = keyof ReturnType<typeof chainRecords> | 'frontendRejected' | 'interceptorRejected' | 'targetRejected';
 /** Records by name; null takes one away. */
 export type ChainRecords = { readonly [name in RecordName]?: JoinedObservation | null };
 

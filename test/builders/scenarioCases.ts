@@ -1,7 +1,7 @@
 import type { HopName } from '../../src/core/chain/hop.ts';
 import type { FindingCode, Verdict } from '../../src/core/diagnosis/finding.ts';
 import type { JoinedObservation } from '../../src/core/flow/flow.ts';
-import type { TokenView } from '../../src/core/token/tokenView.ts';
+import type { TokenView, VerificationCode } from '../../src/core/token/tokenView.ts';
 import { foreign, gateway, runtime, silent, target } from './chainCase.ts';
 import type { CaseParts } from './chainCase.ts';
 import {
@@ -45,6 +45,13 @@ const nothingAfterTheFrontend = {
   interceptorReceived: null, interceptorSent: null, lambdaReport: null, targetReceived: null, targetAccepted: null,
 };
 
+/** The frontend's one record where it sends nothing. */
+function keptBack(token: TokenView, code?: VerificationCode): CaseParts {
+  const verification = code === undefined ? {} : { verification: { result: 'failed', code } as const };
+  const frontendRejected = observed('frontend', 0, { moment: 'rejected', header: healthy.frontendSent.header, token, ...verification });
+  return { records: { ...nothingAfterTheFrontend, frontendSent: null, frontendAnswered: null, frontendRejected } };
+}
+
 const large = { ...anaToken, size: 5120 };
 const anasIdToken = withoutScopes({ ...withClaims(anaToken, { aud: '0oa-local-frontend' }), otherClaims: ['at_hash', 'groups'] });
 const foreignIssuer = withClaims(anaToken, { iss: 'https://login.example.org/oauth2/default' });
@@ -62,6 +69,10 @@ export const scenarioCases: readonly ScenarioCase[] = [
   broken('id-token', 'id-token-used', 'target', { records: refusedRecords('audience', anasIdToken) }),
   broken('missing-scope', 'scope-missing', 'target', { records: refusedRecords('scope', withClaims(anaToken, { scp: ['openid', 'orders.read'] }), 403) }),
   broken('no-token', 'token-missing', 'frontend', { records: { ...withoutTokenFromAgentOn, frontendSent: but(healthy.frontendSent, { token: absent }) } }),
+  broken('kept-back', 'token-kept-back', 'frontend', keptBack(withClaims(anaToken, { aud: 'api://billing' }), 'audience')),
+  broken('kept-back-large', 'token-kept-back', 'frontend', keptBack({ ...anaToken, size: 12_480 })),
+  broken('kept-back-absent', 'token-kept-back', 'frontend', keptBack(absent, 'absent')),
+  broken('kept-back-expired', 'token-kept-back', 'frontend', keptBack(withClaims(anaToken, { exp: now + 25, iat: now - 5 }), 'expired')),
   broken('not-allowlisted', 'header-not-allowlisted', 'agent', {
     records: withoutTokenFromAgentOn,
     runtime: { ...runtime, requestHeaderAllowlist: ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-CorrelationId'] },

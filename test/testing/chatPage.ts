@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** One user's browser on the generated frontend. */
 export type ChatPage = {
@@ -18,8 +18,9 @@ export type ChatPage = {
   readonly settled: () => Promise<void>;
 };
 
-export async function openChat(browser: Browser, url: string, options: { readonly colorScheme?: 'light' | 'dark' } = {}): Promise<ChatPage> {
+export async function openChat(browser: Browser, url: string, options: Pick<BrowserContextOptions, 'colorScheme' | 'forcedColors' | 'viewport'> = {}): Promise<ChatPage> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, ...options });
+  context.setDefaultTimeout(90_000); // as long as `until` waits
   const page = await context.newPage();
   const navigations: string[] = [];
   page.on('framenavigated', (frame) => {

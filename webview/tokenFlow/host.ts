@@ -1,7 +1,6 @@
 import { Channel, type Service } from '../../src/protocol/channel.ts';
-import type { HostContract, ViewContract } from '../../src/protocol/tokenFlow.ts';
-
-export type HostChannel = Channel<HostContract, ViewContract>;
+import type { ViewContract } from '../../src/protocol/tokenFlow.ts';
+import type { HostChannel } from './hostChannel.ts';
 
 declare function acquireVsCodeApi(): { readonly postMessage: (message: unknown) => void; readonly getState: () => unknown; readonly setState: (state: unknown) => void };
 

@@ -2,7 +2,8 @@ import { render } from 'preact';
 import { viewProtocolVersion } from '../../src/protocol/tokenFlow.ts';
 import { App } from './App.tsx';
 import { commandsOf } from './app/commands.ts';
-import { oncePerFrame, runEffects } from './app/effects.ts';
+import { runEffects } from './app/effects.ts';
+import { oncePerFrame } from './app/oncePerFrame.ts';
 import { recall, remember, rowsInWindow } from './app/remember.ts';
 import { Store } from './app/store.ts';
 import { registerControls } from './controls.ts';
@@ -23,10 +24,10 @@ const host = connectHost({
 });
 // Before anything that takes time: the host answers meanwhile.
 const greeting = host.channel.request('ready', { version: viewProtocolVersion });
-const store = new Store(recall(host.remembered));
+const begun = recall(host.remembered);
+// Asked of the page while it is empty: later it would have to be laid out for it.
+const store = new Store({ ...begun, viewport: { ...begun.viewport, items: rowsInWindow(begun, { width: innerWidth, height: innerHeight }) } });
 runEffects(store, host.channel, greeting);
 registerControls();
 store.subscribe(oncePerFrame(() => host.remember(remember(store.state))));
 render(<App store={store} commands={commandsOf(store, host.channel)} />, root);
-// Asked for now, since the page has to be laid out anyway.
-store.dispatch({ kind: 'scrolled', first: store.state.viewport.first, items: rowsInWindow(store.state, { width: innerWidth, height: innerHeight }) });

@@ -21,6 +21,7 @@ import { targetCredentialConfigured } from './rules/targetCredentialConfigured.t
 import { targetFailed } from './rules/targetFailed.ts';
 import { targetUnreachable } from './rules/targetUnreachable.ts';
 import { tokenExpired } from './rules/tokenExpired.ts';
+import { tokenKeptBack } from './rules/tokenKeptBack.ts';
 import { tokenMalformed } from './rules/tokenMalformed.ts';
 import { tokenMissing } from './rules/tokenMissing.ts';
 import { tokenNotReceivedAtAgent } from './rules/tokenNotReceivedAtAgent.ts';
@@ -36,7 +37,7 @@ import { expiredAtTheStart, idTokenAtTheStart, notYetValidAtTheStart, unsignedAt
 
 /** Every fault that may break a flow, in chain order; within a hop in the order in which a call meets them. */
 export const faultRules: readonly Rule[] = [
-  tokenMissing,
+  tokenMissing, tokenKeptBack,
   runtimeRefusedFrontend, agentUnreachable, tokenTooLarge, headerNameMismatchAtAgent, headerNotAllowlisted, tokenNotReceivedAtAgent,
   agentFailed, tokenReplacedAtAgent, tokenNotSent,
   gatewayRefusedAgent, targetCredentialConfigured,

@@ -21,6 +21,8 @@ export type Sightings = {
   readonly call: string | null;
   readonly frontendSent: Sighting;
   readonly frontendAnswered: Sighting;
+  /** The frontend kept the token back: no call of this flow was made. */
+  readonly frontendRejected: Sighting;
   readonly agentReceived: Sighting;
   readonly agentSent: Sighting;
   readonly agentAnswered: Sighting;
@@ -42,7 +44,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function sightingsOf({ flow, configuration, hearings }: Case, call: string | null): Sightings {
   const found: Mutable<Sightings> = {
     flow, configuration, hearings, call, settled: flow.state === 'settled',
-    frontendSent: null, frontendAnswered: null, agentReceived: null, agentSent: null, agentAnswered: null,
+    frontendSent: null, frontendAnswered: null, frontendRejected: null, agentReceived: null, agentSent: null, agentAnswered: null,
     gatewayExecuting: null, gatewayEnded: null, interceptorReceived: null, interceptorSent: null, interceptorRejected: null,
     lambdaReport: null, targetReceived: null, targetAccepted: null, targetRejected: null,
   };
@@ -69,6 +71,7 @@ function placeRecord(found: Mutable<Sightings>, hop: Exclude<HopName, 'gateway'>
   if (hop === 'frontend') {
     if (moment === 'sent') found.frontendSent ??= observation;
     else if (moment === 'answered') found.frontendAnswered ??= observation;
+    else if (moment === 'rejected') found.frontendRejected ??= observation;
   } else if (hop === 'agent') {
     if (moment === 'received') found.agentReceived ??= observation;
     else if (moment === 'sent') found.agentSent ??= observation;
@@ -147,8 +150,8 @@ export function tokenReached(sightings: Sightings, hop: 'agent' | 'interceptor' 
 
 /** The sightings of a token in the order in which it travels, `received` before `sent`. Skips hops that logged none. */
 export function journeyOf(sightings: Sightings): readonly (JoinedObservation & { readonly token: TokenView })[] {
-  const { frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived, targetAccepted, targetRejected } = sightings;
-  return [frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived ?? targetAccepted ?? targetRejected].filter(carries);
+  const { frontendSent, frontendRejected, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived, targetAccepted, targetRejected } = sightings;
+  return [frontendSent ?? frontendRejected, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived ?? targetAccepted ?? targetRejected].filter(carries);
 }
 
 /** The subject of the first token seen: the user on whose behalf the call was made. */

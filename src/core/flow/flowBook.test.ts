@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, traceB, xray } from '../../../test/flow/logLines.ts';
 import { hopNames } from '../chain/hop.ts';
+import type { HopName } from '../chain/hop.ts';
 import type { Flow } from './flow.ts';
 import { FlowBook } from './flowBook.ts';
 import type { FlowOptions } from './rows/flowReader.ts';
@@ -85,6 +86,8 @@ test('a flow is settled by the frontend’s answer, or by the caller’s word th
   assert.equal(flowsOf(records, { settledBefore: morning + 20 })[0]?.state, 'open');
   assert.equal(flowsOf(records, { settledBefore: morning + 21 })[0]?.state, 'settled');
   assert.equal(flowsOf([logLine('agent', '{"tokenHop":1,"hop":"agent","moment":"sent","at":"soon","correlationId":"c"}')], { settledBefore: Infinity })[0]?.state, 'open');
+  const rejected = (hop: HopName): string | undefined => flowsOf([logLine(hop, `{"tokenHop":1,"hop":"${hop}","moment":"rejected","at":"2026-11-22T10:00:00.000Z","correlationId":"c"}`)])[0]?.state;
+  assert.deepEqual([rejected('frontend'), rejected('target')], ['settled', 'open'], 'a token that the frontend kept back comes no further');
 });
 
 test('a flow that was given stays as it was when lines come later', () => {

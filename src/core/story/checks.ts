@@ -29,12 +29,20 @@ export function checksAt(telling: Telling, hop: HopName, token: TokenView): read
   if (refusal !== null && refusal.hop === hop) return failedChecks(refusal.token, refusal.observation.at, refusal.code);
   const passed = targetAccepted?.verification?.result === 'passed';
   if (hop === 'target' && passed) return passedChecks(token, targetAccepted.at);
-  if (hop === 'frontend') return [{ state: 'notChecked', name: 'Not checked here', detail: 'a client does not verify an access token' }];
+  if (hop === 'frontend') return checksOfClient(telling, token);
   if (passed && sameToken(token, targetAccepted.token ?? targetReceived?.token)) {
     return [{ state: 'passed', name: 'Vouched for', detail: 'verified by the target; same fingerprint' }];
   }
   if (refusal !== null && sameToken(token, refusal.token)) return inherited(refusal.hop, refusal.code);
   return [{ state: 'notChecked', name: 'Not verified', detail: 'no hop has verified this token' }];
+}
+
+/** A client verifies no access token. What it sees without that, it may refuse. */
+function checksOfClient({ sightings: { frontendRejected } }: Telling, token: TokenView): readonly Check[] {
+  const verification = frontendRejected?.verification;
+  const step = verification?.result === 'failed' ? verificationSteps.find(({ codes }) => codes.includes(verification.code)) : undefined;
+  const rest: Check = { state: 'notChecked', name: step === undefined ? 'Not checked here' : 'Signature', detail: 'a client does not verify an access token' };
+  return step === undefined ? [rest] : [{ state: 'failed', name: step.name, detail: step.detail(token, frontendRejected?.at ?? null) }, rest];
 }
 
 /** Steps that nobody needs to read where they passed. */

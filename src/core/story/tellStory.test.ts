@@ -30,6 +30,8 @@ const diagrams: readonly (readonly [string, string])[] = [
   ['token-swapped', 'seen -same- same -same- passedOn -same- failed -other- other'],
   ['interceptor-silent', 'seen -same- same -same- passedOn -guess- notLogged -guess- guess'],
   ['no-token', 'failed -none- notReached -none- notReached -none- notReached -none- notReached'],
+  ['kept-back', 'failed -none- notReached -none- notReached -none- notReached -none- notReached'],
+  ['kept-back-absent', 'failed -none- notReached -none- notReached -none- notReached -none- notReached'],
   ['not-allowlisted', 'seen -cut- failed -none- notReached -none- notReached -none- notReached'],
   ['oversized', 'seen -cut- failed -none- notReached -none- notReached -none- notReached'],
   ['agent-forgets', 'seen -same- failed -none- notReached -none- notReached -none- notReached'],
@@ -100,6 +102,20 @@ test('verification is inherited along equal fingerprints alone', () => {
 test('the target’s checks stop at the one that failed', () => {
   assert.deepEqual(tellScenario('wrong-audience').lines[4]?.checks.map(({ state, name }) => `${state} ${name}`), ['passed Signature', 'passed Issuer', 'failed Audience', 'notChecked Validity']);
   assert.deepEqual(tellScenario('healthy').lines[4]?.checks.map(({ state, name }) => `${state} ${name}`), ['passed Signature', 'passed Issuer', 'passed Audience', 'passed Validity']);
+});
+
+test('a token that the frontend kept back is shown with what it found, as of no header, and with its user', () => {
+  const { user, lines: [frontend], headline, remarks, unchecked } = tellScenario('kept-back');
+  assert.equal(user, 'ana@example.com');
+  assert.deepEqual([frontend?.sentence, frontend?.headerIn, frontend?.headerOut, frontend?.relation], ['Frontend kept the token back.', null, null, 'First seen here']);
+  assert.deepEqual(frontend?.checks.map(({ state, name, detail }) => `${state} ${name}: ${detail}`), ['failed Audience: api://billing', 'notChecked Signature: a client does not verify an access token']);
+  assert.deepEqual(frontend?.claims.filter(({ refused }) => refused).map(({ name }) => name), ['aud']);
+  assert.equal(headline, 'The frontend kept the token back: wrong audience');
+  assert.deepEqual([remarks, unchecked], [[], []]);
+  assert.match(tellScenario('kept-back-large').why, /^It has 12,480 bytes with groups in it\. /);
+  const misled = scenarioCase('kept-back').parts.records?.frontendRejected ?? assert.fail();
+  assert.match(tell({ ...scenarioCase('kept-back').parts, records: { ...scenarioCase('kept-back').parts.records, frontendRejected: { ...misled, token: anaToken } } }).headline, /kept a good token back/);
+  assert.match(tellScenario('kept-back-expired').why, /only 25 s left.*makes such tokens for 30 s\.$/);
 });
 
 test('a replaced token is compared with the one before it', () => {

@@ -4,7 +4,7 @@ import type { HopName } from '../chain/hop.ts';
 import { refusalOf } from '../diagnosis/refusal.ts';
 import { carries, lacks } from '../diagnosis/sightings.ts';
 import { successionOf } from '../diagnosis/succession.ts';
-import type { TokenView } from '../token/tokenView.ts';
+import type { TokenView, VerificationCode } from '../token/tokenView.ts';
 import { checksAt } from './checks.ts';
 import { claimRows } from './claimRows.ts';
 import type { StoryLine } from './story.ts';
@@ -16,7 +16,8 @@ export type TokenFacts = Pick<StoryLine, 'headerIn' | 'headerOut' | 'relation' |
 /** What the records show of the token at a hop. Where a hop sent another one than it received, the one it sent. */
 export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
   const { received, sent } = endsOf(telling, hop);
-  const headerIn = carries(received) ? (received.header ?? null) : null;
+  // To the frontend the token came with a sign-in, in no header.
+  const headerIn = carries(received) && hop !== 'frontend' ? (received.header ?? null) : null;
   const headerOut = carries(sent) ? (sent.header ?? null) : null;
   const token = shownToken(telling, hop);
   if (token === null) {
@@ -27,15 +28,21 @@ export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
   }
   const before = tokenBefore(telling, hop);
   const changed = before !== null && !sameToken(before.token, token) ? before.token : null;
-  const refusal = refusalOf(telling.sightings);
   return {
     headerIn, headerOut,
     relation: relationOf(before, token),
     fingerprint: token.fingerprint ?? null, fingerprintBefore: changed?.fingerprint ?? null,
     checks: checksAt(telling, hop, token),
     size: token.size ?? null, sizeLimit: token.size === undefined ? null : runtimeLimits.headerValueBytes,
-    claims: claimRows(token, changed, refusal?.hop === hop ? refusal.code : null),
+    claims: claimRows(token, changed, refusedFor(telling, hop)),
   };
+}
+
+function refusedFor({ sightings }: Telling, hop: HopName): VerificationCode | null {
+  const verification = sightings.frontendRejected?.verification;
+  if (hop === 'frontend') return verification?.result === 'failed' ? verification.code : null;
+  const refusal = refusalOf(sightings);
+  return refusal?.hop === hop ? refusal.code : null;
 }
 
 function shownToken(telling: Telling, hop: HopName): TokenView | null {

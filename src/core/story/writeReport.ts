@@ -5,7 +5,7 @@ import { codeOf, proseOf } from './markdown.ts';
 import type { ClaimRow, Remark, Remedy, Story, StoryLine } from './story.ts';
 import { claimWords, sameTokenBefore } from './words/claimWords.ts';
 import { evidencePlaces, formatMilliseconds, timeWords } from './words/factWords.ts';
-import { groundWords } from './words/storyWords.ts';
+import { deedWords, groundWords } from './words/storyWords.ts';
 
 /**
  * One flow as Markdown, to be pasted where others read it. Adds nothing to the story: no token, no claim that it does not hold; long values are cut, and
@@ -29,9 +29,10 @@ export function writeReport(story: Story, timeZone = 'UTC'): string {
   return `${blocks.filter((block) => block !== null).join('\n\n')}\n`;
 }
 
-function callWords({ user, tool, startedAt, durationMs }: Story, clock: Clock, timeZone: string): string {
+function callWords(story: Story, clock: Clock, timeZone: string): string {
+  const { user, tool, startedAt, durationMs } = story;
   const who = user === null ? 'Somebody' : codeOf(user);
-  const what = tool === null ? 'made a call' : `called ${codeOf(tool)}`;
+  const what = `${deedWords(story)}${tool === null ? '' : ` ${codeOf(tool)}`}`;
   const when = startedAt === null ? 'at an unknown time' : `on ${clock.date(startedAt)} at ${clock.time(startedAt)} (${timeZone})`;
   return `${who} ${what} ${when}${durationMs === null ? '' : `, ${formatMilliseconds(durationMs)}`}.`;
 }

@@ -10,11 +10,11 @@ import { TokenFlowDesk } from './tokenFlowDesk.ts';
 
 const { urls, ...state } = await fakeChain().chain.state();
 
-function deskWith(status: ChainStatus) {
+function deskWith(status: ChainStatus, looked = true) {
   const [chainsChanged, feedChanged, fileChanged] = [new Emitter<void>(), new Emitter<void>(), new Emitter<void>()];
   const asked: string[] = [];
-  const chains = { status, looked: true, selected: { folder: '/projects/my orders' }, onDidChange: chainsChanged.event };
-  const feed = { phase: { kind: 'ready', isPartial: false }, source: { kind: 'local' }, revision: 4, hops: [], open: () => asked.push('open'), onDidChange: feedChanged.event };
+  const chains = { status, looked, selected: { folder: '/projects/my orders' }, onDidChange: chainsChanged.event };
+  const feed = { phase: { kind: 'ready', isPartial: false }, source: { kind: 'local' }, revision: 4, hops: [], open: () => asked.push('open'), onDidChange: feedChanged.event, board: { request: async (name: string) => asked.push(name) } };
   const nothing = () => null;
   const desk = new TokenFlowDesk({
     chains: chains as unknown as Chains, feed: feed as unknown as FlowFeed, // all that is asked of them
@@ -34,6 +34,19 @@ test('a view of our version has its state, and flows are read from then on; any 
   const greeted = await desk.service.requests.ready({ version: viewProtocolVersion }, new AbortController().signal);
   assert.deepEqual([greeted.phase, greeted.source, greeted.revision], ['stopped', { kind: 'local', chain: 'my orders' }, 4]);
   assert.deepEqual(asked, ['open']);
+});
+
+test('where there can be no flows none are asked of the worker, which would start for that', async () => {
+  const ask = { filter: { text: '', verdicts: [], user: null }, from: 0, count: 18 };
+  const askedWith = async (status: ChainStatus, looked?: boolean): Promise<readonly string[]> => {
+    const { desk, asked } = deskWith(status, looked);
+    const page = await desk.service.requests.page(ask, new AbortController().signal);
+    if (asked.length === 0) assert.deepEqual([page.all, page.rows], [0, []]);
+    return asked;
+  };
+  for (const kind of ['noFolder', 'restricted', 'noChain'] as const) assert.deepEqual(await askedWith({ kind }), [], kind);
+  assert.deepEqual(await askedWith({ kind: 'noChain' }, false), ['page'], 'a chain may be found yet');
+  assert.deepEqual(await askedWith({ kind: 'stopped', problem: null, endedAt: null }), ['page']);
 });
 
 test('the runtime’s address is made reachable once', async () => {

@@ -1,4 +1,5 @@
 import { ChainError } from '../../core/errors.ts';
+import type { FlowPage } from '../../core/story/flowPage.ts';
 import type { Service } from '../../protocol/channel.ts';
 import { viewProtocolVersion, type HostContract, type ShownSource, type ViewState } from '../../protocol/tokenFlow.ts';
 import type { Chains } from '../chain/chains.ts';
@@ -6,6 +7,9 @@ import type { SelectedChainFile } from '../chainFile/selectedChainFile.ts';
 import { Emitter, type Disposable } from '../emitter.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
 import { viewState } from './viewState.ts';
+
+/** A view asks for rows before it knows whether there can be any: no worker starts for that. */
+const noFlows: FlowPage = { revision: 0, matching: 0, all: 0, counts: { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 }, users: [], from: 0, rows: [], days: [], newest: null };
 
 type HostRequests = Service<HostContract>['requests'];
 
@@ -35,7 +39,7 @@ export class TokenFlowDesk implements Disposable {
     this.service = {
       requests: {
         ready: ({ version }) => this.#greet(version),
-        page: (ask, signal) => feed.board.request('page', ask, signal),
+        page: (ask, signal) => (mayHaveFlows(chains) ? feed.board.request('page', ask, signal) : noFlows),
         indexOf: (ask, signal) => feed.board.request('indexOf', ask, signal),
         nextBroken: (ask, signal) => feed.board.request('nextBroken', ask, signal),
         startingWith: (ask, signal) => feed.board.request('startingWith', ask, signal),
@@ -75,4 +79,8 @@ export class TokenFlowDesk implements Disposable {
     const chain = chains.selected?.folder.split(/[\\/]/).at(-1) ?? null;
     return feed.source.kind === 'local' ? { kind: 'local', chain } : { ...feed.source, chain };
   }
+}
+
+function mayHaveFlows({ status: { kind }, looked }: Chains): boolean {
+  return kind === 'noChain' ? !looked : kind !== 'noFolder' && kind !== 'restricted';
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../src/core/flow/flow.ts';
 import type { CopiedText, ViewAction } from '../../../src/protocol/tokenFlow.ts';
-import type { HostChannel } from '../host.ts';
+import type { HostChannel } from '../hostChannel.ts';
 import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
 

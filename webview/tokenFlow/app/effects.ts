@@ -1,6 +1,7 @@
 import type { ViewState } from '../../../src/protocol/tokenFlow.ts';
-import type { HostChannel } from '../host.ts';
+import type { HostChannel } from '../hostChannel.ts';
 import { keepAsking } from './keepAsking.ts';
+import { localTimeZone } from './localTimeZone.ts';
 import { newsOf } from './news.ts';
 import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
@@ -9,11 +10,11 @@ import { lettersWanted, pageWanted, placeWanted, storyWanted } from './wants.ts'
 /** A screen reader is told at most so often, in milliseconds. */
 const announceEveryMs = 5_000;
 
-/** Asks the host for what the state wants, for as long as the page lives. `greeting`: the host's first word. */
+/** Asks the host for what the state wants, from now on and for as long as the page lives. `greeting`: the host's first word, before which nothing that it answers is shown. */
 export function runEffects(store: Store, channel: HostChannel, greeting: Promise<ViewState>): void {
   const { dispatch } = store;
   void hearGreeting(store, greeting);
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = localTimeZone();
   const onFailure = (error: unknown): void => dispatch({ kind: 'askFailed', error: problemOf(error) });
 
   const lookForPage = keepAsking({
@@ -22,6 +23,8 @@ export function runEffects(store: Store, channel: HostChannel, greeting: Promise
     subjectOf: ({ filter }) => JSON.stringify(filter),
     ask: async ({ filter, changes, from, count }, signal) => {
       const page = await channel.request('page', { filter, from, count, timeZone }, signal);
+      await greeting;
+      signal.throwIfAborted(); // the host may just have said that there are none
       dispatch({ kind: 'pageCame', filter, changes, page });
     },
     onFailure,
@@ -60,6 +63,7 @@ export function runEffects(store: Store, channel: HostChannel, greeting: Promise
     lookForLetters();
     announce();
   });
+  lookForPage(); // beside the greeting, not after it
 }
 
 async function hearGreeting({ dispatch }: Store, greeting: Promise<ViewState>): Promise<void> {
@@ -85,19 +89,6 @@ function announcer(store: Store): () => void {
     waiting = true;
     // A moment's wait even for the first: the state and its flows come one after the other.
     setTimeout(speak, Math.max(300, announceEveryMs - (performance.now() - lastAt)));
-  };
-}
-
-/** Runs at most once a frame, however often it is called; not at all while the view is hidden. */
-export function oncePerFrame(run: () => void): () => void {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      run();
-    });
   };
 }
 

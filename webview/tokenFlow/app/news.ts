@@ -1,4 +1,5 @@
 import { finishedOf, isFiltered, sameFilter, type AppState, type Heard } from './state.ts';
+import { thousands } from './thousands.ts';
 
 const phaseSentences: { readonly [phase in NonNullable<Heard['phase']>]: string } = {
   noFolder: 'No folder is open.', noChain: 'No chain in this folder.', restricted: 'Restricted Mode.', loading: 'Reading logs.', starting: 'The chain is starting.',
@@ -35,5 +36,5 @@ export function heardNow({ filter, held, host }: AppState): Heard {
 
 /** "1,240 flows" */
 export function flows(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'flow' : 'flows'}`;
+  return `${thousands(count)} ${count === 1 ? 'flow' : 'flows'}`;
 }

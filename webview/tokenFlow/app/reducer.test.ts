@@ -286,6 +286,7 @@ test('the list asks for the rows in sight and ten beyond, and for nothing that i
 });
 
 test('nothing is asked where nothing may be read', () => {
+  assert.deepEqual(pageWanted(initialState), { filter: noFilter, changes: 0, from: 0, count: 40 }, 'before the host has said anything');
   for (const phase of ['noFolder', 'noChain', 'restricted'] as const) assert.equal(pageWanted(run(initialState, { kind: 'hostSaid', state: { ...live, phase } })), null);
   assert.equal(pageWanted(run(started, { kind: 'hostRefused', error: { code: 'chain-protocol-mismatch', message: '' } })), null);
 });

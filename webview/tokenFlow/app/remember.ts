@@ -19,6 +19,7 @@ export function remember({ filter, selected, held, viewport, listRows }: AppStat
 
 /** The state to begin with. What cannot be read is forgotten. */
 export function recall(remembered: unknown): AppState {
+  if (remembered === undefined || remembered === null) return initialState; // as every view begins once: no error needs to be made to say so
   try {
     const { filter, selected, firstItem, listRows } = readRemembered(remembered, '');
     const first = Number.isSafeInteger(firstItem) && firstItem > 0 ? firstItem : 0;

@@ -14,10 +14,10 @@ const leastAhead = 4;
 /** A held key passes many flows: the detail waits until it rests. */
 const restMs = 100;
 
-/** The rows that the list shows and does not have, or has of before; null where nothing is to be asked. */
+/** The rows that the list shows and does not have, or has of before; null where nothing is to be asked. Before the host's first word there may be flows. */
 export function pageWanted(state: AppState): PageWant | null {
   const { host, refusal, filter, changes, held, otherSource } = state;
-  if (host === null || refusal !== null || otherSource || !hasFlows(host.phase)) return null;
+  if (refusal !== null || otherSource || (host !== null && !hasFlows(host.phase))) return null;
   const { first, last } = rowsInSight(state);
   const want = { filter, changes, from: Math.max(0, first - overscan), count: last - Math.max(0, first - overscan) + overscan };
   if (held === null || held.changes !== changes || !sameFilter(held.filter, filter)) return want;

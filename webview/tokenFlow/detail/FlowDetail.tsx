@@ -18,7 +18,12 @@ export function FlowDetail({ shown, openHop, now, act }: DetailProps) {
   const { story, pausedAt } = shown;
   const beside = useMedia(roomBeside);
   const main = useRef<HTMLElement>(null);
-  useLayoutEffect(() => main.current?.scrollTo(0, 0), [story.flowId]);
+  const drawn = useRef(story.flowId);
+  // What was just put into the page stands at its top, and would have to be laid out twice to be told so.
+  useLayoutEffect(() => {
+    if (drawn.current !== story.flowId) main.current?.scrollTo(0, 0);
+    drawn.current = story.flowId;
+  }, [story.flowId]);
   const opened = openHop ?? (beside ? openingHop(story) : null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;

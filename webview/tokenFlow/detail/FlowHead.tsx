@@ -2,6 +2,7 @@ import { operationOf } from '../../../src/core/agentcore/gateway.ts';
 import { visible } from '../../../src/core/story/visible.ts';
 import type { Story } from '../../../src/core/story/story.ts';
 import { formatMilliseconds } from '../../../src/core/story/words/factWords.ts';
+import { deedWords } from '../../../src/core/story/words/storyWords.ts';
 import { Icon } from '../icons/Icon.tsx';
 import type { DetailActions } from './detailProps.ts';
 import { timeOnDay } from './localTime.ts';
@@ -14,12 +15,12 @@ type FlowHeadProps = { readonly story: Story; readonly now: number; readonly act
 const shownOfId = 8;
 
 /** Which flow it is: who called what, when, and for how long. */
-export function FlowHead({ story: { user, tool, startedAt, durationMs, flowId }, now, act }: FlowHeadProps) {
+export function FlowHead({ story: { user, tool, code, startedAt, durationMs, flowId }, now, act }: FlowHeadProps) {
   return (
     <header class="flow-head">
       <h2 id={flowTitleId} title={tool === null ? undefined : visible(tool)}>
         <bdi><Words text={user ?? 'Somebody'} /></bdi>{' '}
-        <span class="dim">{tool === null ? 'made a call' : 'called'}</span>{' '}
+        <span class="dim">{deedWords({ tool, code })}</span>{' '}
         {tool !== null && <bdi><Words text={operationOf(tool)} /></bdi>}
       </h2>
       <p class="meta flow-meta">

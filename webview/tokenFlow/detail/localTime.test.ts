@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clockIn } from '../../../src/core/story/clock.ts';
-import { dayAndTime, preciseTime, timeOnDay } from './localTime.ts';
+import { dayAndTime, localClock, preciseTime, timeOnDay } from './localTime.ts';
 
 const utc = clockIn('UTC');
 const now = Date.UTC(2026, 10, 22, 10, 43, 31, 402);
@@ -22,4 +22,11 @@ test('the date stands before a time of another day only', () => {
 
 test('milliseconds are kept, and a number that is no time is none', () => {
   assert.deepEqual([preciseTime(now, utc), preciseTime(-1, utc), preciseTime(1e22, utc), dayAndTime(1e22, now, utc)], ['10:43:31.402', '23:59:59.999', 'unknown', 'unknown']);
+});
+
+test('the local clock says what clocks of any zone say', () => {
+  const clock = clockIn(undefined);
+  for (const at of [0, now, now + 14 * hour, Date.UTC(2026, 0, 1), Date.UTC(2024, 1, 29, 23, 59, 59, 999), Date.UTC(1969, 6, 20, 20, 17), Date.UTC(9999, 11, 30), 1e22, NaN]) {
+    assert.deepEqual([localClock.date(at), localClock.time(at)], [clock.date(at), clock.time(at)], String(at));
+  }
 });

@@ -3,6 +3,7 @@ import type { FlowFilter, FlowPage } from '../../../src/core/story/flowPage.ts';
 import type { StoryVerdict } from '../../../src/core/story/story.ts';
 import type { Dispatch } from '../app/store.ts';
 import { flows } from '../app/news.ts';
+import { thousands } from '../app/thousands.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { VerdictIcon } from '../marks/VerdictIcon.tsx';
 import { UserFilter } from './UserFilter.tsx';
@@ -35,7 +36,7 @@ export function FilterBar({ filter, page, dispatch, onLeave }: FilterBarProps) {
             key={verdict} type="button" class="toggle" aria-pressed={filter.verdicts.includes(verdict)} title={`Show only ${word.toLowerCase()} flows`}
             aria-label={page === null ? word : `${word}, ${flows(page.counts[verdict])}`} onClick={() => toggle(verdict)}
           >
-            <VerdictIcon verdict={verdict} size={14} />{page === null ? '–' : page.counts[verdict].toLocaleString('en-US')}
+            <VerdictIcon verdict={verdict} size={14} />{page === null ? '–' : thousands(page.counts[verdict])}
           </button>
         ))}
         <UserFilter user={filter.user} users={page?.users ?? []} onUser={(user) => dispatch({ kind: 'filterSet', filter: { user } })} />

@@ -3,6 +3,7 @@ import type { Commands } from '../app/commands.ts';
 import { flows } from '../app/news.ts';
 import type { AppState } from '../app/state.ts';
 import { isFiltered } from '../app/state.ts';
+import { thousands } from '../app/thousands.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { sourceWords } from './sourceWords.ts';
 
@@ -24,7 +25,7 @@ export function StatusLine({ state, newer, onNewest, commands }: StatusLineProps
       <span class="status-end">
         {host.phase === 'loading' ? <LinkButton onClick={() => commands.act('cancel')}>Cancel</LinkButton>
           : host.phase === 'starting' ? <LinkButton onClick={() => commands.act('stop')}>Stop</LinkButton>
-            : newer > 0 ? <LinkButton title="Go to the newest and follow" onClick={onNewest}>{newer.toLocaleString('en-US')} newer {newer === 1 ? 'flow' : 'flows'}</LinkButton>
+            : newer > 0 ? <LinkButton title="Go to the newest and follow" onClick={onNewest}>{thousands(newer)} newer {newer === 1 ? 'flow' : 'flows'}</LinkButton>
               : <span class="dim">{countWords(state)}</span>}
       </span>
     </div>
@@ -39,7 +40,7 @@ function countWords({ held, filter, host }: AppState): string {
   if (held === null) return '';
   const { matching, all } = held.page;
   if (all === 0) return 'no flows yet';
-  if (isFiltered(filter)) return `${matching.toLocaleString('en-US')} of ${flows(all)}`;
+  if (isFiltered(filter)) return `${thousands(matching)} of ${flows(all)}`;
   return host?.phase === 'stopped' && host.source.kind === 'local' ? `${flows(all)} kept` : flows(all);
 }
 

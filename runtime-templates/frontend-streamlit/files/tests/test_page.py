@@ -4,9 +4,10 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from tokens import ARN, made_token, user
 
@@ -38,7 +39,7 @@ class Stage:
         monkeypatch.setattr(tab_store, "mount", self._mount)
         monkeypatch.setattr("streamlit.login", self.logins.append)
 
-    def _mount(self, _user: str, _visit: str, save: Conversation | None, *, acknowledge: bool = False, forget: bool = False) -> None:
+    def _mount(self, _user: str | None, _visit: str, save: Conversation | None, *, acknowledge: bool = False, forget: bool = False) -> None:
         self.saved.append((save, acknowledge or forget))
 
     def ask(self, question: Question) -> Iterator[str]:
@@ -57,7 +58,7 @@ class Stage:
         return token
 
     def text(self) -> str:
-        elements = (*self.app.header, *self.app.error, *self.app.markdown, *self.app.text, *self.app.info, *self.app.caption)
+        elements = (*self.app.title, *self.app.error, *self.app.markdown, *self.app.text, *self.app.info, *self.app.caption)
         return "\n".join(str(element.value) for element in elements)
 
 
@@ -70,6 +71,13 @@ def last_saved(stage: Stage) -> Conversation:
     conversation, _ = stage.saved[-1]
     assert conversation is not None
     return conversation
+
+
+def only_line(output: str) -> dict[str, Any]:
+    """The one JSON line in it, among what Streamlit has to say."""
+    [line] = [line for line in output.splitlines() if line.startswith("{")]
+    read: dict[str, Any] = json.loads(line)
+    return read
 
 
 def test_nobody_is_signed_in(stage: Stage) -> None:
@@ -206,20 +214,108 @@ def test_a_question_that_was_sent_and_lost_is_not_sent_again_by_itself(stage: St
     assert "I have" in stage.text()
 
 
+class KeptBack(NamedTuple):
+    """A token that cannot be used, and what is made of it."""
+
+    fault: str
+    title: str
+    verification: str | None
+    claims: dict[str, Any]
+    outcome: str | None = None
+
+
+ENDED = {"exp": 1.0}
+UNREACHABLE = "identity-provider-unreachable"
+
+
 @pytest.mark.parametrize(
-    ("claims", "title"),
-    [({"aud": "api://other"}, "Your sign-in is not for this application"), ({"groups": ["group"] * 1500}, "Your sign-in is too large")],
+    "case",
+    [
+        KeptBack("token-audience", "Your sign-in is not for this application", "audience", {"aud": "api://other"}),
+        KeptBack("token-too-large", "Your sign-in is too large", None, {"groups": ["group"] * 1500}),
+        KeptBack("token-short-lived", "Your sign-in ends too soon", "expired", ENDED, "done"),
+        KeptBack("renewal-failed", "Your sign-in has ended", "expired", ENDED, "sign-in-refused"),
+        KeptBack(UNREACHABLE, "The sign-in service cannot be reached", "expired", ENDED, UNREACHABLE),
+    ],
 )
-def test_a_token_that_cannot_be_used_has_words_before_anything_is_sent(
-    stage: Stage, claims: dict[str, Any], title: str, capsys: pytest.CaptureFixture[str]
+def test_a_token_that_cannot_be_used_has_words_and_one_hop_record_before_anything_is_sent(
+    stage: Stage, case: KeptBack, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stage.sign_in(**claims)
+    if case.outcome is not None:
+        stage.app.query_params["signin"] = case.outcome
+    token = stage.sign_in(**case.claims)
     stage.app.run()
     stage.app.run()
-    assert title in stage.text()
+    assert case.title in stage.text()
     assert not stage.app.chat_input
     assert stage.asked == []
-    assert capsys.readouterr().err.count('"code"') == 1
+    out, err = capsys.readouterr()
+    record, logged = only_line(out), only_line(err)
+    assert (record["hop"], record["moment"]) == ("frontend", "rejected")
+    assert record["header"] == "X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken"
+    assert (record["token"]["state"], record["token"]["size"]) == ("seen", len(token))
+    assert record.get("verification") == (case.verification and {"result": "failed", "code": case.verification})
+    assert (logged["code"], logged["correlationId"]) == (case.fault, record["correlationId"])
+    assert record["correlationId"] in stage.text(), "its user can quote it"
+    assert token.split(".")[2] not in out + err + stage.text()
+
+
+@pytest.mark.parametrize(
+    ("token", "fault", "view"),
+    [(None, "token-missing", ("absent", "absent")), ("an-opaque-token", "token-opaque", ("undecodable", "malformed"))],
+)
+def test_a_sign_in_without_a_token_that_can_be_read_is_told_too(
+    stage: Stage, token: str | None, fault: str, view: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.app.user = user(token)
+    stage.app.run()
+    out, err = capsys.readouterr()
+    record = only_line(out)
+    assert only_line(err)["code"] == fault
+    assert (record["token"]["state"], record["verification"]["code"]) == view
+    assert "an-opaque-token" not in out + err + stage.text()
+
+
+def test_each_visit_is_told_by_itself(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    ids: set[str] = set()
+    for _ in range(2):
+        stage.app = AppTest.from_file(str(APP), default_timeout=20)
+        stage.sign_in(aud="api://other")
+        stage.app.run()
+        ids.add(only_line(capsys.readouterr().out)["correlationId"])
+    assert len(ids) == 2
+
+
+def test_a_question_typed_after_the_servers_key_was_changed_waits_in_the_tab(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(st.context), "cookies", {"_streamlit_user": "of another key"})
+    kept = Conversation().asking("earlier").sending("c-1").answered("before")
+    stage.app.user = {"is_logged_in": False}
+    stage.report = Report()
+    stage.app.run()
+    assert stage.saved == [(None, False)], "asks the tab what it kept"
+    stage.app.chat_input[0].set_value("list my orders").run()
+    stage.report = Report(loaded=Loaded(kept, fresh=False))
+    stage.app.run()
+    assert "Your question is kept" in stage.text()
+    waiting = last_saved(stage)
+    assert (waiting.session_id, len(waiting.turns), waiting.revision) == (kept.session_id, 1, kept.revision + 1)
+    assert waiting.pending is not None
+    assert (waiting.pending.question, waiting.pending.state) == ("list my orders", "waiting")
+    assert "before" not in stage.text(), "nobody is signed in: nothing of the conversation is shown"
+
+    stage.app = AppTest.from_file(str(APP), default_timeout=20)
+    stage.report = Report(loaded=Loaded(waiting, fresh=True))
+    stage.sign_in()
+    stage.app.run()
+    assert [json.loads(question.body)["prompt"] for question in stage.asked] == ["list my orders"]
+
+
+def test_without_a_conversation_in_the_tab_nobody_is_asked_for_a_question(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(st.context), "cookies", {"_streamlit_user": "of another key"})
+    stage.app.user = {"is_logged_in": False}
+    stage.app.run()
+    assert "You have been signed out" in stage.text()
+    assert not stage.app.chat_input
 
 
 def test_signing_out_makes_the_tab_forget_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

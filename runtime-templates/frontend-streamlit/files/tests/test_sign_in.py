@@ -35,7 +35,9 @@ def test_a_token_is_renewed_before_its_last_minute(left: int, *, ended: bool) ->
     ],
 )
 def test_a_sign_in_that_has_just_ended_is_never_followed_by_another(outcome: str, fault: str) -> None:
-    assert seen(made_token(exp=NOW + 30), outcome) == Unusable(fault, "Ana")
+    token = made_token(exp=NOW + 30)
+    assert seen(token, outcome) == Unusable(fault, "Ana", token)
+    assert token not in repr(seen(token, outcome))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_a_sign_in_that_has_just_ended_is_never_followed_by_another(outcome: str
     ],
 )
 def test_a_token_that_cannot_be_used(token: str | None, fault: str) -> None:
-    assert seen(token) == Unusable(fault, "Ana")
+    assert seen(token) == Unusable(fault, "Ana", token)
 
 
 def test_whom_a_token_is_for() -> None:
@@ -65,7 +67,7 @@ def test_the_size_is_that_of_the_headers_value() -> None:
     while len(token) < 4090:
         token = token[:-1] + "aa"
     assert isinstance(seen(token), SignedIn)
-    assert seen(token, AGENT_AUTHORIZER="CUSTOM_JWT", USER_TOKEN_HEADER="Authorization") == Unusable("token-too-large", "Ana")
+    assert seen(token, AGENT_AUTHORIZER="CUSTOM_JWT", USER_TOKEN_HEADER="Authorization") == Unusable("token-too-large", "Ana", token)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ import { targetCredentialConfigured } from './targetCredentialConfigured.ts';
 import { targetFailed } from './targetFailed.ts';
 import { targetUnreachable } from './targetUnreachable.ts';
 import { tokenExpired } from './tokenExpired.ts';
+import { tokenKeptBack } from './tokenKeptBack.ts';
 import { tokenMalformed } from './tokenMalformed.ts';
 import { tokenMissing } from './tokenMissing.ts';
 import { tokenNotReceivedAtAgent } from './tokenNotReceivedAtAgent.ts';
@@ -89,9 +90,20 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
   [tokenMissing, [
     healthy,
     ['the frontend sent none', 'error', scenario('no-token')],
+    ['it made no call: it kept the token back', 'pass', scenario('kept-back')],
     ['a silent frontend, and the agent found none', 'cannotTell', scenario('frontend-silent'), /no record from the frontend/],
     ['a silent frontend, and the agent has the token', 'pass', { records: { frontendSent: null }, hearings: { frontend: silent } }],
     ['a silent frontend, and only the target has the token', 'pass', { records: { frontendSent: null, agentReceived: null, agentSent: null, interceptorReceived: null, interceptorSent: null } }],
+  ]],
+  [tokenKeptBack, [
+    healthy,
+    ['the frontend says audience', 'error', scenario('kept-back')],
+    ['it gives no reason, and the token is larger than the runtime takes', 'error', scenario('kept-back-large')],
+    ['it gives no reason at all', 'error', scenario('kept-back', { records: { frontendRejected: observed('frontend', 0, { moment: 'rejected' }) } })],
+    ['it sent one all the same', 'pass', scenario('kept-back', { records: { frontendSent: ok.frontendSent } })],
+    ['it sent none, and said so', 'pass', scenario('no-token')],
+    ['a silent frontend, and the agent was called', 'pass', scenario('frontend-silent')],
+    ['a silent frontend, and no agent', 'cannotTell', scenario('kept-back', { records: { frontendRejected: null } }), /no record from the frontend/],
   ]],
   [audienceMismatch, [
     healthy,
@@ -380,7 +392,7 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
   ]],
   [expiredAtTheStart, noteRows('expired', { records: refusedRecords('expired', withClaims(anaToken, { exp: now + 1 })) })],
   [notYetValidAtTheStart, noteRows('not-yet-valid', { records: refusedRecords('not-yet-valid') })],
-  [wrongAudienceAtTheStart, [...noteRows('wrong-audience', scenario('expired')), ['an ID token', 'pass', scenario('id-token')], ['the configuration is unknown', 'pass', scenario('wrong-audience', { identity: 'not read' })]]],
+  [wrongAudienceAtTheStart, [['the frontend refused it for that', 'pass', scenario('kept-back')], ...noteRows('wrong-audience', scenario('expired')), ['an ID token', 'pass', scenario('id-token')], ['the configuration is unknown', 'pass', scenario('wrong-audience', { identity: 'not read' })]]],
   [wrongIssuerAtTheStart, noteRows('stranger', scenario('unknown-key'))],
   [unsignedAtTheStart, noteRows('alg-none', scenario('bad-signature'))],
   [idTokenAtTheStart, noteRows('id-token', scenario('wrong-audience'))],

@@ -26,7 +26,8 @@ function visibleAtTheStart(code: FindingCode, look: Look): Rule {
     judge: (sightings) => {
       const [first] = journeyOf(sightings);
       if (first === undefined) return cannotTell(silenceOf(sightings, 'frontend'));
-      if (first.hop === 'target' || sightings.targetAccepted !== null) return pass;
+      // A hop that refused the token has said so itself.
+      if (first.hop === 'target' || first.moment === 'rejected' || sightings.targetAccepted !== null) return pass;
       if (first.token.state === 'seen' && first.token.claims === undefined) return cannotTell(reasons.noClaims);
       const data = look(first, sightings);
       return data === null ? pass : fail({ code, hop: first.hop, severity: 'note', seen: [first], data });

@@ -9,7 +9,7 @@ import type { FlowLimits } from './newestRows.ts';
 import type { ObservationStore } from './observationStore.ts';
 
 export type FlowOptions = {
-  /** Epoch milliseconds: a flow whose last record is older counts as settled, also without its frontend's answer. */
+  /** Epoch milliseconds: a flow whose last record is older counts as settled, also without its frontend's answer or refusal. */
   readonly settledBefore?: number;
 };
 
@@ -71,7 +71,7 @@ export class FlowReader {
       const time = store.time(row);
       if (time < start) start = time;
       if (time > end) end = time;
-      answered ||= store.hop(row) === frontend && store.moment(row) === 'answered';
+      answered ||= store.hop(row) === frontend && (store.moment(row) === 'answered' || store.moment(row) === 'rejected');
     }
     const timed = start <= end;
     const correlationId = store.correlationId(flow + 1) ?? null;

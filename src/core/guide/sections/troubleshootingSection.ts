@@ -13,6 +13,22 @@ export function troubleshootingSection(subject: GuideSubject): readonly Block[] 
     heading(2, 'When something does not work'),
     paragraph`${code('agentcore-chain flow . --last')} (with ${code('--aws')} for the deployed chain) names the hop where the token was lost and the code of what happened there. The Token Flow view in VS Code shows the same.`,
     table(['Hop', 'What happened', 'Code', 'What mends it'], sightings(subject).map(rowOf)),
+    ...signInFaults(subject),
+  ];
+}
+
+/** Before a user is signed in there is no token, and so no flow: the frontend's own log has a line with the code that its user sees. */
+function signInFaults({ chain: { frontend } }: GuideSubject): readonly Block[] {
+  if (frontend.kind === 'none') return [];
+  return [
+    paragraph`A sign-in that fails is no flow yet. Its user sees a code, and the frontend’s log has a line with the same one (${code('"level": "error"')}):`,
+    table(['What happened', 'Code', 'What mends it'], [
+      [say`The identity provider did not answer`, say`${code('identity-provider-unreachable')}`, say`See that the frontend reaches ${code('server_metadata_url')} of its ${code('.streamlit/secrets.toml')}: DNS, egress, proxy, certificate.`],
+      [say`The identity provider refused the sign-in`, say`${code('sign-in-refused')}`, say`Its own log says why: often the user or the scope is not assigned to this client, or the user cancelled.`],
+      [say`The sign-in came back without a usable answer`, say`${code('sign-in-failed')}`, say`Compare ${code('client_id')}, ${code('client_secret')} and ${code('redirect_uri')} with what is registered at the identity provider.`],
+      [say`The sign-in was begun elsewhere or too long ago`, say`${code('sign-in-stale')}`, say`Where it happens often: give all replicas the same ${code('cookie_secret')}, and open the page under the host of ${code('redirect_uri')}.`],
+      [say`A cookie was signed with another secret`, say`${code('session-unreadable')}`, say`Expected once for each user after ${code('cookie_secret')} was changed. Where it goes on: replicas have different ones.`],
+    ]),
   ];
 }
 
@@ -59,6 +75,7 @@ function sightings({ chain }: GuideSubject): readonly Sighting[] {
     'gateway-refused-agent': [at('gateway', { authorizer: gateway.authorizer })],
     'runtime-refused-frontend': [at('agent', { authorizer: agent.authorizer, status: 403 })],
     'token-not-received': [at('target', { from: 'interceptor', header: 'Authorization' })],
+    'token-kept-back': [at('frontend', { reason: 'audience', ...expects(identity.audience) }), at('frontend', { reason: 'size', limit: runtimeLimits.headerValueBytes }), at('frontend', { reason: 'setting', ...expects(identity.audience) }), at('frontend', { reason: 'expired' }), at('frontend', { reason: 'malformed' }), at('frontend', { reason: 'absent' })],
     'token-repeats-claims': [at('frontend', { claims: ['aud'] })],
   };
   const all = findingCodes.flatMap((name) => where[name].map((seen) => ({ code: name, ...seen })));

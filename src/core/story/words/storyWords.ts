@@ -10,6 +10,12 @@ export function stopWords({ lines }: Pick<Story, 'lines'>): string {
   return another ? 'The story stops here; what follows is another token.' : 'The story stops here.';
 }
 
+/** "called", before the tool's name, "made a call" where there is none, or what somebody did who could make none. */
+export function deedWords({ tool, code }: Pick<Story, 'tool' | 'code'>): string {
+  if (tool !== null) return 'called';
+  return code === 'token-kept-back' ? 'signed in' : 'made a call';
+}
+
 /** Before the list of what the verdict leans on. */
 export function groundsTitle({ leansOn }: Pick<Story, 'leansOn'>): string {
   return `This verdict rests on ${leansOn.length === 1 ? 'something' : 'things'} that AWS does not promise:`;

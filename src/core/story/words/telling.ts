@@ -69,8 +69,8 @@ export function recordsAt({ sightings }: Telling, hop: HopName): readonly Joined
 
 /** A token's way: seen coming in and going out of a hop. The gateway's log holds none. */
 export function endsOf({ sightings }: Telling, hop: HopName): { readonly received: JoinedObservation | null; readonly sent: JoinedObservation | null } {
-  const { frontendSent, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived, targetAccepted, targetRejected } = sightings;
-  if (hop === 'frontend') return { received: null, sent: frontendSent };
+  const { frontendSent, frontendRejected, agentReceived, agentSent, interceptorReceived, interceptorSent, targetReceived, targetAccepted, targetRejected } = sightings;
+  if (hop === 'frontend') return { received: frontendRejected, sent: frontendSent };
   if (hop === 'agent') return { received: agentReceived, sent: agentSent };
   if (hop === 'interceptor') return { received: interceptorReceived, sent: interceptorSent };
   return { received: hop === 'target' ? (targetReceived ?? targetAccepted ?? targetRejected) : null, sent: null };

@@ -23,10 +23,17 @@ def assistant_bubble() -> DeltaGenerator:
     return st.chat_message("assistant", avatar=":material/forum:")
 
 
-def draw_notice(code: str) -> None:
+def draw_notice(code: str, correlation_id: str | None = None) -> None:
     message = message_of(code)
     st.error(f"**{message.title}**  \n{message.text}", icon=":material/error:")
-    st.markdown(f":small[Code `{code}`]")
+    _draw_marks(code, correlation_id)
+
+
+def _draw_marks(code: str | None, correlation_id: str | None) -> None:
+    """What a user can quote."""
+    marks = [f"{name} `{value}`" for name, value in (("Code", code), ("Correlation id", correlation_id)) if value]
+    if marks:
+        st.markdown(f":small[{' · '.join(marks)}]")
 
 
 def draw_turns(conversation: Conversation, user_key: str, provider: str) -> None:
@@ -43,15 +50,11 @@ def _draw_answer(turn: Turn) -> None:
     if turn.answer:
         st.markdown(turn.answer)
     elif turn.fault is None:
-        st.caption("The assistant answered without a word.")
+        st.write("The assistant answered without a word.")
     if turn.fault is not None:
         message = message_of(turn.fault)
         st.error(f"**{message.title}**  \n{message.text}", icon=":material/error:")
-    known = [f"Code `{turn.fault}`"] if turn.fault else []
-    if turn.correlation_id:
-        known.append(f"Correlation id `{turn.correlation_id}`")
-    if known:
-        st.markdown(f":small[{' · '.join(known)}]")
+    _draw_marks(turn.fault, turn.correlation_id)
 
 
 def _draw_way(turn: Turn, way: str, conversation: Conversation, user_key: str, provider: str) -> None:

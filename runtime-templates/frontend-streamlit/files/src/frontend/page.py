@@ -12,6 +12,7 @@ from frontend.agent import Agent, agent_of
 from frontend.ask import ask
 from frontend.conversation import Conversation
 from frontend.faults import log_unexpected
+from frontend.kept_back import tell_kept_back
 from frontend.next_step import next_step
 from frontend.notices import draw_notice, draw_turns, user_bubble
 from frontend.settings import Settings, settings_of_process
@@ -19,6 +20,8 @@ from frontend.sign_in import Ended, SignedIn, SignedOut, Unusable, Visit, sign_i
 
 # Streamlit's own name for its cookie. Only whether it is there is looked at.
 _COOKIE = "_streamlit_user"
+# No key of a user: those are 32 characters.
+_NOBODY = ""
 
 
 @cache
@@ -54,19 +57,34 @@ def _show(settings: Settings, agent: Agent) -> None:
 
 
 def _draw_signed_out(settings: Settings, sign_in: SignedOut) -> None:
-    st.header(settings.title)
+    st.title(settings.title, anchor=False)
     if sign_in.fault is None:
         st.write("Sign in, and the assistant acts for you: it sees what you may see, and nothing else.")
     else:
         session.log_once(sign_in.fault)
         draw_notice(sign_in.fault)
     st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login, args=(settings.provider,))
+    if sign_in.fault == "session-unreadable":
+        _keep_question()
+
+
+def _keep_question() -> None:
+    """The server's key was changed, perhaps while a user typed. What they type waits in their tab until they have signed in again."""
+    report = tab_store.report_in_session(session.visit())
+    if report.loaded is not None and report.loaded.conversation is None:
+        return
+    # Drawn before the tab has told anything: else what stands in it would be gone.
+    conversation = _conversation_now(_NOBODY, report, _question_field())
+    if conversation is not None:
+        session.keep_conversation(_NOBODY, conversation)
+        if conversation.pending is not None:
+            st.info("Your question is kept. It is sent when you have signed in again.", icon=":material/schedule:")
+    tab_store.mount(None, session.visit(), conversation)
 
 
 def _draw_unusable(settings: Settings, sign_in: Unusable) -> None:
-    st.header(settings.title)
-    session.log_once(sign_in.fault)
-    draw_notice(sign_in.fault)
+    st.title(settings.title, anchor=False)
+    draw_notice(sign_in.fault, tell_kept_back(sign_in, settings))
     with st.container(horizontal=True):
         st.button("Sign in again", type="primary", icon=":material/login:", on_click=st.login, args=(settings.provider,))
         st.button("Sign out", icon=":material/logout:", on_click=st.logout)
@@ -92,7 +110,7 @@ def _converse(settings: Settings, agent: Agent, sign_in: SignedIn | Ended) -> No
     step = next_step(conversation, sign_in, report, just_opened=session.just_opened())
     session.keep_conversation(user, conversation)
     if not conversation.turns and conversation.pending is None:
-        st.caption("Ask a question below. The assistant acts for you: it sees what you may see, and nothing else.")
+        st.write("Ask a question below. The assistant acts for you: it sees what you may see, and nothing else.")
     draw_turns(conversation, user, settings.provider)
     if step == "ask" and isinstance(sign_in, SignedIn):
         ask(conversation, sign_in, settings, agent, store)
@@ -133,7 +151,7 @@ def _draw_head(settings: Settings, sign_in: SignedIn | Ended) -> None:
         session.keep_conversation(sign_in.user_key, Conversation())
 
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.header(settings.title, width="content")
+        st.title(settings.title, anchor=False, width="content")
         with st.popover(sign_in.name, icon=":material/account_circle:", width="content"):
             st.button("New conversation", icon=":material/add_comment:", on_click=begin_anew, width="stretch")
             st.button("Sign out", icon=":material/logout:", on_click=session.leave, width="stretch")

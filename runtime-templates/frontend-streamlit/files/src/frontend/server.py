@@ -27,6 +27,8 @@ _SCRIPT = Path(__file__).parent / "app.py"
 
 # Blue that reads on white and on near-black, as do the greys.
 _LOOK = {
+    # An answer has headings too: none is to tower above the page's own.
+    "theme.headingFontSizes": ["1.75rem", "1.5rem", "1.25rem", "1.125rem", "1rem", "1rem"],
     "theme.light.primaryColor": "#0b5cad",
     "theme.light.backgroundColor": "#ffffff",
     "theme.light.secondaryBackgroundColor": "#f2f5f9",

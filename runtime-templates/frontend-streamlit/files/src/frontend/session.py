@@ -10,10 +10,12 @@ import streamlit as st
 from frontend.faults import log_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from frontend.conversation import Conversation
 
 _CONVERSATION, _USER, _VISIT, _OUTCOME = "conversation", "user_key", "visit", "outcome"
-_OPENED, _LEAVING, _EARLY, _LOGGED = "opened", "leaving", "early_question", "logged"
+_OPENED, _LEAVING, _EARLY, _TOLD = "opened", "leaving", "early_question", "told"
 
 
 def visit() -> str:
@@ -34,11 +36,20 @@ def forget_outcome() -> None:
     st.session_state.pop(_OUTCOME, None)
 
 
+def once(found: str, tell: Callable[[], str]) -> str:
+    """What `tell` returned when the page found this: it is called once for what every run of the page finds again."""
+    before = cast("tuple[str, str] | None", st.session_state.get(_TOLD))
+    told = before if before is not None and before[0] == found else (found, tell())
+    st.session_state[_TOLD] = told
+    return told[1]
+
+
 def log_once(code: str) -> None:
-    """For a fault that every run of the page finds again."""
-    if st.session_state.get(_LOGGED) != code:
-        st.session_state[_LOGGED] = code
+    def tell() -> str:
         log_fault(code)
+        return ""
+
+    once(code, tell)
 
 
 def conversation_of(user_key: str) -> Conversation | None:

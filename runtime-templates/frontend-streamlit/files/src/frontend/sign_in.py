@@ -46,6 +46,8 @@ class Unusable:
 
     fault: str
     name: str
+    token: str | None = field(default=None, repr=False)
+    """None: the sign-in brought none."""
 
 
 SignIn = SignedOut | SignedIn | Ended | Unusable
@@ -73,13 +75,13 @@ def sign_in_of(visit: Visit, settings: Settings, now: float) -> SignIn:
         return Unusable("token-missing", name)
     claims = claims_of(token)
     if claims is None:
-        return Unusable("token-opaque", name)
+        return Unusable("token-opaque", name, token)
     left = seconds_left(claims, now)
     if left < RENEW_BELOW_SECONDS:
         fault = _fault_of_renewal(visit.outcome)
-        return Unusable(fault, name) if fault else Ended(_key_of(visit.user), name)
+        return Unusable(fault, name, token) if fault else Ended(_key_of(visit.user), name)
     fault = _fault_of_token(token, claims, settings)
-    return Unusable(fault, name) if fault else SignedIn(token, _key_of(visit.user), name, left)
+    return Unusable(fault, name, token) if fault else SignedIn(token, _key_of(visit.user), name, left)
 
 
 def _fault_of_renewal(outcome: str | None) -> str | None:

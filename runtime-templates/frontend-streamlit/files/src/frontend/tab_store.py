@@ -62,8 +62,11 @@ def report_in_session(visit: str) -> Report:
     return report_of(states if is_record(states) else {}, visit)
 
 
-def mount(user_key: str, visit: str, save: Conversation | None, *, acknowledge: bool = False, forget: bool = False) -> None:
-    """With `save` None the browser tells what it has kept; else it keeps that, and says so where `acknowledge` asks for it."""
+def mount(user_key: str | None, visit: str, save: Conversation | None, *, acknowledge: bool = False, forget: bool = False) -> None:
+    """
+    With `save` None the browser tells what it has kept; else it keeps that, and says so where `acknowledge` asks for it.
+    `user_key` None: nobody is signed in, and what is kept is that of whoever was.
+    """
     stored = save and {"text": to_json(save), "session": save.session_id, "revision": save.revision, "acknowledge": acknowledge}
     _draw(
         key=KEY,
