@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeployStage, Ran } from './deployMatrix.ts';
+import { commitNumber } from './commitNumber.ts';
+import { editAll, type DeployStage, type Ran } from './deployMatrix.ts';
 import { isReading, type PassingCall } from './faultProxy.ts';
 
 /** A call of a run: the second CreateRole, whatever stood between them this time. `hasChanged`: AWS was changed by then. */
@@ -19,7 +19,7 @@ export async function crashMatrix(stage: DeployStage, choose: (points: readonly 
   assert.deepEqual(await stage.inventory(), []);
 
   await expectOk(stage.run('deploy'));
-  await edit(stage);
+  await editAll(stage);
   const cleanUpdate = await expectOk(stage.run('deploy'));
   const [making, updating, taking] = [clean, cleanUpdate, cleanDestroy].map(({ calls }) => choose(pointsOf(calls))) as [CrashPoints, CrashPoints, CrashPoints];
   for (const [what, points] of [['deploy', making], ['update', updating], ['destroy', taking]] as const) process.stdout.write(`${what} killed after ${points.map(told).join(', ')}\n`);
@@ -36,7 +36,7 @@ export async function crashMatrix(stage: DeployStage, choose: (points: readonly 
       await kill('deploy', points[0]);
       await expectOk(stage.run('deploy'));
       assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'all is there, once');
-      await edit(stage);
+      await editAll(stage);
       await kill('deploy', points[1]);
       await expectOk(stage.run('deploy'));
       assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'it is all there is');
@@ -51,15 +51,6 @@ export async function crashMatrix(stage: DeployStage, choose: (points: readonly 
 
 type CrashPoints = readonly CrashPoint[];
 
-/** What each kind of resource is updated for. */
-function edit(stage: DeployStage): Promise<void> {
-  return stage.edit((chain) => {
-    const isFirst = chain.observability.claims === 'standard';
-    Object.assign(chain.observability, isFirst ? { claims: 'all', retentionDays: 30 } : { claims: 'standard', retentionDays: 14 });
-    chain.gateway.exceptionLevel = isFirst ? 'DEBUG' : 'off';
-  });
-}
-
 /** Without what an edit changes: how long lines are kept, and a second version. */
 function namesOf(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !/^(version|alias) /.test(line) || /:1$/.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
@@ -70,16 +61,10 @@ function namesOf(lines: readonly string[]): readonly string[] {
  * before the first change are one point: AWS is as it was.
  */
 export function aThird(points: CrashPoints): CrashPoints {
-  const turn = turnOfCommit();
+  const turn = commitNumber() % 3;
   const different = points.filter(({ hasChanged }, index) => hasChanged || points[index + 1]?.hasChanged === true);
   process.stdout.write(`points ${turn}, ${turn + 3}, ... of ${different.length}\n`);
   return different.filter((_, index) => index % 3 === turn);
-}
-
-/** 0, 1 or 2. */
-function turnOfCommit(): number {
-  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' });
-  return status === 0 ? Number.parseInt(stdout.slice(0, 8), 16) % 3 : 0;
 }
 
 function pointsOf(calls: readonly PassingCall[]): CrashPoints {

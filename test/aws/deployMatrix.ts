@@ -78,6 +78,15 @@ export async function startDeployStage(): Promise<DeployStage> {
   };
 }
 
+/** Edits the chain file to and fro, so that each kind of resource that can be updated differs. */
+export function editAll(stage: DeployStage): Promise<void> {
+  return stage.edit((chain) => {
+    const isFirst = chain.observability.claims === 'standard';
+    Object.assign(chain.observability, isFirst ? { claims: 'all', retentionDays: 30 } : { claims: 'standard', retentionDays: 14 });
+    chain.gateway.exceptionLevel = isFirst ? 'DEBUG' : 'off';
+  });
+}
+
 /** Runs the command line to its end before an AWS, with no credentials and settings but these. */
 export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, killAfter = () => false, done, env = {}, started }: RunOptions = {}): Promise<Ran> {
   const seen: Done = (call, index) => {
