@@ -11,6 +11,12 @@ test('a refusal concerns the one resource', () => {
   assert.deepEqual(awsFailure(awsError('ValidationException', 'bad id'), call), { reason: 'invalid', because: 'AWS refuses to look for gateway gw-1: bad id' });
 });
 
+test('a 404 without an error of AWS’s is an absent thing for HEAD alone: else it is some page', () => {
+  assert.deepEqual(awsFailure(awsError('NotFound', 'x', 404), { ...call, service: 's3', operation: 'GetObject' }), { reason: 'missing', because: 'there is no gateway gw-1 in us-gov-west-1' });
+  const told = awsFailure(awsError('NotFound', 'x', 404), { ...call, operation: 'GetRole' });
+  assert.ok(told instanceof ChainError && told.code === 'aws-unavailable');
+});
+
 test('a missing permission names the principal and the statement, in its own partition and account', () => {
   const told = awsFailure(awsError('AccessDeniedException', 'User: arn:aws-us-gov:iam::444455556666:user/ben is not authorized to perform: bedrock-agentcore:GetGateway on resource: y'), call);
   assert.deepEqual(told, {

@@ -19,7 +19,7 @@ export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'invalid'; re
 /** Reads what the SDK threw. A ChainError is the answer where no other call of this user can succeed either. */
 export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainError {
   const { name, message, code, status } = readError(error);
-  if (missing.has(name)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
+  if (missing.has(name) || isHeadOfNothing(name, call)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
   if (credentialErrors.has(name)) return credentialsMissing(message, call.access, error);
   if (/^AccessDenied/.test(name) || (status === 403 && /^(403|Forbidden|Unknown|UnknownError)$/.test(name))) return { reason: 'denied', because: denial(message, call) };
   if (refused.test(name)) return { reason: 'invalid', because: /^(Get|List|Describe|Head|Filter)/.test(call.operation) ? `AWS refuses to look for ${call.what}: ${message}` : `AWS refuses ${call.service}:${call.operation} for ${call.what}: ${message}` };
@@ -27,7 +27,12 @@ export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainErr
 }
 
 /** What each service calls a thing that is not there. */
-const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet', 'NotFound']);
+const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet']);
+
+/** So the SDK calls every 404 that names no error: S3's answer to a HEAD, which has no body, and else a page that is none of AWS's. A HEAD of an object needs s3:GetObject. */
+function isHeadOfNothing(name: string, { service, operation }: AwsCall): boolean {
+  return name === 'NotFound' && service === 's3' && /^(Head.*|GetObject)$/.test(operation);
+}
 
 /** What is wrong with the request itself, or with the state of what it is for: the same request would be refused again. */
 const refused = /^(InvalidParameter|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|OperationAborted)(Exception)?$/;

@@ -7,6 +7,7 @@ import type { AwsAccess } from '../../app/ports.ts';
 import type { Reconcilers } from '../../app/ports/deploy.ts';
 import type { Artifacts } from '../../core/deploy/deploymentSubject.ts';
 import { awsClientSettings } from '../awsClientSettings.ts';
+import { refuseHollowAnswers } from '../refuseHollowAnswers.ts';
 import { aliasReconciler } from './aliasReconciler.ts';
 import { bucketReconciler } from './bucketReconciler.ts';
 import { functionReconciler } from './functionReconciler.ts';
@@ -35,8 +36,14 @@ export function awsReconcilers({ access, account, artifacts, wait }: ReconcilerS
   // A code zip on a slow line takes longer than any other call: what counts is that it goes on.
   const s3 = new S3Client({ ...settings, requestHandler: { ...settings.requestHandler, requestTimeout: 0, socketTimeout: settings.requestHandler.requestTimeout } });
   const control = new BedrockAgentCoreControlClient(settings);
+  const iam = new IAMClient(settings);
+  refuseHollowAnswers(lambda.middlewareStack);
+  refuseHollowAnswers(logs.middlewareStack);
+  refuseHollowAnswers(s3.middlewareStack);
+  refuseHollowAnswers(control.middlewareStack);
+  refuseHollowAnswers(iam.middlewareStack);
   return {
-    role: roleReconciler(new IAMClient(settings), access),
+    role: roleReconciler(iam, access),
     'log-group': logGroupReconciler(logs, access),
     function: functionReconciler({ client: lambda, access, artifacts, wait }),
     alias: aliasReconciler(lambda, access),

@@ -1,0 +1,18 @@
+import type { MiddlewareStack } from '@smithy/types';
+
+/**
+ * Has reads fail whose answer holds nothing: the page of a proxy or of a network's sign-in, with HTTP 200, is read by the SDK as an
+ * answer without members, which would pass for "nothing is there". What may be empty by itself is let pass: tags, and a bucket's
+ * location and versioning.
+ */
+export function refuseHollowAnswers<Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>): void {
+  stack.add((next, { commandName = '' }) => async (args) => {
+    const answered = await next(args);
+    if (/^(Get|List|Describe)/.test(commandName) && !/Tag|Location|Versioning/.test(commandName) && isHollow(answered.output)) throw new SyntaxError(`an answer to ${commandName} without content`);
+    return answered;
+  }, { step: 'initialize', name: 'refuseHollowAnswers' });
+}
+
+function isHollow(output: object): boolean {
+  return Object.entries(output).every(([member, value]) => member === '$metadata' || value === undefined);
+}
