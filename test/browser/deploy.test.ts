@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { BedrockAgentCoreControlClient, ListGatewaysCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { BedrockAgentCoreControlClient, ListAgentRuntimesCommand, ListGatewaysCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetAliasCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -103,6 +103,10 @@ async function functionsInAws(): Promise<readonly string[]> {
 
 async function gatewaysInAws(): Promise<readonly unknown[]> {
   return (await new BedrockAgentCoreControlClient(moto.access).send(new ListGatewaysCommand({}))).items ?? [];
+}
+
+async function runtimesInAws(): Promise<readonly unknown[]> {
+  return (await new BedrockAgentCoreControlClient(moto.access).send(new ListAgentRuntimesCommand({}))).agentRuntimes ?? [];
 }
 
 test('a plan asks first whose credentials, and where to', async () => {
@@ -205,7 +209,7 @@ test('planned again, all is kept; an edit of the chain file is an update of what
   await writeFile(file, text);
 });
 
-test('the gateway is deployed as far as the chain file lets it, and its URL is in the log', async () => {
+test('the gateway is deployed as far as the chain file lets it, its URL is in the log, and the agent follows', async () => {
   const file = join(project.folder, 'agentcore-chain.json');
   const text = await readFile(file, 'utf8');
   await vscode.runCommand('AgentCore Chain: Create or Update Gateway');
@@ -224,6 +228,13 @@ test('the gateway is deployed as far as the chain file lets it, and its URL is i
   await vscode.treeRow('Chain', 'Gateway').hover();
   await vscode.page.locator('.monaco-hover').getByText('URL in AWS').first().waitFor();
   await vscode.screenshot('deploy-gateway-tree');
+  await vscode.runCommand('AgentCore Chain: Deploy Agent');
+  await vscode.dialogText();
+  await vscode.clickDialog('Deploy');
+  await vscode.notification('Deployed orders to account 123456789012, us-west-2').waitFor();
+  await until('the tree says so', async () => (await descriptionOf('Agent')) === 'stopped, deployed, TypeScript');
+  await vscode.clearNotifications();
+  await takePictures('deploy-all');
   await writeFile(file, text);
 });
 
@@ -259,7 +270,7 @@ test('Destroy asks with account, region and counts, and leaves nothing', async (
   await until('the tree says nothing of it', async () => (await descriptionOf('Interceptor')) === 'stopped, TypeScript');
   await takePictures('destroyed');
   const { logGroups = [] } = await new CloudWatchLogsClient(moto.access).send(new DescribeLogGroupsCommand({}));
-  assert.deepEqual([await hasRole(), await functionsInAws(), logGroups, await gatewaysInAws()], [false, [], [], []]);
+  assert.deepEqual([await hasRole(), await functionsInAws(), logGroups, await gatewaysInAws(), await runtimesInAws()], [false, [], [], [], []]);
 });
 
 test('no key of the profile is anywhere in what VS Code wrote, or in the project', () => {
