@@ -36,10 +36,12 @@ export async function crashMatrix(stage: DeployStage, choose: (points: readonly 
       await kill('deploy', points[0]);
       await expectOk(stage.run('deploy'));
       assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'all is there, once');
-      await editAll(stage);
-      await kill('deploy', points[1]);
-      await expectOk(stage.run('deploy'));
-      assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'it is all there is');
+      if (points[1] !== undefined) {
+        await editAll(stage);
+        await kill('deploy', points[1]);
+        await expectOk(stage.run('deploy'));
+        assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'it is all there is');
+      }
       const again = await expectOk(stage.run('deploy'));
       assert.deepEqual(again.calls.filter((call) => !isReading(call)), [], 'nothing is left to do');
       await kill('destroy', points[2]);

@@ -19,6 +19,10 @@ export type RunOptions = {
   readonly done?: Done;
   /** To what the machine gives, and instead of it. */
   readonly env?: { readonly [name: string]: string };
+  /** False: without `--yes`. */
+  readonly yes?: false;
+  /** In the place of the stage's own project. */
+  readonly folder?: string;
   /** Hears of the process as it starts. */
   readonly started?: (pid: number) => void;
 };
@@ -66,7 +70,7 @@ export async function startDeployStage(): Promise<DeployStage> {
   return {
     folder: project.folder,
     moto,
-    run: async (command, args = [], options = {}) => runAgainst(moto, [command, project.folder, ...(command === 'plan' ? [] : ['--yes']), ...args], options),
+    run: async (command, args = [], options = {}) => runAgainst(moto, [command, options.folder ?? project.folder, ...(command === 'plan' || options.yes === false ? [] : ['--yes']), ...args], options),
     edit,
     inventory: inventory.ask,
     reset: async () => {

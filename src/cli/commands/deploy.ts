@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { AppliedStep } from '../../app/deploy/applyDeployment.ts';
 import type { DeploymentPlan } from '../../app/deploy/openDeployment.ts';
+import type { PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { errorDocument } from '../errorDocument.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
@@ -30,7 +31,8 @@ export const deployCommand: Command = {
     }
     const applied = await deployment.apply(plan, { onProgress, now: () => performance.now(), signal: io.signal });
     report(plan, applied, json, io);
-    return applied.every(({ outcome }) => outcome !== 'failed' && outcome !== 'skipped') ? exitCodes.ok : exitCodes.broken;
+    if (applied.every(({ outcome }) => outcome !== 'failed' && outcome !== 'skipped')) return exitCodes.ok;
+    return io.signal.aborted ? exitCodes.interrupted : exitCodes.broken;
   },
 };
 
@@ -38,11 +40,17 @@ function hasChanges({ steps }: DeploymentPlan): boolean {
   return steps.some(({ kind }) => kind === 'create' || kind === 'update' || kind === 'delete');
 }
 
+/** Why a resource was passed over, where the plan knew it. */
+function reasonOf(outcome: AppliedStep['outcome'], planned: PlannedStep | undefined): { readonly because?: string } {
+  return outcome === 'skipped' && planned?.kind === 'blocked' ? { because: planned.because } : {};
+}
+
 function report({ place, steps }: DeploymentPlan, applied: readonly AppliedStep[], json: boolean, io: Io): void {
   if (json) {
     printJson(io, {
       account: place.account, region: place.region,
-      steps: applied.map(({ id, outcome, outputs, error }) => ({ id, outcome, outputs, ...(error === null ? {} : { error: errorDocument(error) }) })),
+      steps: applied.map(({ id, outcome, error }) => ({ id, outcome, ...(error === null ? {} : { error: errorDocument(error) }), ...reasonOf(outcome, steps.find(({ resource }) => resource.id === id)) })),
+      outputs: Object.fromEntries(applied.flatMap(({ id, outputs }) => (Object.keys(outputs).length === 0 ? [] : [[id, outputs]]))),
     });
     return;
   }

@@ -30,7 +30,8 @@ export const destroyCommand: Command = {
     else for (const { error } of removed) if (error !== null) presentError(error, false, io);
     const left = removed.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
     if (!json) for (const { name, because } of left) if (because !== null) printLine(io, `${name} is left: ${because}.`);
-    return left.length === 0 ? exitCodes.ok : exitCodes.broken;
+    if (left.length === 0) return exitCodes.ok;
+    return io.signal.aborted ? exitCodes.interrupted : exitCodes.broken;
   },
 };
 

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import type { DeployStage } from './deployMatrix.ts';
+import { isReading } from './faultProxy.ts';
+
+/** Calls before which another deployment of the chain may have been quicker. */
+export const racedCalls = ['CreateRole', 'CreateFunction', 'CreateAlias', 'CreateGateway', 'CreateGatewayTarget', 'CreateBucket', 'CreateAgentRuntime'] as const;
+
+/** A deployment before whose call another one of the same chain runs from its beginning to its end. Nothing is there twice, and the next one has it all. */
+export async function overtaken(stage: DeployStage, operation: string): Promise<void> {
+  await stage.reset();
+  let other: Promise<unknown> | null = null;
+  const first = await stage.run('deploy', [], { fault: async (call) => {
+    if (call.operation !== operation || other !== null) return null;
+    other = stage.run('deploy');
+    await other;
+    return null;
+  } });
+  assert.notEqual(other, null, `there was no ${operation}`);
+  assert.ok(first.code === 0 || first.code === 1, first.stderr);
+  assert.doesNotMatch(first.stderr, /\(internal\)/);
+  const there = await stage.inventory();
+  assert.equal(new Set(there).size, there.length, `nothing is there twice: ${there.join(', ')}`);
+  await convergesTo(stage, null);
+}
+
+export async function convergesTo(stage: DeployStage, wanted: readonly string[] | null): Promise<void> {
+  const next = await stage.run('deploy');
+  assert.equal(next.code, 0, `${next.stdout}${next.stderr}`);
+  if (wanted !== null) assert.deepEqual(await stage.inventory(), wanted);
+  assert.deepEqual((await stage.run('deploy')).calls.filter((call) => !isReading(call)), []);
+  assert.equal((await stage.run('destroy')).code, 0);
+  assert.deepEqual(await stage.inventory(), []);
+}
