@@ -6,6 +6,7 @@ import { installedProject, newProject } from '../test/testing/project.ts';
 import { measureActivation } from './activation.ts';
 import { measureBoard } from './board.ts';
 import { measureTimes, type Figures } from './figure.ts';
+import { measureDeploy } from './deploy.ts';
 import { measureGateway } from './gateway.ts';
 import { measureHost } from './host.ts';
 import { measureInterceptors } from './interceptors.ts';
@@ -34,6 +35,7 @@ const figures: Figures = {
   ...(await named('interceptors', () => measureInterceptors(project))),
   ...(await named('target', () => measureTargetVerify())),
   ...(await named('observe', () => measureObserve())),
+  ...(await named('deploy', () => measureDeploy())),
   ...(await named('board', () => measureBoard())),
   ...(await named('view', () => measureView())),
   ...(await named('package', () => measurePackage())),

@@ -51,7 +51,7 @@ export type DeployStage = {
   readonly stop: () => Promise<void>;
 };
 
-export async function startDeployStage(): Promise<DeployStage> {
+export async function startDeployStage({ buildsAgent = false } = {}): Promise<DeployStage> {
   const [moto, project] = await Promise.all([startMoto(), ownProject()]);
   const edit: DeployStage['edit'] = async (change) => {
     const path = join(project.folder, 'agentcore-chain.json');
@@ -60,7 +60,7 @@ export async function startDeployStage(): Promise<DeployStage> {
     await writeFile(path, JSON.stringify(chain, null, 2));
   };
   // Its bundle takes seconds at every start, and is the subject of other tests.
-  await writeFile(join(project.folder, 'agent', 'build.mjs'), `import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('dist', { recursive: true });\nwriteFileSync('dist/main.mjs', 'export {};');\n`);
+  if (!buildsAgent) await writeFile(join(project.folder, 'agent', 'build.mjs'), `import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('dist', { recursive: true });\nwriteFileSync('dist/main.mjs', 'export {};');\n`);
   await edit((chain) => {
     Object.assign(chain.identity, { issuer: 'https://example.okta.com/oauth2/default', audience: 'api://orders', clientId: '0oa1example2client3id4' });
     for (const target of chain.targets) target.url = 'https://orders.example.com';
