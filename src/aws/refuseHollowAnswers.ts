@@ -13,6 +13,11 @@ export function refuseHollowAnswers<Input extends object, Output extends object>
   }, { step: 'initialize', name: 'refuseHollowAnswers' });
 }
 
+/** A member that is itself what the answer's body says is there, and empty. */
 function isHollow(output: object): boolean {
-  return Object.entries(output).every(([member, value]) => member === '$metadata' || value === undefined);
+  return Object.entries(output).every(([member, value]) => member === '$metadata' || value === undefined || (isPlain(value) && isHollow(value)));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
