@@ -119,11 +119,12 @@ async function install(project: string, env: NodeJS.ProcessEnv, options: Install
 
 type OpenOptions = Parameters<Services['openDeployment']>[1];
 
-async function open(folder: string, env: NodeJS.ProcessEnv, { access, onProgress, signal }: OpenOptions): Promise<OpenDeployment> {
+async function open(folder: string, env: NodeJS.ProcessEnv, { access, builds = null, onProgress, signal }: OpenOptions): Promise<OpenDeployment> {
   const { chain } = await readChainFile(folder);
   const { awsAccount } = await import('./aws/awsAccount.ts');
-  const [account] = await Promise.all([awsAccount(access, signal), install(folder, env, { chain, onProgress, signal })]);
-  const artifacts = await packArtifacts(folder, chain, { env, onProgress, signal, cache: async () => join(await ensureStateFolder(folder), 'packages') });
+  const buildsNothing = builds !== null && builds.size === 0;
+  const [account] = await Promise.all([awsAccount(access, signal), buildsNothing ? [] : install(folder, env, { chain, onProgress, signal })]);
+  const artifacts = await packArtifacts(folder, chain, { steps: builds, env, onProgress, signal, cache: async () => join(await ensureStateFolder(folder), 'packages') });
   const place = { account, region: access.region };
   const { awsReconcilers } = await import('./aws/deploy/awsReconcilers.ts');
   return openDeployment({

@@ -4,6 +4,7 @@ import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingChange.ts';
 import type { Guide } from '../core/guide/guide.ts';
 import type { DeployedPlace } from '../core/deploy/deployedSteps.ts';
+import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
@@ -46,8 +47,11 @@ export type Services = {
   readonly awsProfiles: () => Promise<readonly string[]>;
   /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */
   readonly awsAccount: (access: AwsAccess, signal?: AbortSignal) => Promise<string>;
-  /** Builds what is deployed, and finds out where to. Asks AWS for nothing but the account. */
-  readonly openDeployment: (folder: string, options: { readonly access: AwsAccess; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
+  /**
+   * Builds what is deployed, and finds out where to. Asks AWS for nothing but the account. `builds`: the steps whose components are
+   * built, when no other shall be planned; none, to destroy: what does not build any more can still be taken away. Left out: all.
+   */
+  readonly openDeployment: (folder: string, options: { readonly builds?: ChosenSteps; readonly access: AwsAccess; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
   /** What this machine remembers of the chain's deployments. AWS is not asked. */
   readonly deployedPlaces: (folder: string) => Promise<readonly DeployedPlace[]>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */

@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import type { Chain, Language } from '../core/chain/chain.ts';
 import { agentIds } from '../core/deploy/agentResources.ts';
 import type { Artifact, Artifacts } from '../core/deploy/deploymentSubject.ts';
+import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import { interceptorIds } from '../core/deploy/interceptorResources.ts';
 import { buildBundle } from './buildBundle.ts';
 import { findNode } from './findNode.ts';
@@ -11,7 +12,8 @@ import { packDocuments } from './packDocuments.ts';
 import { packPythonAgent, type PackPythonOptions } from './packPythonAgent.ts';
 import { zipFiles } from './zipFiles.ts';
 
-export type PackOptions = PackPythonOptions;
+/** `steps`: whose components are packed; null, or left out: all. */
+export type PackOptions = PackPythonOptions & { readonly steps?: ChosenSteps };
 
 /**
  * Builds and packs what a deployment uploads. The components' dependencies must be installed; an agent in Python gets those for
@@ -19,9 +21,10 @@ export type PackOptions = PackPythonOptions;
  * tool-missing, node-too-old, python-too-old, install-failed, registry-unreachable, interrupted.
  */
 export async function packArtifacts(project: string, chain: Chain, options: PackOptions): Promise<Artifacts> {
+  const { steps = null } = options;
   const packers: { readonly [id: string]: Promise<Uint8Array> } = {
-    [interceptorIds.function]: packInterceptor(project, chain.interceptor, options),
-    [agentIds.code]: packAgent(project, chain.agent, options),
+    ...(steps === null || steps.has('interceptor') ? { [interceptorIds.function]: packInterceptor(project, chain.interceptor, options) } : {}),
+    ...(steps === null || steps.has('agent') ? { [agentIds.code]: packAgent(project, chain.agent, options) } : {}),
   };
   const zips = Promise.all(Object.entries(packers).map(async ([id, packed]) => [id, artifact(await packed)] as const));
   return { ...Object.fromEntries(await zips), ...(await packDocuments(project, chain)) };

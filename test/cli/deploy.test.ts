@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -118,6 +118,25 @@ test('what an organisation forbids is told as that, and no permission is propose
   assert.doesNotMatch(stderr, /"Effect"/);
   assert.match(stdout, /Stopped short: 3 of 4 resources are not as the chain file says\. Run it again to go on\./);
   assert.deepEqual(await stage.inventory(), ['log-group /aws/lambda/orders-interceptor 14'], 'what did not need the role is there');
+});
+
+test('a component that does not build stops what needs it, not another step, and never a destroy', async () => {
+  await stage.reset();
+  const builder = join(stage.folder, 'agent', 'build.mjs');
+  const before = readFileSync(builder);
+  writeFileSync(builder, 'throw new Error("no such syntax");\n');
+  try {
+    const all = await stage.run('deploy', ['--json']);
+    assert.deepEqual([all.code, readCliError(JSON.parse(all.stdout)).code], [69, 'component-build-failed']);
+    assert.deepEqual(await stage.inventory(), []);
+    assert.equal((await stage.run('deploy', ['--only', 'interceptor'])).code, 0);
+    const { code, stdout } = await stage.run('destroy');
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^To take away from account 123456789012, us-west-2:\n {2}- alias live\n {2}- function orders-interceptor\n/);
+    assert.deepEqual(await stage.inventory(), []);
+  } finally {
+    writeFileSync(builder, before);
+  }
 });
 
 for (const command of ['deploy', 'destroy'] as const) {

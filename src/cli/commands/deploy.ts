@@ -22,7 +22,7 @@ export const deployCommand: Command = {
     const folder = resolve(positionals[0] ?? '.');
     const only = chosenSteps(values);
     const onProgress = json ? silentProgress : progressPrinter(io);
-    const deployment = await services.openDeployment(folder, { access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
+    const deployment = await services.openDeployment(folder, { builds: only, access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
     const plan = await deployment.plan(only, io.signal);
     if (!json) printLine(io, drawPlan(plan, { verbose: values['verbose'] === true }));
     if (hasChanges(plan) && values['yes'] !== true && !(await confirm(`This changes account ${plan.place.account}, ${plan.place.region}.`, io))) {

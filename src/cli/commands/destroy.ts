@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { planRemoval } from '../../app/deploy/planRemoval.ts';
+import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { errorDocument } from '../errorDocument.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
@@ -17,9 +19,9 @@ export const destroyCommand: Command = {
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
     const onProgress = json ? silentProgress : progressPrinter(io);
-    const deployment = await services.openDeployment(folder, { access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
-    const plan = await deployment.plan(null, io.signal);
-    const own = plan.steps.filter(({ resource }) => isOwn(plan.observed.get(resource.id)));
+    const deployment = await services.openDeployment(folder, { builds: nothing, access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
+    const plan = await deployment.plan(nothing, io.signal);
+    const own = planRemoval(plan).filter(({ kind }) => kind === 'delete');
     if (!json) printLine(io, own.length === 0 ? `Nothing of ${plan.chain} is in account ${plan.place.account}, ${plan.place.region}.` : [`To take away from account ${plan.place.account}, ${plan.place.region}:`, ...own.map(({ resource }) => `  - ${resource.kind} ${resource.name}`)].join('\n'));
     if (own.length > 0 && values['yes'] !== true && !(await confirm('It cannot be brought back.', io))) {
       printLine(io, 'Nothing was changed.');
@@ -35,6 +37,4 @@ export const destroyCommand: Command = {
   },
 };
 
-function isOwn(observed: { readonly state: string; readonly owner?: string } | undefined): boolean {
-  return observed?.state === 'present' && observed.owner === 'this-chain';
-}
+const nothing: ChosenSteps = new Set();

@@ -15,7 +15,7 @@ export const planCommand: Command = {
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
     const only = chosenSteps(values);
-    const deployment = await services.openDeployment(folder, { access: accessOf(await services.readChain(folder), values), onProgress: json ? silentProgress : progressPrinter(io), signal: io.signal });
+    const deployment = await services.openDeployment(folder, { builds: only, access: accessOf(await services.readChain(folder), values), onProgress: json ? silentProgress : progressPrinter(io), signal: io.signal });
     const plan = await deployment.plan(only, io.signal);
     if (json) printJson(io, { account: plan.place.account, region: plan.place.region, steps: plan.steps });
     else printLine(io, drawPlan(plan, { verbose: values['verbose'] === true }));

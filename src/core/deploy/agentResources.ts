@@ -14,7 +14,7 @@ export const agentIds = { bucket: 'agent/bucket', code: 'agent/code', role: 'age
 
 const { gateway } = gatewayIds;
 
-/** The agent: the chain's bucket with its code in it, its execution role, and the runtime. AWS makes the runtime's endpoint DEFAULT and its log group. */
+/** The agent: the chain's bucket with its code in it (where that was packed: to take all away, or for another step, it is not), its execution role, and the runtime. AWS makes the runtime's endpoint DEFAULT and its log group. */
 export function agentResources(subject: DeploymentSubject): readonly Desired[] {
   const { chain, names, arns } = subject;
   const own = { step: 'agent', within: null } as const;
@@ -23,18 +23,22 @@ export function agentResources(subject: DeploymentSubject): readonly Desired[] {
   return [
     { ...own, id: ids.bucket, kind: 'bucket', name: bucketOf(subject), after: [], fields: () => bucketSettings },
     // Another zip is another object, so that the runtime's artifact differs with it; the one before goes when nothing uses it any more.
-    { ...own, id: code.id, kind: 'object', name: code.key, within: ids.bucket, after: [ids.bucket], obstacle: refusalOfCodeZip(code.size), fields: () => ({ sha256: code.sha256 }) },
+    ...(code === null ? [] : [{ ...own, id: code.id, kind: 'object', name: code.key, within: ids.bucket, after: [ids.bucket], obstacle: refusalOfCodeZip(code.size), fields: () => ({ sha256: code.sha256 }) } as const]),
     {
       ...own, id: ids.role, kind: 'role', name: names.runtimeRole, after: chain.gateway.authorizer === 'AWS_IAM' ? [gateway] : [],
       fields: (outputOf) => ({ trust: serviceTrust(arns, arns.agentCore), policy: executionPolicy(subject, outputOf) }),
     },
-    { ...own, id: ids.runtime, kind: 'runtime', name: names.runtime, after: [ids.role, code.id, gateway], obstacle: obstacleOf(chain), fields: (outputOf) => runtimeFields(subject, outputOf) },
+    { ...own, id: ids.runtime, kind: 'runtime', name: names.runtime, after: [ids.role, ...(code === null ? [] : [code.id]), gateway], obstacle: obstacleOf(chain), fields: (outputOf) => runtimeFields(subject, outputOf) },
   ];
 }
 
 type Code = { readonly id: string; readonly key: string; readonly sha256: string; readonly size: { readonly zipped: number; readonly unpacked: number } };
 
-function codeOf(subject: DeploymentSubject): Code {
+function codeOf(subject: DeploymentSubject): Code | null {
+  return subject.artifacts[agentIds.code] === undefined ? null : packedCodeOf(subject);
+}
+
+function packedCodeOf(subject: DeploymentSubject): Code {
   const artifact = artifactOf(subject, agentIds.code);
   const digest = digestOf(artifact);
   return { id: `${agentIds.code}/${digest}`, key: `agent/${digest}.zip`, sha256: artifact.sha256, size: { zipped: artifact.bytes.length, unpacked: artifact.unpackedBytes ?? 0 } };
@@ -63,7 +67,7 @@ function runtimeFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
     // Named even where there is none: what is there then, goes.
     authorizerConfiguration: undefined,
     ...runtimeMembers(chain, {
-      artifact: codeArtifact(chain.agent.language, bucketOf(subject), codeOf(subject).key),
+      artifact: codeArtifact(chain.agent.language, bucketOf(subject), packedCodeOf(subject).key),
       roleArn: outputOf(agentIds.role, 'arn'),
       region: place.region,
       gatewayUrl: outputOf(gateway, 'url'),
