@@ -1,9 +1,9 @@
-import { aThird, crashMatrix } from './crashPoints.ts';
+import { aFew, crashMatrix } from './crashPoints.ts';
 import { startDeployStage } from './deployMatrix.ts';
 
 const stage = await startDeployStage();
 try {
-  await crashMatrix(stage, aThird);
+  await crashMatrix(stage, aFew);
 } finally {
   await stage.stop();
 }
