@@ -6,7 +6,7 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, ListTagsForResourceCommand
 import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteFunctionCommand, GetAliasCommand, GetFunctionCommand, LambdaClient, TagResourceCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { ResourceKind } from '../../src/core/deploy/resource.ts';
-import { startDeployStage, type DeployStage, type Ran } from './deployMatrix.ts';
+import { type DeployStage, namesOf, type Ran, startDeployStage } from './deployMatrix.ts';
 import { isReading } from './faultProxy.ts';
 
 type PlanDocument = { readonly account: string; readonly region: string; readonly steps: readonly { readonly kind: string; readonly because: string; readonly resource: { readonly id: string; readonly kind: ResourceKind; readonly name: string } }[] };
@@ -182,9 +182,4 @@ function changesIn({ steps }: Pick<PlanDocument, 'steps'>): readonly unknown[] {
 
 function changing({ calls }: Ran): readonly unknown[] {
   return calls.filter((call) => !isReading(call));
-}
-
-/** Without what an edit may change: versions, and how long lines are kept. */
-function namesOf(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => !/^(version|alias) /.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
 }

@@ -132,3 +132,8 @@ function startInventory({ access }: Moto): { readonly ask: () => Promise<readonl
     stop: () => void child.stdin.end(),
   };
 }
+
+/** What is there, without what an edit or a race may change: versions, and how long lines are kept. moto makes a new version of unchanged code. */
+export function namesOf(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => !/^(version|alias) /.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { editAll, type DeployStage, type Ran } from './deployMatrix.ts';
+import { type DeployStage, editAll, namesOf, type Ran } from './deployMatrix.ts';
 import { isReading, type Fault, type PassingCall } from './faultProxy.ts';
 
 /** `once`: a trouble that passes, so that the SDK's second try gets through. */
@@ -90,11 +90,6 @@ function kindOf(operation: string): CallKind {
   if (/^(List|Describe)/.test(operation)) return 'list';
   if (/^Delete/.test(operation)) return 'delete';
   return isReading({ operation }) ? 'read' : 'update';
-}
-
-/** Without what an edit changes: how long lines are kept, and versions. */
-function namesOf(lines: readonly string[]): readonly string[] {
-  return lines.filter((line) => !/^(version|alias) /.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
 }
 
 async function expectOk(running: Promise<Ran>): Promise<Ran> {
