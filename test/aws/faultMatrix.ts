@@ -52,6 +52,11 @@ export async function faultMatrix(stage: DeployStage, choose: (cells: readonly C
   }
 }
 
+/** Each trouble at each call of these services: as much as one file takes its time for. */
+export function allTroubles(cells: readonly Cell[], services: readonly string[]): readonly (readonly [Cell, Trouble])[] {
+  return cells.filter(({ service }) => services.includes(service)).flatMap((cell) => troubles.map((trouble) => [cell, trouble] as const));
+}
+
 function holds({ service, operation, kind, scene }: Cell, { name, once, fault }: Trouble, { code, calls, stdout, stderr }: Ran): void {
   const said = `${stdout}${stderr}`;
   const isRead = kind === 'read' || kind === 'list';
