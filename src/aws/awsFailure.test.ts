@@ -12,9 +12,12 @@ test('a refusal concerns the one resource', () => {
 });
 
 test('a 404 without an error of AWS’s is an absent thing for HEAD alone: else it is some page', () => {
-  assert.deepEqual(awsFailure(awsError('NotFound', 'x', 404), { ...call, service: 's3', operation: 'GetObject' }), { reason: 'missing', because: 'there is no gateway gw-1 in us-gov-west-1' });
-  const told = awsFailure(awsError('NotFound', 'x', 404), { ...call, operation: 'GetRole' });
-  assert.ok(told instanceof ChainError && told.code === 'aws-unavailable');
+  const ofS3 = { ...call, service: 's3', operation: 'GetObject' } as const;
+  assert.deepEqual(awsFailure(Object.assign(new Error('x'), { name: 'NotFound', $metadata: { httpStatusCode: 404, requestId: 'of-aws' } }), ofS3), { reason: 'missing', because: 'there is no gateway gw-1 in us-gov-west-1' });
+  for (const other of [ofS3, { ...call, operation: 'GetRole' }]) {
+    const told = awsFailure(awsError('NotFound', 'x', 404), other);
+    assert.ok(told instanceof ChainError && told.code === 'aws-unavailable');
+  }
 });
 
 test('a missing permission names the principal and the statement, in its own partition and account', () => {

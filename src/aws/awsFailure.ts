@@ -18,8 +18,8 @@ export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'invalid'; re
 
 /** Reads what the SDK threw. A ChainError is the answer where no other call of this user can succeed either. */
 export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainError {
-  const { name, message, code, status } = readError(error);
-  if (missing.has(name) || isHeadOfNothing(name, call)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
+  const { name, message, code, status, requestId } = readError(error);
+  if (missing.has(name) || (isHeadOfNothing(name, call) && requestId !== undefined)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
   if (credentialErrors.has(name)) return credentialsMissing(message, call.access, error);
   if (/^AccessDenied/.test(name) || (status === 403 && /^(403|Forbidden|Unknown|UnknownError)$/.test(name))) return { reason: 'denied', because: denial(message, call) };
   if (refused.test(name)) return { reason: 'invalid', because: /^(Get|List|Describe|Head|Filter)/.test(call.operation) ? `AWS refuses to look for ${call.what}: ${message}` : `AWS refuses ${call.service}:${call.operation} for ${call.what}: ${message}` };
@@ -29,7 +29,7 @@ export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainErr
 /** What each service calls a thing that is not there. */
 const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet']);
 
-/** So the SDK calls every 404 that names no error: S3's answer to a HEAD, which has no body, and else a page that is none of AWS's. A HEAD of an object needs s3:GetObject. */
+/** So the SDK calls every 404 that names no error: S3's answer to a HEAD, which has no body, and else a page that is none of AWS's. A HEAD of an object needs s3:GetObject. S3 gives each answer an id. */
 function isHeadOfNothing(name: string, { service, operation }: AwsCall): boolean {
   return name === 'NotFound' && service === 's3' && /^(Head.*|GetObject)$/.test(operation);
 }
@@ -94,10 +94,10 @@ function unavailable(name: string, message: string, code: string | undefined, st
   return new ChainError('aws-unavailable', `AWS did not answer ${call.service}:${call.operation} for ${call.what}${status === undefined ? '' : ` (HTTP ${status})`}: ${told}`, { source: 'aws', cause });
 }
 
-type ReadError = { readonly name: string; readonly message: string; readonly code: string | undefined; readonly status: number | undefined };
+type ReadError = { readonly name: string; readonly message: string; readonly code: string | undefined; readonly status: number | undefined; readonly requestId: string | undefined };
 
 function readError(error: unknown): ReadError {
-  if (!(error instanceof Error)) return { name: 'Error', message: redact(String(error)), code: undefined, status: undefined };
-  const { code, $metadata } = error as { readonly code?: unknown; readonly $metadata?: { readonly httpStatusCode?: number } };
-  return { name: error.name, message: redact(error.message), code: typeof code === 'string' ? code : undefined, status: $metadata?.httpStatusCode };
+  if (!(error instanceof Error)) return { name: 'Error', message: redact(String(error)), code: undefined, status: undefined, requestId: undefined };
+  const { code, $metadata } = error as { readonly code?: unknown; readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string } };
+  return { name: error.name, message: redact(error.message), code: typeof code === 'string' ? code : undefined, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
 }

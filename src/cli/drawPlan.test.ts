@@ -39,3 +39,7 @@ test('in full, what would be made is shown with all that it is set to', () => {
   assert.match(text, /create: it is not there\n {6}policy: \{"Version":"2012-10-17"\}\n {6}trust: text\n/);
   assert.doesNotMatch(drawPlan(plan, { verbose: false }), /policy/);
 });
+
+test('a plan of nothing says so', () => {
+  assert.match(drawPlan(planOf(), { verbose: false }), /\n\nThere is nothing to do\.$/);
+});

@@ -14,7 +14,7 @@ export function drawPlan({ chain, place, steps }: DeploymentPlan, { verbose }: {
       ...(verbose && step.kind === 'create' ? Object.entries(step.fields).map(([member, value]) => `      ${member}: ${valueInWords(value)}`) : []),
     ]),
     '',
-    `${countsOf(steps)}.`,
+    steps.length === 0 ? 'There is nothing to do.' : `${countsOf(steps)}.`,
   ].join('\n');
 }
 

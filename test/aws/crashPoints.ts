@@ -63,6 +63,11 @@ export function aFew(points: CrashPoints): CrashPoints {
   return different.filter((_point, index) => index % 5 === 0);
 }
 
+/** All points are in one of three such thirds, those before the first change too: each of them is a file's work. */
+export function eachThird(turn: 0 | 1 | 2): (points: CrashPoints) => CrashPoints {
+  return (points) => points.filter((_, index) => index % 3 === turn);
+}
+
 function pointsOf(calls: readonly PassingCall[]): CrashPoints {
   return calls.map(({ operation }, index) => {
     const before = calls.slice(0, index + 1);

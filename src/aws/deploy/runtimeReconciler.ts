@@ -56,6 +56,7 @@ export function runtimeReconciler({ client, access, wait }: RuntimeWorkshop): Re
       () => look(call('GetAgentRuntimeEndpoint', resource, `${id}/runtime-endpoint/${defaultQualifier}`), signal, (options) => client.send(new GetAgentRuntimeEndpointCommand({ agentRuntimeId: id, endpointName: defaultQualifier }), options)),
       (told) => told.state !== 'told' || !isUnderWay(told.answer.status),
     );
+    if (endpoint.state === 'unreadable') throw new ChainError('aws-refused', `${endpoint.because}.`, { source: 'aws' });
     if (endpoint.state === 'told' && endpoint.answer.status !== 'READY') throw failed(`endpoint ${defaultQualifier} of runtime ${resource.name}`, endpoint.answer.status ?? 'unknown', endpoint.answer.failureReason);
     return outputs;
   };

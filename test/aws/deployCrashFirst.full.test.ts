@@ -1,9 +1,9 @@
-import { crashMatrix } from './crashPoints.ts';
+import { crashMatrix, eachThird } from './crashPoints.ts';
 import { startDeployStage } from './deployMatrix.ts';
 
 const stage = await startDeployStage();
 try {
-  await crashMatrix(stage, (points) => points);
+  await crashMatrix(stage, eachThird(0));
 } finally {
   await stage.stop();
 }
