@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { editAll, type DeployStage, type Ran } from './deployMatrix.ts';
 import { isReading, type PassingCall } from './faultProxy.ts';
 
-/** A call of a run: the second CreateRole, whatever stood between them this time. `hasChanged`: AWS was changed by then. */
-type CrashPoint = { readonly operation: string; readonly nth: number; readonly hasChanged: boolean };
+/** A call of a run: the second CreateRole, whatever stood between them this time. */
+type CrashPoint = { readonly operation: string; readonly nth: number };
 
 /**
  * Kills a deployment after each of these calls of AWS and deploys again; then one that updates, after each of its own; then a destroy,
@@ -57,22 +57,13 @@ function namesOf(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !/^(version|alias) /.test(line) || /:1$/.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
 }
 
-/** One in ten: all take many minutes. All before the first change are one point: AWS is as it was. */
-export function aFew(points: CrashPoints): CrashPoints {
-  const different = points.filter(({ hasChanged }, index) => hasChanged || points[index + 1]?.hasChanged === true);
-  return different.filter((_point, index) => index % 10 === 0);
-}
-
 /** All points are in one of three such thirds, those before the first change too: each of them is a file's work. */
 export function eachThird(turn: 0 | 1 | 2): (points: CrashPoints) => CrashPoints {
   return (points) => points.filter((_, index) => index % 3 === turn);
 }
 
 function pointsOf(calls: readonly PassingCall[]): CrashPoints {
-  return calls.map(({ operation }, index) => {
-    const before = calls.slice(0, index + 1);
-    return { operation, nth: before.filter((call) => call.operation === operation).length, hasChanged: before.some((call) => !isReading(call)) };
-  });
+  return calls.map(({ operation }, index) => ({ operation, nth: calls.slice(0, index + 1).filter((call) => call.operation === operation).length }));
 }
 
 function isPoint({ operation, nth }: CrashPoint): (call: PassingCall) => boolean {
