@@ -14,7 +14,8 @@ export function tellFailuresIn(vscode: Vscode): () => void {
 export async function tellWindows(error: unknown): Promise<void> {
   if (!(error instanceof Error) || told.has(error) || open.size === 0) return;
   told.add(error);
-  const windows = await Promise.all([...open].map((vscode) => vscode.describe()));
+  // The newest first: it is what a test opened for itself, and an end may be cut.
+  const windows = await Promise.all([...open].reverse().map((vscode) => vscode.describe()));
   for (const text of windows) {
     error.stack = `${error.stack ?? error.message}\n\n${text}`; // first: it is made of the message
     error.message += `\n\n${text}`;
