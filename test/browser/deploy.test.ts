@@ -282,6 +282,8 @@ test('no key of the profile is anywhere in what VS Code wrote, or in the project
 test('in Restricted Mode nothing of the folder is built, and AWS is not asked', async () => {
   const calls = proxy.calls.length;
   await inVscode({ folder: project.folder, trusted: false, env: await awsVariables() }, async (restricted) => {
+    await restricted.clickActivity('AgentCore Chain');
+    await restricted.view('Chain').getByText('This folder is open in Restricted Mode: no component of it is run, and no log is read.').waitFor();
     for (const command of ['Plan Deployment', 'Deploy Chain', 'Destroy Chain...', 'Select AWS Profile / Region']) {
       await restricted.runCommand(`AgentCore Chain: ${command}`);
       await restricted.notification('open in Restricted Mode, so nothing of it is run or read').waitFor();

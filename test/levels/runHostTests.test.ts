@@ -15,7 +15,7 @@ let printed: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'levels-'));
-  tally = { passed: 0, failed: 0, skipped: 0, tell: (text) => (printed += text) };
+  tally = { passed: 0, failed: 0, skipped: 0, unsure: 0, tell: (text) => (printed += text) };
   printed = '';
 });
 

@@ -1,31 +1,68 @@
 import { relative } from 'node:path';
 import { run } from 'node:test';
 import { root } from '../repository/sourceTree.ts';
-import { countFailure, type Tally } from './tally.ts';
+import { countFailure, tellUnsure, type Failure, type Tally } from './tally.ts';
 
-export type NodeTests = { readonly concurrency: number; readonly timeoutMs: number; readonly showStderr: boolean };
+export type NodeTests = {
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly showStderr: boolean;
+  /** Runs a file with failures once more, with nothing beside it. What passes then is shown as unsure, and counts as passed. */
+  readonly secondTry: boolean;
+};
 
 type Outcome = { readonly name: string; readonly file?: string; readonly skip?: string | boolean; readonly details: { readonly type?: string; readonly error?: Error & { readonly failureType?: string } } };
 
+/** What the tests of one file came to. */
+type FileResult = { passed: number; skipped: number; readonly failures: Failure[] };
+
 /** Runs files of node:test, each in a process of its own. */
-export async function runNodeTests(files: readonly string[], tally: Tally, { concurrency, timeoutMs, showStderr }: NodeTests): Promise<void> {
-  for await (const event of run({ files: [...files], concurrency, timeout: timeoutMs })) {
-    if (event.type === 'test:pass') countPass(event.data, tally);
-    else if (event.type === 'test:fail') countFail(event.data, tally);
-    else if (event.type === 'test:stderr' && showStderr) process.stderr.write(event.data.message);
+export async function runNodeTests(files: readonly string[], tally: Tally, options: NodeTests): Promise<void> {
+  for (const [file, result] of await runFiles(files, options)) {
+    if (!options.secondTry || result.failures.length === 0 || file === unknownFile) count(tally, result);
+    else await tryAgain(file, result, tally, options);
   }
 }
 
-function countPass({ details, skip }: Outcome, tally: Tally): void {
+async function tryAgain(file: string, first: FileResult, tally: Tally, options: NodeTests): Promise<void> {
+  const results = [...(await runFiles([file], options)).values()];
+  if (results.length > 0 && results.every(({ failures }) => failures.length === 0)) tellUnsure(tally, first.failures);
+  else for (const failure of first.failures) tally.tell(`\nThe first try of ${failure.file} failed too, in ${failure.name}:\n${failure.what.replace(/^/gm, '  ')}\n`);
+  for (const result of results) count(tally, result);
+}
+
+function count(tally: Tally, { passed, skipped, failures }: FileResult): void {
+  tally.passed += passed;
+  tally.skipped += skipped;
+  for (const failure of failures) countFailure(tally, failure);
+}
+
+const unknownFile = '?';
+
+async function runFiles(files: readonly string[], { concurrency, timeoutMs, showStderr }: NodeTests): Promise<ReadonlyMap<string, FileResult>> {
+  const results = new Map<string, FileResult>();
+  for await (const event of run({ files: [...files], concurrency, timeout: timeoutMs })) {
+    if (event.type === 'test:pass' || event.type === 'test:fail') {
+      const { file = unknownFile } = event.data;
+      const result = results.get(file) ?? { passed: 0, skipped: 0, failures: [] };
+      results.set(file, result);
+      if (event.type === 'test:pass') addPass(event.data, result);
+      else addFailure(event.data, file, result);
+    } else if (event.type === 'test:stderr' && showStderr) process.stderr.write(event.data.message);
+  }
+  return results;
+}
+
+function addPass({ details, skip }: Outcome, result: FileResult): void {
   if (details.type === 'suite') return;
-  if (skip !== undefined && skip !== false) tally.skipped += 1;
-  else tally.passed += 1;
+  if (skip !== undefined && skip !== false) result.skipped += 1;
+  else result.passed += 1;
 }
 
 /** A suite fails because a test in it failed, which is counted and shown there, or because it could not be prepared: then none of its tests ran. */
-function countFail({ name, file, details }: Outcome, tally: Tally): void {
+function addFailure({ name, details }: Outcome, file: string, result: FileResult): void {
   if (details.type === 'suite' && details.error?.failureType !== 'hookFailed') return;
   const cause = details.error?.cause;
   const what = cause instanceof Error ? (cause.stack ?? cause.message) : (details.error?.message ?? '');
-  countFailure(tally, { name, file: file === undefined ? '?' : relative(root, file), what });
+  result.failures.push({ name, file: file === unknownFile ? file : relative(root, file), what });
 }
