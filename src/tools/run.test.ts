@@ -50,6 +50,13 @@ test('answers the code and the newest lines of both streams', async () => {
   assert.ok(lines.includes('größer'));
 });
 
+test('a program reads what it is given, and its answer is told apart from its warnings', async () => {
+  const answer: string[] = [];
+  const { code, lastLines } = await run(node, ['-e', 'process.stdin.pipe(process.stdout); console.error("a warning")'], { ...here, input: 'one\ntwo\n', onOutput: (line) => answer.push(line) });
+  assert.deepEqual([code, answer, [...lastLines].sort()], [0, ['one', 'two'], ['a warning', 'one', 'two']]);
+  assert.equal((await run(node, ['-e', 'process.exit(4)'], { ...here, input: 'x'.repeat(1_000_000) })).code, 4);
+});
+
 test('what a program prints is redacted before it is shortened', async () => {
   const secret = 'Kx7'.repeat(30);
   const script = `console.log("a".repeat(470).replace(/a/g, "a ").slice(0, 470) + "Authorization: Bearer " + process.env.PLANTED)`;

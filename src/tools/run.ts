@@ -12,6 +12,10 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
   /** Each line of stdout and stderr, redacted. */
   readonly onLine?: (line: string) => void;
+  /** Each line of stdout alone, redacted: what a program answers, without its warnings. */
+  readonly onOutput?: (line: string) => void;
+  /** What the program reads from stdin, which is closed behind it; nothing where absent. */
+  readonly input?: string;
   readonly timeoutMs?: number;
 };
 
@@ -29,21 +33,23 @@ const longestLine = 500;
 const graceMs = 2000;
 
 /**
- * Runs a program of the user's machine to its end. It does not judge the exit code. stdin is closed, so nothing can ask.
+ * Runs a program of the user's machine to its end. It does not judge the exit code. stdin holds `input` and no more, so nothing can ask.
  * Cancelling, the time limit and the end of this process end the program's whole tree. Throws tool-missing, and `interrupted` when cancelled.
  */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-  const { signal, timeoutMs, onLine = () => {} } = options;
+  const { signal, timeoutMs, input, onLine = () => {}, onOutput = () => {} } = options;
   const path = await findProgram(program, options.env);
   refuseCancelled(signal, program);
   const child = start(path, args, options);
   const lastLines: string[] = [];
-  const read = (stream: Readable): Promise<void> => readLines(stream, (line) => {
+  const read = (stream: Readable, tell: (line: string) => void): Promise<void> => readLines(stream, (line) => {
     lastLines.push(line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
     if (lastLines.length > keptLines) lastLines.shift();
     onLine(line);
+    tell(line);
   });
-  const spoken = Promise.all([child.stdout, child.stderr].map((stream) => (stream === null ? Promise.resolve() : read(stream))));
+  const spoken = Promise.all([child.stdout, child.stderr].map((stream) => (stream === null ? Promise.resolve() : read(stream, stream === child.stdout ? onOutput : () => {}))));
+  give(child, input);
   const limit = timeLimit(timeoutMs);
   const release = endTreeWhen(child, AbortSignal.any([...(signal === undefined ? [] : [signal]), limit.signal]));
   try {
@@ -59,9 +65,15 @@ export async function run(program: string, args: readonly string[], options: Run
   }
 }
 
-function start(path: string, args: readonly string[], { cwd, env }: RunOptions): ChildProcess {
+/** A program that ends without reading all of it has its reasons, which its exit code tells. */
+function give(child: ChildProcess, input: string | undefined): void {
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+}
+
+function start(path: string, args: readonly string[], { cwd, env, input }: RunOptions): ChildProcess {
   // A group of its own on POSIX, so that the tree can be ended as one; Windows knows the tree by its parents.
-  const common: SpawnOptions = { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' };
+  const common: SpawnOptions = { cwd, env: { ...env }, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'], windowsHide: true, detached: process.platform !== 'win32' };
   if (process.platform !== 'win32' || !/\.(cmd|bat)$/i.test(path)) return spawn(path, args, common);
   // Node starts no batch file by itself. Arguments are the product's own, so quotes are all they need.
   const line = [path, ...args].map((part) => `"${part}"`).join(' ');
