@@ -58,6 +58,18 @@ export const logFacts = {
     statement: 'With LogFormat JSON, Lambda writes platform.initStart and platform.initReport for the start of an environment; of one that fails, platform.initReport names the errorType.',
     source: 'Lambda developer guide for the names; that they stand in the log at level INFO is our reading', mark: 'UNVERIFIED',
   },
+  'logs.kubernetes-wrapper': {
+    statement: 'Container Insights’ Fluent Bit writes a container’s line as {log, stream, time, kubernetes{namespace_name, pod_name, container_name}}; a line that is JSON stands as an object in log_processed too.',
+    source: 'Fluent Bit manual, kubernetes filter; AWS’s settings for it (Merge_Log On, Merge_Log_Key log_processed)', mark: 'D',
+  },
+  'logs.runtime-otel': {
+    statement: 'What an agent logs with its logger stands once more in stream otel-rt-logs of the runtime’s group, as an OpenTelemetry record {resource, scope, timeUnixNano, severityText, body, attributes{session.id}, traceId, spanId}.',
+    source: 'captures of others', mark: 'P',
+  },
+  'logs.runtime-streams': {
+    statement: 'A runtime’s group has a stream YYYY/MM/DD/[runtime-logs]<uuid> for each environment on platform V1, and runtime-logs-<session id> for each session on V2.',
+    source: 'observability-view; runtime-platform-v2', mark: 'D',
+  },
   'logs.xray-trace-id': {
     statement: 'X-Ray id 1-<8 hex>-<24 hex> is the W3C trace id without "1-" and the inner dash.',
     source: 'X-Ray developer guide', mark: 'V',

@@ -1,3 +1,4 @@
+import { sessionOfStream } from '../../agentcore/runtimeLog.ts';
 import type { JsonObject } from '../reading/jsonObject.ts';
 import { isoTime } from '../reading/isoTime.ts';
 import type { KnownTokens } from '../reading/knownTokens.ts';
@@ -20,7 +21,7 @@ export function readHopRecord(value: JsonObject, log: LogRecord, tokens: KnownTo
     at: isoTime(record.at),
     correlationId: record.correlationId,
     traceId: record.traceId,
-    sessionId: record.sessionId,
+    sessionId: record.sessionId ?? (log.hop === 'agent' ? (sessionOfStream(log.stream) ?? undefined) : undefined),
     requestId: record.requestId,
     gatewayRequestId: record.gatewayRequestId,
     rpcId: record.rpcId,

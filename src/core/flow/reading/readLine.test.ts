@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, xray } from '../../../../test/flow/logLines.ts';
+import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, traceB, xray } from '../../../../test/flow/logLines.ts';
 import { hopNames } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
 import { javaMapText } from '../../agentcore/gatewayLog.ts';
@@ -24,6 +24,14 @@ test('a hop record is read as it is, in the log of its hop', () => {
     hop: 'agent', origin: 'component', moment: 'received', at: morning + 7, correlationId: 'c', headerNames: ['a'], reply: { status: 200 },
     evidence: { source: 'local', stream: 'agent.jsonl', line: log.line },
   });
+});
+
+test('where the agent’s record names no session, its stream does', () => {
+  const session = '5f2c9d8e-1b7a-4c3d-9e0f-2a6b8c4d7e11';
+  const sessionIn = (log: LogRecord): string | undefined => read({ ...log, stream: `/aws/bedrock-agentcore/runtimes/orders-DEFAULT:runtime-logs-${session}` })?.sessionId;
+  assert.equal(sessionIn(hopLine('agent', 'received', 7)), session);
+  assert.equal(sessionIn(hopLine('agent', 'received', 7, { sessionId: 'its own' })), 'its own');
+  assert.equal(sessionIn(hopLine('target', 'received', 7)), undefined);
 });
 
 test('a record in the log of another hop is a forgery, and the gateway writes none at all', () => {
@@ -58,6 +66,32 @@ for (const [name, text] of wrapped) {
 test('the record’s own request id counts before the wrapper’s', () => {
   assert.equal(read(logLine('interceptor', JSON.stringify({ ...wrapper, message: { ...record, requestId: 'mine' } })))?.requestId, 'mine');
 });
+
+const printed = { ...record, hop: 'target', moment: 'accepted' };
+const kubernetes = { stream: 'stdout', time: '2026-11-22T10:00:00.006Z', _p: 'F', kubernetes: { namespace_name: 'orders-target-api', pod_name: 'orders-target-api-5d8-x', container_name: 'target-api' } };
+/** Written from the facts, not recorded. */
+const otel = { resource: { attributes: { 'service.name': 'orders.DEFAULT' } }, scope: { name: 'agent' }, timeUnixNano: 1, severityText: 'INFO', spanId: 'b7ad6b7169203331', traceId: traceA, attributes: { 'session.id': 's-1' } };
+
+const ofContainers: readonly (readonly [string, HopName, object, object | null])[] = [
+  ['as text', 'target', { ...kubernetes, log: JSON.stringify(printed) }, {}],
+  ['as text and as an object', 'target', { ...kubernetes, log: `${JSON.stringify(printed)}\n`, log_processed: printed }, {}],
+  ['as an object alone', 'target', { ...kubernetes, log_processed: printed }, {}],
+  ['of another hop', 'frontend', { ...kubernetes, log: JSON.stringify(printed) }, null],
+  ['cut off', 'target', { ...kubernetes, log: JSON.stringify(printed).slice(0, -2) }, null],
+  ['in the agent’s logger, with ids of its own', 'agent', { ...otel, body: JSON.stringify({ ...printed, hop: 'agent', moment: 'sent', traceId: traceB, sessionId: 's-2' }) }, { hop: 'agent', moment: 'sent', traceId: traceB, sessionId: 's-2' }],
+  ['in the agent’s logger', 'agent', { ...otel, body: JSON.stringify({ ...printed, hop: 'agent', moment: 'sent' }) }, { hop: 'agent', moment: 'sent', traceId: traceA, sessionId: 's-1' }],
+  ['in the agent’s logger, as an object', 'agent', { ...otel, body: { ...printed, hop: 'agent', moment: 'sent' } }, { hop: 'agent', moment: 'sent', traceId: traceA, sessionId: 's-1' }],
+  ['in a logger that knows no ids', 'agent', { body: JSON.stringify({ ...printed, hop: 'agent', moment: 'sent' }), attributes: null }, { hop: 'agent', moment: 'sent' }],
+  ['which is no record', 'agent', { ...otel, body: 'tokenHop' }, null],
+];
+
+for (const [name, hop, value, expected] of ofContainers) {
+  test(`a container’s hop record, wrapped on its way: ${name}`, () => {
+    const log = logLine(hop, JSON.stringify(value));
+    const own = { ...seen, hop: 'target', moment: 'accepted', evidence: { source: 'local', stream: log.stream, line: log.line } };
+    assert.deepEqual(shown(log), expected === null ? null : { ...own, ...expected });
+  });
+}
 
 const platform: readonly (readonly [string, LogRecord, object | null])[] = [
   ['start', platformLine(3, 'start', 'r-1', xray(traceA)), { moment: 'received', at: morning + 3, requestId: 'r-1', traceId: traceA, lambda: { status: null } }],
@@ -121,7 +155,7 @@ const nasty = fc.constantFrom(
   `${'{"message":'.repeat(50_000)}1${'}'.repeat(50_000)}`, '{"event_timestamp":1,"body":{"log":"Started processing","requestBody":"' + '{a='.repeat(60_000) + '"}}',
   `START RequestId: ${'x'.repeat(100_000)}`, `REPORT RequestId: x\t${'Status: '.repeat(10_000)}`, '\t'.repeat(100_000), 'tokenHop', '{"tokenHop"', '{', '',
 );
-const lines = [hopLine('interceptor', 'received', 1, { token: { state: 'seen', fingerprint: `sha256:${'0'.repeat(32)}`, claims: { sub: 'ana' } } }), gatewayLine(1, { body: call }), platformLine(1, 'start', 'r', xray(traceA)), logLine('interceptor', wrapped[2]?.[1] ?? '')].map(({ text }) => text);
+const lines = [hopLine('interceptor', 'received', 1, { token: { state: 'seen', fingerprint: `sha256:${'0'.repeat(32)}`, claims: { sub: 'ana' } } }), gatewayLine(1, { body: call }), platformLine(1, 'start', 'r', xray(traceA)), logLine('interceptor', wrapped[2]?.[1] ?? ''), ...ofContainers.map(([, hop, value]) => logLine(hop, JSON.stringify(value)))].map(({ text }) => text);
 const broken = fc.tuple(fc.constantFrom(...lines), fc.nat(), fc.string(), fc.nat({ max: 20 })).map(([text, at, inserted, removed]) => {
   const cut = at % text.length;
   return text.slice(0, cut) + inserted + text.slice(cut + removed);

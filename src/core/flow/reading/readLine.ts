@@ -1,8 +1,10 @@
 import { readGatewayLine } from '../dialects/gatewayLine.ts';
 import { readHopRecord } from '../dialects/hopRecordLine.ts';
+import { readKubernetesLine } from '../dialects/kubernetesLine.ts';
 import { readLambdaJson, readLambdaText } from '../dialects/lambdaLine.ts';
 import { readLambdaPlatform } from '../dialects/lambdaPlatform.ts';
 import { readLambdaPlatformText } from '../dialects/lambdaPlatformText.ts';
+import { readOtelLine } from '../dialects/otelLine.ts';
 import type { TokenObservation } from '../flow.ts';
 import { isJsonObject } from './jsonObject.ts';
 import type { JsonObject } from './jsonObject.ts';
@@ -30,6 +32,11 @@ function mayTell({ hop, text }: LogRecord): boolean {
 function readJsonLine(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
   if (log.hop === 'gateway') return readGatewayLine(value, log);
   if (value['tokenHop'] !== undefined) return readHopRecord(value, log, tokens);
-  if (log.hop !== 'interceptor') return null;
+  if (log.hop !== 'interceptor') return readWrapped(value, log, tokens);
   return value['message'] === undefined ? readLambdaPlatform(value, log) : readLambdaJson(value, log, tokens);
+}
+
+/** What a container prints has passed other hands on its way into the log. */
+function readWrapped(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  return value['body'] === undefined ? readKubernetesLine(value, log, tokens) : readOtelLine(value, log, tokens);
 }
