@@ -153,6 +153,8 @@ export type AwsAccess = {
   /** Of an emulator or a VPC endpoint. */
   readonly endpoint?: string;
   readonly credentials?: AwsCredentials;
+  /** How long AWS may stay silent in the middle of a call before the call counts as lost; a minute where left out. */
+  readonly silenceMs?: number;
 };
 
 export type AwsCredentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };

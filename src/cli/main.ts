@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Services } from '../app/services.ts';
 import { composeServices } from '../compose.ts';
 import { ChainError } from '../core/errors.ts';
 import type { Command } from './command.ts';
@@ -11,21 +12,20 @@ import { presentError } from './presentError.ts';
 const commonOptions = { json: { type: 'boolean' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
 /** Runs one command line to its end and answers the exit code. Never throws, never exits the process. */
-export async function runCommandLine(args: readonly string[], io: Io): Promise<number> {
+export async function runCommandLine(args: readonly string[], io: Io, compose = composeServices): Promise<number> {
   const json = args.includes('--json');
   try {
-    return await dispatch(args, json, io);
+    return await dispatch(args, json, io, compose({ environment: () => io.env }));
   } catch (error) {
     return presentError(error, json, io);
   }
 }
 
-async function dispatch(args: readonly string[], json: boolean, io: Io): Promise<number> {
+async function dispatch(args: readonly string[], json: boolean, io: Io, services: Services): Promise<number> {
   const [name, ...rest] = args[0] === '--json' ? args.slice(1) : args;
   if (name === '--version') {
-    const { version } = composeServices({ environment: () => io.env });
-    if (json) printJson(io, { version });
-    else printLine(io, version);
+    if (json) printJson(io, { version: services.version });
+    else printLine(io, services.version);
     return exitCodes.ok;
   }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -41,7 +41,7 @@ async function dispatch(args: readonly string[], json: boolean, io: Io): Promise
   }
   const [least, most] = command.positionals;
   if (positionals.length < least || positionals.length > most) throw usageError(`${command.name} takes ${command.usage}`, `See: agentcore-chain ${command.name} --help`);
-  return command.run({ positionals, values, json, io, services: composeServices({ environment: () => io.env }) });
+  return command.run({ positionals, values, json, io, services });
 }
 
 function parseCommand(command: Command, args: readonly string[]) {

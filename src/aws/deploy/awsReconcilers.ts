@@ -33,8 +33,7 @@ export function awsReconcilers({ access, account, artifacts, wait }: ReconcilerS
   const settings = awsClientSettings(access);
   const lambda = new LambdaClient(settings);
   const logs = new CloudWatchLogsClient(settings);
-  // A code zip on a slow line takes longer than any other call: what counts is that it goes on.
-  const s3 = new S3Client({ ...settings, requestHandler: { ...settings.requestHandler, requestTimeout: 0, socketTimeout: settings.requestHandler.requestTimeout } });
+  const s3 = new S3Client(settings);
   const control = new BedrockAgentCoreControlClient(settings);
   const iam = new IAMClient(settings);
   refuseHollowAnswers(lambda.middlewareStack);
