@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openDeployment, type OpenDeployment } from './app/deploy/openDeployment.ts';
 import { everywhere } from './core/chain/componentLanguages.ts';
+import { chainImages } from './core/deploy/chainImages.ts';
 import { deploymentSubject } from './core/deploy/deploymentSubject.ts';
 import { desiredResources } from './core/deploy/desiredResources.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
@@ -29,8 +30,10 @@ import { writeGuide } from './files/writeGuide.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
 import { packArtifacts } from './tools/packArtifacts.ts';
+import { describeImages } from './tools/describeImages.ts';
 import { findNode } from './tools/findNode.ts';
 import { findPython } from './tools/findPython.ts';
+import { imageBuilder } from './tools/imageBuilder.ts';
 import { installRequirements } from './tools/installRequirements.ts';
 import { npmCi } from './tools/npmCi.ts';
 
@@ -125,12 +128,13 @@ async function open(folder: string, env: NodeJS.ProcessEnv, { access, builds = n
   const buildsNothing = builds !== null && builds.size === 0;
   const [account] = await Promise.all([awsAccount(access, signal), buildsNothing ? [] : install(folder, env, { chain, onProgress, signal })]);
   const artifacts = await packArtifacts(folder, chain, { steps: builds, env, onProgress, signal, cache: async () => join(await ensureStateFolder(folder), 'packages') });
+  const images = await describeImages(folder, chainImages(chain).filter(({ step }) => builds === null || builds.has(step)), { env, signal });
   const place = { account, region: access.region };
   const { awsReconcilers } = await import('./aws/deploy/awsReconcilers.ts');
   return openDeployment({
     chain: chain.name, place, record: deployRecord(folder),
-    desired: desiredResources(deploymentSubject(chain, place, artifacts)),
-    reconcilers: awsReconcilers({ access, account, artifacts, wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
+    desired: desiredResources(deploymentSubject(chain, place, artifacts, images)),
+    reconcilers: awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
   });
 }
 

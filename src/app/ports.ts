@@ -34,8 +34,8 @@ export type ConfigSource = {
   readonly revisions: (signal?: AbortSignal) => Promise<readonly ConfigurationRevision[]>;
 };
 
-/** A step of longer work, for people who wait. `ms` once it is done. */
-export type Progress = { readonly step: string; readonly state: 'started' | 'done' | 'failed'; readonly ms?: number; readonly detail?: string };
+/** A step of longer work, for people who wait. `ms` once it is done. `working`: a line of the program that does it, as `detail`. */
+export type Progress = { readonly step: string; readonly state: 'started' | 'working' | 'done' | 'failed'; readonly ms?: number; readonly detail?: string };
 export type OnProgress = (progress: Progress) => void;
 
 /** Variable of the environment that names a Node for the components, where the one on the PATH is not the right one. */

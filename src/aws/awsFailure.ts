@@ -4,7 +4,7 @@ import type { AwsAccess } from '../app/ports.ts';
 
 /** What was asked, in the words that the answer to a user needs. */
 export type AwsCall = {
-  readonly service: 'logs' | 'bedrock-agentcore' | 'sts' | 'iam' | 'lambda' | 's3';
+  readonly service: 'logs' | 'bedrock-agentcore' | 'sts' | 'iam' | 'lambda' | 's3' | 'ecr';
   readonly operation: string;
   readonly access: AwsAccess;
   /** The part of the ARN after region and account, as a policy names it: `log-group:/aws/lambda/f:*`; for IAM without a region; for S3 bucket and key. */
@@ -27,7 +27,7 @@ export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainErr
 }
 
 /** What each service calls a thing that is not there. */
-const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet']);
+const missing = new Set(['ResourceNotFoundException', 'NoSuchEntityException', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NoSuchTagSet', 'RepositoryNotFoundException', 'ImageNotFoundException']);
 
 /** So the SDK calls every 404 that names no error: S3's answer to a HEAD, which has no body, and else a page that is none of AWS's. A HEAD of an object needs s3:GetObject. S3 gives each answer an id. */
 function isHeadOfNothing(name: string, { service, operation }: AwsCall): boolean {
@@ -35,7 +35,7 @@ function isHeadOfNothing(name: string, { service, operation }: AwsCall): boolean
 }
 
 /** What is wrong with the request itself, or with the state of what it is for: the same request would be refused again. */
-const refused = /^(InvalidParameter|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|OperationAborted)(Exception)?$/;
+const refused = /^(InvalidParameter|InvalidTagParameter|RepositoryAlreadyExists|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|OperationAborted)(Exception)?$/;
 
 /** The one who asked, and the statement that would let them: what an administrator needs to be shown. */
 function denial(message: string, call: AwsCall): string {

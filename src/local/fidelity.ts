@@ -30,6 +30,7 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'runtime.error-words': 'emulated',
   'runtime.code-zip-limit': { not: nothingDeployed },
   'runtime.code-zip-architecture': { not: nothingDeployed },
+  'runtime.image-architecture': { not: nothingDeployed },
   'runtime.default-endpoint': { not: nothingDeployed },
   'runtime.update-replaces': { not: nothingDeployed },
   'runtime.container-contract': 'emulated',

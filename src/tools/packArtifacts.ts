@@ -24,7 +24,7 @@ export async function packArtifacts(project: string, chain: Chain, options: Pack
   const { steps = null } = options;
   const packers: { readonly [id: string]: Promise<Uint8Array> } = {
     ...(steps === null || steps.has('interceptor') ? { [interceptorIds.function]: packInterceptor(project, chain.interceptor, options) } : {}),
-    ...(steps === null || steps.has('agent') ? { [agentIds.code]: packAgent(project, chain.agent, options) } : {}),
+    ...(chain.agent.package === 'zip' && (steps === null || steps.has('agent')) ? { [agentIds.code]: packAgent(project, chain.agent, options) } : {}),
   };
   const zips = Promise.all(Object.entries(packers).map(async ([id, packed]) => [id, artifact(await packed)] as const));
   return { ...Object.fromEntries(await zips), ...(await packDocuments(project, chain)) };

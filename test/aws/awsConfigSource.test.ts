@@ -144,7 +144,7 @@ async function revisionsOf({ runtimeId, gatewayId }: Ids, access: AwsAccess = mo
 function chainWith({ runtimeId, gatewayId }: { readonly runtimeId: string | null; readonly gatewayId: string | null }): Parameters<typeof awsConfigSource>[0] {
   return {
     identity: { preset: 'okta', ...identity },
-    agent: { language: 'typescript', folder: 'agent', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
+    agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: false, exceptionLevel: 'off', gatewayId },
   };
 }

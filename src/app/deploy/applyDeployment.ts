@@ -35,7 +35,8 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     const present = found?.state === 'present' ? found : null;
     return tellStep(resource, options, async (tellStarted) => {
       const fields = resource.fields(outputOf);
-      const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null));
+      const where = placed(deployment, resource, recorded.get(resource.id), resource.within === null ? null : (known.get(resource.within) ?? null),
+        (detail) => options.onProgress({ step: titleOf(resource), state: 'working', detail }));
       const reconciler = deployment.reconcilers[resource.kind];
       if (present !== null && changedFields(present.fields, fields).length === 0) {
         if (recorded.get(resource.id)?.state !== 'done') await remember(deployment, resource, 'done', present.outputs);

@@ -46,8 +46,8 @@ export function remember({ record, place }: Deployment, { id, kind, name, within
   return record.write(place, id, { kind, name, within, state, outputs });
 }
 
-export function placed({ chain }: Deployment, { id, name }: Pick<Desired, 'id' | 'name'>, entry: RecordEntry | undefined, holder: Outputs | null): Placed {
-  return { id, name, chain, tags: ownershipTags(chain, id), recorded: entry?.outputs ?? null, holder };
+export function placed({ chain }: Deployment, { id, name }: Pick<Desired, 'id' | 'name'>, entry: RecordEntry | undefined, holder: Outputs | null, say: (line: string) => void = () => {}): Placed {
+  return { id, name, chain, tags: ownershipTags(chain, id), recorded: entry?.outputs ?? null, holder, say };
 }
 
 export function outputsOf(observed: Observed | null | undefined): Outputs | null {

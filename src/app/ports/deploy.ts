@@ -1,4 +1,4 @@
-import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
+import type { DeploymentPlace, ImageContext } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields, Observed, Outputs, ResourceKind } from '../../core/deploy/resource.ts';
 import type { Tags } from '../../core/deploy/ownership.ts';
 
@@ -12,6 +12,8 @@ export type Placed = {
   readonly recorded: Outputs | null;
   /** Outputs of the resource that holds it; null where that is not there, or where nothing does. */
   readonly holder: Outputs | null;
+  /** Where a program that works for it says what it does, line by line. */
+  readonly say?: (line: string) => void;
 };
 
 export type Present = Extract<Observed, { readonly state: 'present' }>;
@@ -30,6 +32,21 @@ export type Reconciler = {
 };
 
 export type Reconcilers = { readonly [kind in ResourceKind]: Reconciler };
+
+/** An image that is to be: what it is built of, and the name with which it is pushed, `<registry>/<repository>:<tag>`. */
+export type ImageOrder = { readonly context: ImageContext; readonly reference: string };
+
+/** By whom a registry lets images be pushed. The password is in no argument of a program, no file that stays, no log. */
+export type RegistryLogin = { readonly host: string; readonly user: string; readonly password: string };
+
+export type BuilderOptions = { readonly say: (line: string) => void; readonly signal: AbortSignal };
+
+/** A program of the user's machine that builds container images. Both throw builder-missing, builder-unavailable, image-build-failed, interrupted. */
+export type ImageBuilder = {
+  readonly build: (order: ImageOrder, options: BuilderOptions) => Promise<void>;
+  /** Answers the digest that it says to have pushed, `sha256:` and 64 hex digits; null where it says none. Also throws image-push-failed. */
+  readonly push: (order: ImageOrder, login: RegistryLogin, options: BuilderOptions) => Promise<string | null>;
+};
 
 /** What a deployment wrote down of one resource, before and after it changed it. */
 export type RecordEntry = { readonly kind: ResourceKind; readonly name: string; readonly within: string | null; readonly state: 'changing' | 'done'; readonly outputs: Outputs };

@@ -4,6 +4,7 @@ const guide = (page: string): string => `https://docs.aws.amazon.com/bedrock-age
 export const awsPages = {
   regions: { title: 'Supported AWS Regions', url: guide('agentcore-regions') },
   runtimeHeaders: { title: 'Pass custom headers to AgentCore Runtime', url: guide('runtime-header-allowlist') },
+  runtimePackage: { title: 'Deploy to AgentCore Runtime', url: guide('runtime-get-started-code-deploy') },
   runtimeAuthorizer: { title: 'Inbound authorization of AgentCore Runtime', url: guide('runtime-oauth') },
   gatewayAuthorizer: { title: 'Inbound authorization of AgentCore Gateway', url: guide('gateway-inbound-auth') },
   gatewayHeaders: { title: 'Header propagation with Gateway', url: guide('gateway-headers') },

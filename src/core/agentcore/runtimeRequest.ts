@@ -44,6 +44,11 @@ export function codeArtifact(language: Language, bucket: string, key: string): R
   return { codeConfiguration: { code: { s3: { bucket, prefix: key } }, ...codeRuntimes[language] } };
 }
 
+/** An agent that comes as a container image in ECR. */
+export function imageArtifact(uri: string): RequestMembers {
+  return { containerConfiguration: { containerUri: uri } };
+}
+
 const codeRuntimes: { readonly [language in Language]: { readonly runtime: string; readonly entryPoint: readonly string[] } } = {
   typescript: { runtime: 'NODE_22', entryPoint: ['main.mjs'] },
   python: { runtime: 'PYTHON_3_13', entryPoint: ['main.py'] },

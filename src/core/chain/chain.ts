@@ -36,9 +36,13 @@ export type Frontend =
   | { readonly kind: 'none' }
   | { readonly kind: 'streamlit'; readonly folder: string; readonly runsOn: 'eks' | 'ecs' | 'local' };
 
+export type AgentPackage = 'zip' | 'container';
+
 export type AgentSettings = {
   readonly language: Language;
   readonly folder: string;
+  /** How it comes to AgentCore Runtime: its code as a zip, or a container image that a builder of this machine makes of its Dockerfile. */
+  readonly package: AgentPackage;
   /** `scripted` answers offline; anything else is an Amazon Bedrock model id. */
   readonly model: string;
   readonly authorizer: 'AWS_IAM' | 'CUSTOM_JWT';

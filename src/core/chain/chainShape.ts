@@ -4,7 +4,7 @@ import { regionForm } from '../agentcore/region.ts';
 import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
-import type { AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
+import type { AgentPackage, AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 import { defaultHeaders, defaultObservability } from './defaultChain.ts';
@@ -54,6 +54,16 @@ const agent = checked(
   object<AgentSettings>('The agent on AgentCore Runtime.', {
     language,
     folder,
+    package: optional(
+      explainedAt(
+        choice<AgentPackage>('How the agent comes to AgentCore Runtime.', [
+          ['zip', 'Its code and packages as a zip: no builder of images is needed.'],
+          ['container', 'A container image of its Dockerfile, for ARM64, which Docker, Finch or Podman of this machine builds.'],
+        ]),
+        awsPages.runtimePackage,
+      ),
+      'zip',
+    ),
     model: optional(explainedAt(text('"scripted" answers offline; anything else is an Amazon Bedrock model id.', { examples: ['scripted'] }), awsPages.models), 'scripted'),
     authorizer: explainedAt(
       choice('How callers prove themselves to the runtime: one way, never both.', [

@@ -34,6 +34,7 @@ export function defaultChain(answers: ChainAnswers): Chain {
     agent: {
       language: answers.languages.agent,
       folder: 'agent',
+      package: 'zip',
       model: 'scripted',
       authorizer: 'AWS_IAM',
       requestHeaderAllowlist: [defaultHeaders.runtime, correlationHeader],

@@ -47,7 +47,7 @@ function problemsOf(value: unknown): { path: string; message: string }[] {
 test('reads the sample of the design', () => {
   const parsed = parseChain(sample);
   assert.equal(parsed.ok, true);
-  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, local: { ports: {} } });
+  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, package: 'zip', runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, local: { ports: {} } });
 });
 
 test('a file that names only what hangs the chain gets defaults for the rest', () => {

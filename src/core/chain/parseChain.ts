@@ -30,10 +30,10 @@ export function chainToJson(chain: Chain): string {
   if (!parsed.ok) throw new ChainError('internal', `A chain that cannot be read was to be written: ${parsed.problems.map(({ message }) => message).join('; ')}`, { source: 'extension' });
   const { local, ...deployed } = parsed.chain;
   const content = Object.keys(local.ports).length === 0 ? deployed : parsed.chain;
-  return `${JSON.stringify(content, withoutMissingIds, 2)}\n`;
+  return `${JSON.stringify(content, withoutDefaults, 2)}\n`;
 }
 
-/** What is not deployed yet needs no line of its own. */
-function withoutMissingIds(name: string, value: unknown): unknown {
-  return (name === 'runtimeId' || name === 'gatewayId') && value === null ? undefined : value;
+/** What is not deployed yet, and an agent that comes as most do, need no line of their own. */
+function withoutDefaults(name: string, value: unknown): unknown {
+  return ((name === 'runtimeId' || name === 'gatewayId') && value === null) || (name === 'package' && value === 'zip') ? undefined : value;
 }

@@ -3,36 +3,54 @@ import { bucketSettings } from '../agentcore/bucketSettings.ts';
 import { refusalOfCodeZip } from '../agentcore/codeZip.ts';
 import { jwtAuthorizer, missingForJwt } from '../agentcore/jwtAuthorizer.ts';
 import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../agentcore/policies.ts';
-import { bedrockModelOf, codeArtifact, runtimeMembers } from '../agentcore/runtimeRequest.ts';
+import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../agentcore/runtimeRequest.ts';
 import type { Chain } from '../chain/chain.ts';
 import { artifactOf, type Artifact, type DeploymentSubject } from './deploymentSubject.ts';
 import { gatewayIds } from './gatewayResources.ts';
+import { imageIdOf, imageResources } from './imageResources.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
 
 /** `code`: what is packed for the agent; the object's own id has the zip's digest behind it. */
 export const agentIds = { bucket: 'agent/bucket', code: 'agent/code', role: 'agent/role', runtime: 'agent/runtime' } as const;
 
 const { gateway } = gatewayIds;
+const step = 'agent';
+/** As `chainImages` calls it. */
+const component = 'agent';
 
-/** The agent: the chain's bucket with its code in it (where that was packed: to take all away, or for another step, it is not), its execution role, and the runtime. AWS makes the runtime's endpoint DEFAULT and its log group. */
+/**
+ * The agent: its code, its execution role, and the runtime. The code is a zip in the chain's bucket, or a container image in a repository,
+ * as `agent.package` says; where none was packed, to take all away or for another step, what holds the one and the other is looked for.
+ * AWS makes the runtime's endpoint DEFAULT and its log group.
+ */
 export function agentResources(subject: DeploymentSubject): readonly Desired[] {
   const { chain, names, arns } = subject;
-  const own = { step: 'agent', within: null } as const;
+  const own = { step, within: null } as const;
   const ids = agentIds;
-  const code = codeOf(subject);
+  const code = chain.agent.package === 'zip' ? zipResources(subject) : imageResources(subject, step, [component]);
+  const isPacked = chain.agent.package === 'zip' ? subject.artifacts[ids.code] !== undefined : subject.images[component] !== undefined;
+  const other = chain.agent.package === 'zip' ? imageResources(subject, step, []) : zipResources(subject);
   return [
-    { ...own, id: ids.bucket, kind: 'bucket', name: bucketOf(subject), after: [], fields: () => bucketSettings },
-    // Another zip is another object, so that the runtime's artifact differs with it; the one before goes when nothing uses it any more.
-    ...(code === null ? [] : [{ ...own, id: code.id, kind: 'object', name: code.key, within: ids.bucket, after: [ids.bucket], obstacle: refusalOfCodeZip(code.size), fields: () => ({ sha256: code.sha256 }) } as const]),
+    ...code,
+    ...(isPacked ? [] : other.map((resource): Desired => ({ ...resource, isLeftover: true }))),
     {
       ...own, id: ids.role, kind: 'role', name: names.runtimeRole, after: chain.gateway.authorizer === 'AWS_IAM' ? [gateway] : [],
       fields: (outputOf) => ({ trust: serviceTrust(arns, arns.agentCore), policy: executionPolicy(subject, outputOf) }),
     },
-    { ...own, id: ids.runtime, kind: 'runtime', name: names.runtime, after: [ids.role, ...(code === null ? [] : [code.id]), gateway], obstacle: obstacleOf(chain), fields: (outputOf) => runtimeFields(subject, outputOf) },
+    { ...own, id: ids.runtime, kind: 'runtime', name: names.runtime, after: [ids.role, ...code.map(({ id }) => id), gateway], obstacle: obstacleOf(chain), fields: (outputOf) => runtimeFields(subject, outputOf) },
   ];
 }
 
 type Code = { readonly id: string; readonly key: string; readonly sha256: string; readonly size: { readonly zipped: number; readonly unpacked: number } };
+
+/** The bucket, and the zip in it where that was packed. */
+function zipResources(subject: DeploymentSubject): readonly Desired[] {
+  const code = codeOf(subject);
+  const bucket: Desired = { id: agentIds.bucket, step, kind: 'bucket', name: bucketOf(subject), within: null, after: [], fields: () => bucketSettings };
+  if (code === null) return [bucket];
+  // Another zip is another object, so that the runtime's artifact differs with it; the one before goes when nothing uses it any more.
+  return [bucket, { id: code.id, step, kind: 'object', name: code.key, within: bucket.id, after: [bucket.id], obstacle: refusalOfCodeZip(code.size), fields: () => ({ sha256: code.sha256 }) }];
+}
 
 function codeOf(subject: DeploymentSubject): Code | null {
   return subject.artifacts[agentIds.code] === undefined ? null : packedCodeOf(subject);
@@ -54,7 +72,7 @@ function bucketOf({ chain, place }: DeploymentSubject): string {
 }
 
 function executionPolicy({ chain, arns }: DeploymentSubject, outputOf: OutputOf): Policy {
-  const basics = runtimeBasicsPolicy(arns, { model: bedrockModelOf(chain), isImage: false });
+  const basics = runtimeBasicsPolicy(arns, { model: bedrockModelOf(chain), isImage: chain.agent.package === 'container' });
   return chain.gateway.authorizer === 'AWS_IAM' ? joinedPolicies(basics, invokeGatewayPolicy({ gateway: outputOf(gateway, 'arn') })) : basics;
 }
 
@@ -67,7 +85,7 @@ function runtimeFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
     // Named even where there is none: what is there then, goes.
     authorizerConfiguration: undefined,
     ...runtimeMembers(chain, {
-      artifact: codeArtifact(chain.agent.language, bucketOf(subject), packedCodeOf(subject).key),
+      artifact: artifactMember(subject, outputOf),
       roleArn: outputOf(agentIds.role, 'arn'),
       region: place.region,
       gatewayUrl: outputOf(gateway, 'url'),
@@ -75,6 +93,12 @@ function runtimeFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
       clientVariables: {},
     }),
   };
+}
+
+function artifactMember(subject: DeploymentSubject, outputOf: OutputOf): RequestMembers {
+  const { agent } = subject.chain;
+  if (agent.package === 'zip') return codeArtifact(agent.language, bucketOf(subject), packedCodeOf(subject).key);
+  return imageArtifact(outputOf(imageIdOf(subject, step, component) ?? '', 'uri'));
 }
 
 function obstacleOf(chain: Chain): string | null {

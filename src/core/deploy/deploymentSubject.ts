@@ -1,4 +1,5 @@
 import { arnsOf, type Arns } from '../agentcore/arns.ts';
+import type { ImagePlatform } from '../agentcore/containerImage.ts';
 import { resourceNamesOf, type ResourceNames } from '../agentcore/awsNames.ts';
 import type { Chain } from '../chain/chain.ts';
 
@@ -9,18 +10,38 @@ export type Artifacts = { readonly [resource: string]: Artifact };
 export type Artifact = { readonly bytes: Uint8Array; readonly sha256: string; readonly unpackedBytes?: number };
 
 /** A chain on its way into one account and region. */
-export type DeploymentSubject = { readonly chain: Chain; readonly place: DeploymentPlace; readonly names: ResourceNames; readonly arns: Arns; readonly artifacts: Artifacts };
+export type DeploymentSubject = {
+  readonly chain: Chain;
+  readonly place: DeploymentPlace;
+  readonly names: ResourceNames;
+  readonly arns: Arns;
+  readonly artifacts: Artifacts;
+  readonly images: ImageContexts;
+};
+
+/** What container images are built of, by component: `agent`, `frontend`, `target/<name>`. Only of those that may be built this time. */
+export type ImageContexts = { readonly [component: string]: ImageContext };
+
+export type ImageContext = {
+  /** Relative to the project. */
+  readonly folder: string;
+  readonly platform: ImagePlatform;
+  /** Of all that a builder is given, as hex. */
+  readonly sha256: string;
+  /** Why no image can be built of it on this machine, and what to do: a sentence without its full stop. Null where one can. */
+  readonly obstacle: string | null;
+};
 
 export type DeploymentPlace = { readonly account: string; readonly region: string };
 
-export function deploymentSubject(chain: Chain, place: DeploymentPlace, artifacts: Artifacts): DeploymentSubject {
+export function deploymentSubject(chain: Chain, place: DeploymentPlace, artifacts: Artifacts, images: ImageContexts = {}): DeploymentSubject {
   const { account, region } = place;
   const names = resourceNamesOf(chain.name);
   const arns = arnsOf({
     region, account, runtimeName: names.runtime, runtimeId: null, gatewayName: names.gateway, gatewayId: null,
     functionName: names.function, agentRepository: names.images.agent,
   });
-  return { chain, place, names, arns, artifacts };
+  return { chain, place, names, arns, artifacts, images };
 }
 
 /** What is uploaded for a resource. Throws where nothing was packed for it: our own fault. */

@@ -63,10 +63,11 @@ function judgeLeftover(resource: Desired, found: Observed): readonly PlannedStep
 
 function judge(resource: Desired, found: Observed, missing: string | null, outputOf: OutputOf): PlannedStep {
   const told = (kind: PlannedKind, because: string, changes: readonly FieldChange[] = [], fields: Fields = {}): PlannedStep => tell(resource, kind, because, changes, fields);
-  const { obstacle = null } = resource;
+  const { obstacle = null, obstacleToMaking = null } = resource;
   if (found.state === 'unreadable') return told('blocked', found.because);
   if (found.state === 'present' && found.owner !== 'this-chain') return told('blocked', foreign(found.owner));
   if (obstacle !== null) return told('blocked', obstacle);
+  if (found.state === 'absent' && obstacleToMaking !== null) return told('blocked', obstacleToMaking);
   if (missing !== null) return told('blocked', missing);
   const wanted = resource.fields(outputOf);
   if (found.state === 'absent') return told('create', 'it is not there', [], wanted);

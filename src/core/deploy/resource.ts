@@ -5,7 +5,7 @@ export type DeployStep = (typeof deploySteps)[number];
 /** Those that this version can do; a test holds them against what is desired. */
 export const deployableSteps: readonly DeployStep[] = ['interceptor', 'gateway', 'agent'];
 
-export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'gateway', 'gateway-target', 'log-delivery', 'bucket', 'object', 'runtime'] as const;
+export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'gateway', 'gateway-target', 'log-delivery', 'bucket', 'object', 'repository', 'image', 'runtime'] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
 /** What a resource is set to, member by member, as JSON values: what is compared, and what a plan shows. */
@@ -33,6 +33,8 @@ export type Desired = {
   readonly fields: (outputOf: OutputOf) => Fields;
   /** Why it cannot be made of what the chain file and the project hold, and what to do: a sentence without its full stop. Absent where it can. */
   readonly obstacle?: string | null;
+  /** The same, of what is not there yet: what is there already is kept whatever this machine lacks. */
+  readonly obstacleToMaking?: string | null;
   /** An earlier deployment made it, and the chain file asks for it no more. */
   readonly isLeftover?: true;
 };

@@ -25,6 +25,10 @@ export async function runPlan<Ended extends EndedStep>(parts: Parts, { plan, wor
     const results = await work({
       signal, now: () => performance.now(),
       onProgress: ({ step, state, ms, detail }) => {
+        if (state === 'working') {
+          parts.log.info(`${step}: ${detail ?? ''}`);
+          return;
+        }
         if (state === 'started') running.add(step);
         else {
           running.delete(step);

@@ -78,6 +78,10 @@ export const runtimeFacts = {
     statement: 'What is compiled in a zip of code is for Linux on ARM64.',
     source: 'runtime-get-started-code-deploy', mark: 'D',
   },
+  'runtime.image-architecture': {
+    statement: 'A container image of an agent is for Linux on ARM64.',
+    source: 'runtime-service-contract', mark: 'D',
+  },
   'runtime.default-endpoint': {
     statement: 'AWS makes the endpoint DEFAULT with the runtime, and moves it to each new version.',
     source: 'agent-runtime-versioning', mark: 'D',
