@@ -58,7 +58,8 @@ def patch_deliveries() -> None:
     """AgentCore developer guide, observability-configure: gateways and runtimes are sources of APPLICATION_LOGS and TRACES, runtimes of
     USAGE_LOGS; facts logs.delivery-one-source and logs.delivery-order: a second source of the same log is refused, and so is the
     deletion of a source or destination in use; API model, tags of source and destination: they stay when it is put again. moto
-    refuses bedrock-agentcore, deletes what is in use, and forgets the tags."""
+    refuses bedrock-agentcore, deletes what is in use, forgets the tags, and does not show those of TagResource."""
+    tag_resource = LogsBackend.tag_resource
     put_source, put_destination = LogsBackend.put_delivery_source, LogsBackend.put_delivery_destination
     delete_source, delete_destination = LogsBackend.delete_delivery_source, LogsBackend.delete_delivery_destination
 
@@ -97,6 +98,13 @@ def patch_deliveries() -> None:
             raise LogsConflict(msg="Delivery Destination has a Delivery associated with it")
         delete_destination(self, name)
 
+    def tag_part(self, arn, tags):
+        tag_resource(self, arn, tags)
+        for part in (*self.delivery_sources.values(), *self.delivery_destinations.values(), *self.deliveries.values()):
+            if part.arn == arn:
+                part.tags = (part.tags or {}) | tags
+
+    LogsBackend.tag_resource = tag_part
     LogsBackend.put_delivery_source, LogsBackend.put_delivery_destination = put_source_of_agentcore, put_destination_with_tags
     LogsBackend.delete_delivery_source, LogsBackend.delete_delivery_destination = delete_unused_source, delete_unused_destination
 
@@ -161,6 +169,8 @@ def held_deliveries(resource_arn: str) -> dict[str, bool]:
         "a source in use is not deleted": refused(lambda: logs.delete_delivery_source("s")),
         "a destination in use is not deleted": refused(lambda: logs.delete_delivery_destination("d")),
     }
+    logs.tag_resource(source.arn, {"c": "d"})
+    held["a source shows the tags that it was given later"] = logs.get_delivery_source("s").tags == tags | {"c": "d"}
     logs.delete_delivery(delivery.id)
     logs.delete_delivery_source("s")
     logs.delete_delivery_destination("d")

@@ -95,8 +95,9 @@ PAGE = 2
 
 def patch_function_settings() -> None:
     """API model, FunctionConfiguration: LoggingConfig is kept and given back; API reference, UpdateFunctionConfiguration:
-    it and TracingConfig are among what an update sets. moto loses the first and ignores the second on update."""
+    it and TracingConfig are among what an update sets; UpdateFunctionCode: Architectures is. moto loses the first and ignores the others on update."""
     made, shown, updated = LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration
+    updated_code = LambdaFunction.update_function_code
 
     def make(self, account_id, spec, *given, **named):
         made(self, account_id, spec, *given, **named)
@@ -111,7 +112,12 @@ def patch_function_settings() -> None:
         self.tracing_config = config_updates.get("TracingConfig", self.tracing_config)
         return updated(self, config_updates)
 
+    def update_code(self, updated_spec):
+        self.architectures = updated_spec.get("Architectures", self.architectures)
+        return updated_code(self, updated_spec)
+
     LambdaFunction.__init__, LambdaFunction.get_configuration, LambdaFunction.update_configuration = make, show, update
+    LambdaFunction.update_function_code = update_code
 
 
 def patch_interleaving() -> None:
@@ -176,6 +182,7 @@ def check() -> None:
     lambda_model = botocore.session.get_session().get_service_model("lambda")
     function = LambdaFunction("123456789012", {"FunctionName": "f", "Role": "r", "Code": {"ZipFile": b"UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="}, "LoggingConfig": {"LogFormat": "JSON"}}, "us-west-2")
     function.update_configuration({"TracingConfig": {"Mode": "Active"}})
+    function.update_function_code({"Architectures": ["arm64"], "ZipFile": b"UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="})
     configuration = function.get_configuration()
 
     backend.update_gateway(gateway.gateway_id, **gateway_input, **gateway_rest, exception_level=None)
@@ -200,6 +207,7 @@ def check() -> None:
         "LoggingConfig and TracingConfig are in the model of a function": {"LoggingConfig", "TracingConfig"} <= set(lambda_model.shape_for("FunctionConfiguration").members),
         "a function keeps its log format": configuration["LoggingConfig"]["LogFormat"] == "JSON",
         "an update sets a function's tracing": configuration["TracingConfig"] == {"Mode": "Active"},
+        "an update sets a function's architectures": function.get_configuration()["Architectures"] == ["arm64"],
         "an update drops the exception level left out": gateway.exception_level is None,
         "an update drops the credential provider left out": not target.credential_provider_configurations,
         "an update drops the allowlist left out": runtime.request_header_configuration is None,
