@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { adoptCommand } from './commands/adopt.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { destroyCommand } from './commands/destroy.ts';
@@ -17,5 +18,5 @@ import { testCommand } from './commands/test.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, planCommand, deployCommand, destroyCommand, demoCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, planCommand, deployCommand, adoptCommand, destroyCommand, demoCommand,
 ];

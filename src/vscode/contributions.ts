@@ -25,6 +25,7 @@ export const commandIds = {
   deployInterceptor: 'agentcore-chain.deployInterceptor',
   deployGateway: 'agentcore-chain.deployGateway',
   deployAgent: 'agentcore-chain.deployAgent',
+  adoptResource: 'agentcore-chain.adoptResource',
   destroyChain: 'agentcore-chain.destroyChain',
   selectAwsPlace: 'agentcore-chain.selectAwsPlace',
   copyArn: 'agentcore-chain.copyArn',

@@ -98,4 +98,5 @@ const standIn: Reconciler = {
   create: () => Promise.reject(new Error('it is there')),
   update: () => Promise.reject(new Error('it is as it should be')),
   remove: () => Promise.resolve(),
+  adopt: null,
 };

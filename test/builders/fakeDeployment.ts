@@ -1,8 +1,8 @@
 import type { Deployment } from '../../src/app/deploy/deployment.ts';
 import type { DeployRecord, Placed, Reconciler, Reconcilers, RecordEntry } from '../../src/app/ports/deploy.ts';
-import { resourceKinds, type Desired, type Observed, type OutputOf } from '../../src/core/deploy/resource.ts';
+import { resourceKinds, type Desired, type Observed, type OutputOf, type ResourceKind } from '../../src/core/deploy/resource.ts';
 
-type Verb = 'observe' | 'create' | 'update' | 'remove';
+type Verb = 'observe' | 'create' | 'update' | 'remove' | 'adopt';
 
 export type FakeAws = {
   readonly deployment: Deployment;
@@ -51,6 +51,10 @@ export function fakeDeployment(desired: readonly Desired[]): FakeAws {
       await call('remove', resource);
       held.delete(resource.id);
     },
+    adopt: async (resource, found) => {
+      await call('adopt', resource);
+      held.set(resource.id, { ...found, owner: 'this-chain' });
+    },
   };
   const record: DeployRecord = {
     read: async () => new Map(written),
@@ -62,7 +66,8 @@ export function fakeDeployment(desired: readonly Desired[]): FakeAws {
       else written.set(id, entry);
     },
   };
-  const reconcilers = Object.fromEntries(resourceKinds.map((kind) => [kind, reconciler])) as Reconcilers; // of each kind that there is
+  const tagless: readonly ResourceKind[] = ['alias', 'gateway-target', 'object'];
+  const reconcilers = Object.fromEntries(resourceKinds.map((kind) => [kind, tagless.includes(kind) ? { ...reconciler, adopt: null } : reconciler])) as Reconcilers; // of each kind that there is
   return {
     deployment: { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, desired, reconcilers, record },
     held, written, events,

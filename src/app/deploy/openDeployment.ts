@@ -3,6 +3,7 @@ import { leftoversOf } from '../../core/deploy/leftovers.ts';
 import type { ChosenSteps, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { planDeployment } from '../../core/deploy/planDeployment.ts';
 import type { Desired } from '../../core/deploy/resource.ts';
+import { adoptResource, planAdoption, resourceNamed, type AdoptionPlan } from './adoption.ts';
 import { applyDeployment, type AppliedStep, type ApplyOptions } from './applyDeployment.ts';
 import { destroyDeployment, type RemovedStep } from './destroyDeployment.ts';
 import { observeDeployment, type Deployment, type Observations } from './deployment.ts';
@@ -24,18 +25,28 @@ export type OpenDeployment = {
   readonly apply: (plan: DeploymentPlan, options: ApplyOptions) => Promise<readonly AppliedStep[]>;
   /** Takes away what the plan's look found to be this chain's. */
   readonly destroy: (plan: DeploymentPlan, options: ApplyOptions) => Promise<readonly RemovedStep[]>;
+  /** The resource that is meant by an id or a name of the plan. Asks AWS nothing. Throws usage. */
+  readonly resourceNamed: (words: string) => Promise<Desired>;
+  /** What would come of making it this chain's. Its step was built. Throws usage, aws-resource-missing, aws-refused. */
+  readonly planAdoption: (resource: Desired, signal: AbortSignal) => Promise<AdoptionPlan>;
+  /** Puts this chain's tags on it, and changes nothing else. */
+  readonly adopt: (plan: AdoptionPlan, signal: AbortSignal) => Promise<void>;
 };
 
 export function openDeployment(deployment: Deployment): OpenDeployment {
   const { chain, place, desired } = deployment;
+  const allResources = async (): Promise<readonly Desired[]> => [...desired, ...leftoversOf(desired, await deployment.record.read(place))];
   return {
     place,
     plan: async (only, signal) => {
-      const resources = [...desired, ...leftoversOf(desired, await deployment.record.read(place))];
+      const resources = await allResources();
       const observed = await observeDeployment({ ...deployment, desired: resources }, signal);
       return { chain, place, observed, resources, steps: planDeployment(resources, observed, only) };
     },
     apply: (plan, options) => applyDeployment({ ...deployment, desired: plan.resources }, plan.steps, plan.observed, options),
     destroy: (plan, options) => destroyDeployment({ ...deployment, desired: plan.resources }, plan.observed, options),
+    resourceNamed: async (words) => resourceNamed(await allResources(), words),
+    planAdoption: async (resource, signal) => planAdoption({ ...deployment, desired: await allResources() }, resource, signal),
+    adopt: (plan, signal) => adoptResource(deployment, plan, signal),
   };
 }

@@ -29,6 +29,8 @@ export type Reconciler = {
   readonly update: (resource: Placed, fields: Fields, found: Present, signal: AbortSignal) => Promise<Outputs>;
   /** Resolves when it is gone. */
   readonly remove: (resource: Placed, found: Present, signal: AbortSignal) => Promise<void>;
+  /** Puts `resource.tags` on what somebody else made, beside the tags that it has, and changes nothing else. Null where such resources carry no tags. */
+  readonly adopt: ((resource: Placed, found: Present, signal: AbortSignal) => Promise<void>) | null;
 };
 
 export type Reconcilers = { readonly [kind in ResourceKind]: Reconciler };

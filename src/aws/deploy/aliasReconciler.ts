@@ -43,6 +43,8 @@ export function aliasReconciler(client: LambdaClient, access: AwsAccess): Reconc
     },
 
     remove: (resource, _found, signal) => tellGone(call('DeleteAlias', resource), signal, (options) => client.send(new DeleteAliasCommand({ FunctionName: functionOf(resource), Name: resource.name }), options)),
+
+    adopt: null,
   };
 }
 

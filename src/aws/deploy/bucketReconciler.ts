@@ -1,6 +1,6 @@
 import {
   CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, GetBucketEncryptionCommand, GetBucketOwnershipControlsCommand, GetBucketTaggingCommand, GetPublicAccessBlockCommand,
-  ListObjectVersionsCommand, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand, PutPublicAccessBlockCommand, type S3Client,
+  ListObjectVersionsCommand, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand, PutBucketTaggingCommand, PutPublicAccessBlockCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint, CreateBucketConfiguration, ObjectOwnership, PublicAccessBlockConfiguration, ServerSideEncryption } from '@aws-sdk/client-s3';
 import type { AwsAccess } from '../../app/ports.ts';
@@ -77,6 +77,13 @@ export function bucketReconciler({ client, access, account, wait }: BucketWorksh
         remove: (objects) => tell({ ...call('DeleteObjectVersion', resource), resource: `${resource.name}/*` }, signal, (options) => client.send(new DeleteObjectsCommand({ ...of(resource), Delete: { Objects: [...objects], Quiet: true } }), options)),
       });
       await tellGone(call('DeleteBucket', resource), signal, (options) => client.send(new DeleteBucketCommand(of(resource)), options));
+    },
+
+    adopt: async (resource, _found, signal) => {
+      // S3 replaces all of a bucket's tags: those that it has are read first.
+      const { TagSet: tags } = (await tell(call('GetBucketTagging', resource), signal, (options) => unlessUnset(client.send(new GetBucketTaggingCommand(of(resource)), options)))) ?? {};
+      const all = tagList({ ...tagsOf(tags), ...resource.tags });
+      await set('PutBucketTagging', resource, signal, (options) => client.send(new PutBucketTaggingCommand({ ...of(resource), Tagging: { TagSet: all } }), options));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { CreateFunctionCommand, DeleteFunctionCommand, type FunctionConfiguration, GetFunctionCommand, GetFunctionConfigurationCommand, type LambdaClient, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { CreateFunctionCommand, DeleteFunctionCommand, type FunctionConfiguration, GetFunctionCommand, GetFunctionConfigurationCommand, type LambdaClient, TagResourceCommand, UpdateFunctionCodeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { Architecture, LogFormat, Runtime, TracingMode } from '@aws-sdk/client-lambda';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Present, Reconciler } from '../../app/ports/deploy.ts';
@@ -60,6 +60,10 @@ export function functionReconciler({ client, access, artifacts, wait }: Function
     },
 
     remove: (resource, _found, signal) => tellGone(call('DeleteFunction', resource), signal, (options) => client.send(new DeleteFunctionCommand({ FunctionName: resource.name }), options)),
+
+    adopt: async (resource, { outputs }, signal) => {
+      await tell(call('TagResource', resource), signal, (options) => client.send(new TagResourceCommand({ Resource: outputs['arn'], Tags: { ...resource.tags } }), options));
+    },
   };
 }
 

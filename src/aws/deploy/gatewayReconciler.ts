@@ -1,4 +1,4 @@
-import { CreateGatewayCommand, DeleteGatewayCommand, DeleteGatewayTargetCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ListTagsForResourceCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateGatewayCommand, DeleteGatewayCommand, DeleteGatewayTargetCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { BedrockAgentCoreControlClient, CreateGatewayCommandInput, GetGatewayCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
@@ -106,6 +106,10 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
     },
 
     remove: (resource, { outputs }, signal) => remove(resource, outputs['id'] ?? '', signal),
+
+    adopt: async (resource, { outputs: { id, arn } }, signal) => {
+      await tell(call('TagResource', resource, id), signal, (options) => client.send(new TagResourceCommand({ resourceArn: arn, tags: { ...resource.tags } }), options));
+    },
   };
 }
 

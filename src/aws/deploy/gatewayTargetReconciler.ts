@@ -84,6 +84,8 @@ export function gatewayTargetReconciler({ client, access, artifacts, wait }: Gat
     },
 
     remove: (resource, { outputs }, signal) => remove(resource, outputs['id'] ?? '', signal),
+
+    adopt: null,
   };
 }
 

@@ -1,9 +1,10 @@
-import { CreateDeliveryCommand, DeleteDeliveryCommand, DeleteDeliveryDestinationCommand, DeleteDeliverySourceCommand, DescribeDeliveriesCommand, GetDeliveryCommand, GetDeliveryDestinationCommand, GetDeliverySourceCommand, ListTagsForResourceCommand, PutDeliveryDestinationCommand, PutDeliverySourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateDeliveryCommand, DeleteDeliveryCommand, DeleteDeliveryDestinationCommand, DeleteDeliverySourceCommand, DescribeDeliveriesCommand, GetDeliveryCommand, GetDeliveryDestinationCommand, GetDeliverySourceCommand, ListTagsForResourceCommand, PutDeliveryDestinationCommand, PutDeliverySourceCommand, TagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { CloudWatchLogsClient, Delivery } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Present, Reconciler } from '../../app/ports/deploy.ts';
 import { ownerOf, type Tags } from '../../core/deploy/ownership.ts';
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
+import { ChainError } from '../../core/errors.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { look, tell, tellGone, type Told } from './ask.ts';
 import { findInPages } from './findInPages.ts';
@@ -102,6 +103,14 @@ export function logDeliveryReconciler(client: CloudWatchLogsClient, access: AwsA
     remove: async (resource, found, signal) => {
       await removeSource(resource, found, signal);
       await tellGone(call('DeleteDeliveryDestination', resource), signal, (options) => client.send(new DeleteDeliveryDestinationCommand({ name: resource.name }), options));
+    },
+
+    adopt: async (resource, _found, signal) => {
+      for (const part of await Promise.all([source(resource, signal), destination(resource, signal), delivery(resource, signal)])) {
+        if (part.state === 'unreadable') throw new ChainError('aws-refused', `${part.because}.`, { source: 'aws' });
+        const resourceArn = part.state === 'told' ? part.answer?.arn : undefined;
+        if (resourceArn !== undefined) await tell(call('TagResource', resource), signal, (options) => client.send(new TagResourceCommand({ resourceArn, tags: { ...resource.tags } }), options));
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand, DescribeLogGroupsCommand, ListTagsForResourceCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { type CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand, DescribeLogGroupsCommand, ListTagsForResourceCommand, PutRetentionPolicyCommand, TagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';
@@ -44,5 +44,9 @@ export function logGroupReconciler(client: CloudWatchLogsClient, access: AwsAcce
     },
 
     remove: (resource, _found, signal) => tellGone(call('DeleteLogGroup', resource), signal, (options) => client.send(new DeleteLogGroupCommand({ logGroupName: resource.name }), options)),
+
+    adopt: async (resource, { outputs }, signal) => {
+      await tell(call('TagResource', resource), signal, (options) => client.send(new TagResourceCommand({ resourceArn: outputs['arn'], tags: { ...resource.tags } }), options));
+    },
   };
 }

@@ -33,6 +33,7 @@ export function objectReconciler({ client, access, account, artifacts }: ObjectW
     create: upload,
     update: (resource, fields, _found, signal) => upload(resource, fields, signal),
     remove: (resource, _found, signal) => tellGone(call('DeleteObject', resource), signal, (options) => client.send(new DeleteObjectCommand(of(resource)), options)),
+    adopt: null,
   };
 }
 

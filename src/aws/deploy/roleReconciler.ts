@@ -1,4 +1,4 @@
-import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, GetRoleCommand, GetRolePolicyCommand, type IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, GetRoleCommand, GetRolePolicyCommand, type IAMClient, PutRolePolicyCommand, TagRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { isSame } from '../../core/deploy/changedFields.ts';
@@ -48,6 +48,10 @@ export function roleReconciler(client: IAMClient, access: AwsAccess): Reconciler
     remove: async (resource, _found, signal) => {
       await tellGone(call('DeleteRolePolicy', resource), signal, (options) => client.send(new DeleteRolePolicyCommand({ RoleName: resource.name, PolicyName: policyName }), options));
       await tellGone(call('DeleteRole', resource), signal, (options) => client.send(new DeleteRoleCommand({ RoleName: resource.name }), options));
+    },
+
+    adopt: async (resource, _found, signal) => {
+      await tell(call('TagRole', resource), signal, (options) => client.send(new TagRoleCommand({ RoleName: resource.name, Tags: tagList(resource.tags) }), options));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { CreateAgentRuntimeCommand, DeleteAgentRuntimeCommand, GetAgentRuntimeCommand, GetAgentRuntimeEndpointCommand, ListAgentRuntimesCommand, ListTagsForResourceCommand, UpdateAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateAgentRuntimeCommand, DeleteAgentRuntimeCommand, GetAgentRuntimeCommand, GetAgentRuntimeEndpointCommand, ListAgentRuntimesCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { BedrockAgentCoreControlClient, CreateAgentRuntimeCommandInput, GetAgentRuntimeCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
@@ -110,6 +110,10 @@ export function runtimeReconciler({ client, access, wait }: RuntimeWorkshop): Re
     },
 
     remove: (resource, { outputs }, signal) => remove(resource, outputs['id'] ?? '', signal),
+
+    adopt: async (resource, { outputs: { id, arn } }, signal) => {
+      await tell(call('TagResource', resource, id), signal, (options) => client.send(new TagResourceCommand({ resourceArn: arn, tags: { ...resource.tags } }), options));
+    },
   };
 }
 

@@ -25,3 +25,13 @@ function withoutOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, withoutOrder(member)]));
 }
+
+/** Variables of a program, by the member that holds them. */
+const environments: ReadonlySet<string> = new Set(['environment', 'environmentVariables']);
+
+/** As it may be shown: of a variable that is none of ours, its name alone, since its value may be a secret. */
+export function shownChange({ member, before, after }: FieldChange): FieldChange {
+  if (!environments.has(member) || typeof before !== 'object' || before === null) return { member, before, after };
+  const ours = typeof after === 'object' && after !== null ? after : {};
+  return { member, before: Object.fromEntries(Object.entries(before).map(([name, value]) => [name, name in ours ? value : '(not shown)'])), after };
+}

@@ -1,4 +1,4 @@
-import { changedFields, type FieldChange } from './changedFields.ts';
+import { changedFields, shownChange, type FieldChange } from './changedFields.ts';
 import type { Desired, DeployStep, Fields, Observed, OutputOf, Outputs, ResourceKind } from './resource.ts';
 
 export type PlannedKind = 'create' | 'update' | 'keep' | 'delete' | 'blocked';
@@ -71,7 +71,7 @@ function judge(resource: Desired, found: Observed, missing: string | null, outpu
   if (missing !== null) return told('blocked', missing);
   const wanted = resource.fields(outputOf);
   if (found.state === 'absent') return told('create', 'it is not there', [], wanted);
-  const changes = changedFields(found.fields, wanted);
+  const changes = changedFields(found.fields, wanted).map(shownChange);
   if (changes.length === 0) return told('keep', 'it is as it should be', [], wanted);
   return told('update', `${listed(changes.map(({ member }) => member))} ${changes.length === 1 ? 'differs' : 'differ'}`, changes, wanted);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { planRemoval } from '../../app/deploy/planRemoval.ts';
 import { countsOf, hasChanges } from '../../app/deploy/planWords.ts';
+import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { openPlanned } from '../deploy/openPlanned.ts';
 import { placeInWords } from '../deploy/outcomeWords.ts';
 import { planDocuments, type PlanOnScreen } from '../deploy/planDocuments.ts';
@@ -12,7 +13,7 @@ import { requireSession } from './requireSession.ts';
 export const destroyChain: Command = async (parts) => {
   const session = await requireSession(parts);
   await oneAtATime(session.folder, async () => {
-    const planned = await openPlanned(parts, session, { title: 'Destroy Chain', only: null });
+    const planned = await openPlanned(parts, session, { title: 'Destroy Chain', only: nothing });
     if (planned === null) return;
     const { deployment, plan: { chain, place }, profile } = planned;
     const steps = planRemoval(planned.plan);
@@ -25,3 +26,6 @@ export const destroyChain: Command = async (parts) => {
     await runPlan(parts, { plan, words: { doing: 'Destroying', done: 'Destroyed', where: 'in', command: 'Destroy Chain...' }, work: (options) => deployment.destroy(planned.plan, options) });
   });
 };
+
+/** What does not build any more can still be taken away. */
+const nothing: ChosenSteps = new Set();

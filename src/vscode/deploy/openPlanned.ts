@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DeploymentPlan, OpenDeployment } from '../../app/deploy/openDeployment.ts';
-import type { OnProgress } from '../../app/ports.ts';
+import type { AwsAccess, OnProgress } from '../../app/ports.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
@@ -9,24 +9,32 @@ import { requireAccess } from './requireAccess.ts';
 
 export type Planned = { readonly deployment: OpenDeployment; readonly plan: DeploymentPlan; readonly profile: string | null };
 
-/** Builds what is deployed and looks at AWS, with its steps shown and a way to give up. Changes nothing. Null: the user gave up. `title`: the command's. */
+/** Builds what the chosen steps deploy (of none, nothing) and plans them, with its steps shown and a way to give up. Changes nothing. Null: the user gave up. */
 export async function openPlanned(parts: Parts, session: ChainSession, { title, only }: { readonly title: string; readonly only: ChosenSteps }): Promise<Planned | null> {
   const access = await requireAccess(parts, session, title);
   if (access === null) return null;
+  return openLooked(parts, session, { access, builds: only }, async (deployment, signal) => {
+    const plan = await deployment.plan(only, signal);
+    if (only !== null && only.size > 0 && plan.steps.length === 0) throw new ChainError('usage', `There is nothing of the ${[...only].join(', ')} to deploy: this version does not, or the chain has none.`, { source: 'user', remedy: '"Plan Deployment" shows what is deployed of this chain.' });
+    return { deployment, plan, profile: access.profile ?? null };
+  });
+}
+
+/** Opens a deployment and has AWS looked at, in sight of the user, who may give up. */
+export async function openLooked<Seen>(
+  parts: Parts, session: ChainSession, { access, builds }: { readonly access: AwsAccess; readonly builds: ChosenSteps }, look: (deployment: OpenDeployment, signal: AbortSignal) => Promise<Seen>,
+): Promise<Seen> {
   const services = await parts.services();
   return cancellable('Planning the deployment', async (progress, signal) => {
     const onProgress: OnProgress = ({ step, state, ms }) => {
       if (state === 'started') progress.report({ message: step });
       else parts.log.info(`${step}${ms === undefined ? '' : ` (${(ms / 1000).toFixed(1)} s)`}${state === 'failed' ? ': failed' : ''}`);
     };
-    progress.report({ message: 'building what is deployed' });
-    const deployment = await services.openDeployment(session.folder, { access, onProgress, signal });
-    const profile = access.profile ?? null;
-    parts.awsPlaces.note(session.folder, { ...deployment.place, profile });
+    if (builds === null || builds.size > 0) progress.report({ message: 'building what is deployed' });
+    const deployment = await services.openDeployment(session.folder, { builds, access, onProgress, signal });
+    parts.awsPlaces.note(session.folder, { ...deployment.place, profile: access.profile ?? null });
     progress.report({ message: `looking at account ${deployment.place.account}, ${deployment.place.region}` });
-    const plan = await deployment.plan(only, signal);
-    if (only !== null && plan.steps.length === 0) throw new ChainError('usage', `There is nothing of the ${[...only].join(', ')} to deploy: this version does not, or the chain has none.`, { source: 'user', remedy: '"Plan Deployment" shows what is deployed of this chain.' });
-    return { deployment, plan, profile };
+    return look(deployment, signal);
   });
 }
 
