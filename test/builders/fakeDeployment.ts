@@ -66,7 +66,7 @@ export function fakeDeployment(desired: readonly Desired[]): FakeAws {
       else written.set(id, entry);
     },
   };
-  const tagless: readonly ResourceKind[] = ['alias', 'gateway-target', 'object'];
+  const tagless: readonly ResourceKind[] = ['alias', 'gateway-target', 'object', 'image'];
   const reconcilers = Object.fromEntries(resourceKinds.map((kind) => [kind, tagless.includes(kind) ? { ...reconciler, adopt: null } : reconciler])) as Reconcilers; // of each kind that there is
   return {
     deployment: { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, desired, reconcilers, record },

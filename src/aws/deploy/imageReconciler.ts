@@ -107,6 +107,7 @@ export function imageReconciler({ client, access, account, images, builder, wait
       const failure = deleted.failures?.find(({ failureCode }) => failureCode !== 'ImageNotFound');
       if (failure !== undefined) throw new ChainError('aws-refused', `AWS does not delete image ${resource.name}: ${failure.failureReason ?? failure.failureCode ?? 'it does not say why'}.`, { source: 'aws' });
     },
+    adopt: null,
   };
 }
 

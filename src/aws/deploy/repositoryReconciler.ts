@@ -1,4 +1,4 @@
-import { CreateRepositoryCommand, DeleteRepositoryCommand, DescribeRepositoriesCommand, type ECRClient, GetLifecyclePolicyCommand, type ImageTagMutability, ListTagsForResourceCommand, PutImageScanningConfigurationCommand, PutImageTagMutabilityCommand, PutLifecyclePolicyCommand } from '@aws-sdk/client-ecr';
+import { CreateRepositoryCommand, DeleteRepositoryCommand, DescribeRepositoriesCommand, type ECRClient, GetLifecyclePolicyCommand, type ImageTagMutability, ListTagsForResourceCommand, PutImageScanningConfigurationCommand, PutImageTagMutabilityCommand, PutLifecyclePolicyCommand, TagResourceCommand } from '@aws-sdk/client-ecr';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { partitionOf } from '../../core/agentcore/arns.ts';
@@ -69,6 +69,10 @@ export function repositoryReconciler({ client, access, account }: RepositoryWork
     },
 
     remove: (resource, _found, signal) => tellGone(call('DeleteRepository', resource), signal, (options) => client.send(new DeleteRepositoryCommand({ ...of(resource), force: true }), options)),
+
+    adopt: async (resource, { outputs: { arn } }, signal) => {
+      await tell(call('TagResource', resource), signal, (options) => client.send(new TagResourceCommand({ resourceArn: arn, tags: tagList(resource.tags) }), options));
+    },
   };
 }
 
