@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openDeployment, type OpenDeployment } from './app/deploy/openDeployment.ts';
+import type { Deployment } from './app/deploy/deployment.ts';
+import { locateChain } from './app/deploy/locateChain.ts';
+import { openDeployment } from './app/deploy/openDeployment.ts';
+import type { AwsAccess } from './app/ports.ts';
+import type { Chain } from './core/chain/chain.ts';
 import { everywhere } from './core/chain/componentLanguages.ts';
 import { chainImages } from './core/deploy/chainImages.ts';
+import { namesItsDeployment } from './core/deploy/deployedChain.ts';
 import { deploymentSubject } from './core/deploy/deploymentSubject.ts';
 import { desiredResources } from './core/deploy/desiredResources.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
@@ -65,13 +70,13 @@ export function composeServices({ environment }: ComposeOptions): Services {
     startChain: async (options) => (await import('./local/client.ts')).startChain(options, environment()),
     joinChain: async (folder) => (await import('./local/client.ts')).joinChain(folder),
     localSources: (folder) => ({ logs: localLogSource(folder), configuration: localConfigSource(folder) }),
-    awsSources: async (chain, access) => {
-      const { awsSources } = await import('./aws/awsSources.ts');
+    awsSources: async (folder, access, signal = new AbortController().signal) => {
+      const [chain, { awsSources }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
       return awsSources(chain, access);
     },
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
-    openDeployment: async (folder, options) => open(folder, environment(), options),
+    openDeployment: async (folder, options) => openDeployment(await deploymentOf(folder, (await readChainFile(folder)).chain, environment(), options)),
     deployedPlaces: readDeployedPlaces,
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
@@ -122,8 +127,7 @@ async function install(project: string, env: NodeJS.ProcessEnv, options: Install
 
 type OpenOptions = Parameters<Services['openDeployment']>[1];
 
-async function open(folder: string, env: NodeJS.ProcessEnv, { access, builds = null, onProgress, signal }: OpenOptions): Promise<OpenDeployment> {
-  const { chain } = await readChainFile(folder);
+async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv, { access, builds = null, onProgress, signal }: OpenOptions): Promise<Deployment> {
   const { awsAccount } = await import('./aws/awsAccount.ts');
   const buildsNothing = builds !== null && builds.size === 0;
   const [account] = await Promise.all([awsAccount(access, signal), buildsNothing ? [] : install(folder, env, { chain, onProgress, signal })]);
@@ -131,11 +135,18 @@ async function open(folder: string, env: NodeJS.ProcessEnv, { access, builds = n
   const images = await describeImages(folder, chainImages(chain).filter(({ step }) => builds === null || builds.has(step)), { env, signal });
   const place = { account, region: access.region };
   const { awsReconcilers } = await import('./aws/deploy/awsReconcilers.ts');
-  return openDeployment({
+  return {
     chain: chain.name, place, record: deployRecord(folder),
     desired: desiredResources(deploymentSubject(chain, place, artifacts, images)),
     reconcilers: awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
-  });
+  };
+}
+
+/** The chain of a project; what its file does not name of its deployment is looked for in AWS. */
+async function locatedChain(folder: string, env: NodeJS.ProcessEnv, access: AwsAccess, signal: AbortSignal): Promise<Chain> {
+  const { chain } = await readChainFile(folder);
+  if (namesItsDeployment(chain)) return chain;
+  return locateChain(chain, await deploymentOf(folder, chain, env, { access, builds: new Set(), onProgress: () => {}, signal }), signal);
 }
 
 /** A chain of one language needs no tool of the other. */

@@ -42,7 +42,11 @@ export type Services = {
   /** Throws chain-not-running where none runs. */
   readonly joinChain: (folder: string) => Promise<RunningChain>;
   readonly localSources: (folder: string) => TraceSources;
-  readonly awsSources: (chain: Chain, access: AwsAccess) => Promise<TraceSources>;
+  /**
+   * Logs and configuration of the deployed chain. Ids and log groups that the chain file does not name are looked for in AWS, by name and tags.
+   * Throws as `readChain` does, log-groups-not-named, aws-credentials-missing, aws-unavailable, aws-access-denied.
+   */
+  readonly awsSources: (folder: string, access: AwsAccess, signal?: AbortSignal) => Promise<TraceSources>;
   /** Names of the profiles that the machine's AWS files hold. */
   readonly awsProfiles: () => Promise<readonly string[]>;
   /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */

@@ -116,9 +116,9 @@ function sourceOf(hop: HopName, refusal: AwsRefusal | undefined): HopSource {
 }
 
 function noGroupNamed(): ChainError {
-  return new ChainError('log-groups-not-named', 'agentcore-chain.json names no CloudWatch log group', {
+  return new ChainError('log-groups-not-named', 'agentcore-chain.json names no CloudWatch log group, and none bears this chain’s tags', {
     source: 'user',
-    remedy: `Name them under observability.logGroups, by hop: ${hopNames.join(', ')}.`,
+    remedy: `Deploy the chain first. Was it deployed by another tool? Name them under observability.logGroups, by hop: ${hopNames.join(', ')}.`,
   });
 }
 

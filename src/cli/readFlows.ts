@@ -13,7 +13,7 @@ export const awsOptions = {
   region: { type: 'string' },
 } as const;
 
-/** The flows of a project: from its local log, or with --aws from the log groups that its chain file names. */
+/** The flows of a project: from its local log, or with --aws from the log groups of its deployment, or that its chain file names. */
 export async function readFlows(folder: string, values: OptionValues, services: Services, signal: AbortSignal): Promise<readonly TracedFlow[]> {
   const now = services.now();
   const isAws = values['aws'] === true;
@@ -22,7 +22,7 @@ export async function readFlows(folder: string, values: OptionValues, services: 
   const chain = await services.readChain(folder);
   if (!isAws) return traceChain(services.localSources(folder), {}, silenceJudgedAt(now, await underWaySince(folder, services)), signal);
   const profile = textOption(values, 'profile');
-  const sources = await services.awsSources(chain, { region: textOption(values, 'region') ?? chain.region, ...(profile === undefined ? {} : { profile }) });
+  const sources = await services.awsSources(folder, { region: textOption(values, 'region') ?? chain.region, ...(profile === undefined ? {} : { profile }) }, signal);
   return traceChain(sources, window, now, signal);
 }
 

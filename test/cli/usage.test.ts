@@ -104,9 +104,10 @@ describe('the command line says what it takes', () => {
     assert.match(text.stdout, /\w/);
   });
 
-  test('flows --aws without log groups names the member that is missing', async () => {
-    const { code, value } = await runCliJson(['flows', project, '--aws']);
-    assert.deepEqual([code, readCliError(value).code], [exitCodes.badFile, 'log-groups-not-named']);
+  test('flows --aws without log groups looks for them in AWS, for which there must be credentials', async () => {
+    const env = { AWS_CONFIG_FILE: join(parent, 'none'), AWS_SHARED_CREDENTIALS_FILE: join(parent, 'none'), AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_PROFILE: '' };
+    const { code, value } = await runCliJson(['flows', project, '--aws'], { env });
+    assert.deepEqual([code, readCliError(value).code], [exitCodes.outside, 'aws-credentials-missing']);
   });
 
   test('scenarios as data', async () => {

@@ -10,6 +10,11 @@ export const runtimeLimits = { headerValueBytes: 4096, sessionIdMin: 33, session
 
 export const defaultQualifier = 'DEFAULT';
 
+/** Where a runtime's endpoint DEFAULT writes what its agent prints. AWS makes it with the first request. */
+export function runtimeLogGroup(runtimeId: string): string {
+  return `/aws/bedrock-agentcore/runtimes/${runtimeId}-${defaultQualifier}`;
+}
+
 /** Fact `runtime.headers-passed`: what reaches the agent without being allow-listed. */
 export const passedRuntimeHeaders = ['content-type', 'accept', 'traceparent', 'tracestate', 'baggage', 'x-amzn-trace-id'] as const;
 

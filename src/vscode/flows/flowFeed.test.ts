@@ -28,10 +28,11 @@ class Stage {
   /** Called before each line of a log is read. */
   beforeLine: (line: number) => void | Promise<void> | undefined = () => {};
   failure: Error | null = null;
+  openAws: (signal?: AbortSignal) => Promise<never> = () => Promise.reject(new ChainError('chain-file-invalid', 'no', { source: 'user' }));
   readonly feed: FlowFeed;
 
   constructor() {
-    const services = fakeServices({ now: () => this.now, localSources: (folder) => this.sourcesOf(folder), readChain: () => Promise.reject(new ChainError('chain-file-invalid', 'no', { source: 'user' })), awsSources: () => assert.fail('there is no chain') });
+    const services = fakeServices({ now: () => this.now, localSources: (folder) => this.sourcesOf(folder), awsSources: async (_folder, _access, signal) => this.openAws(signal) });
     const { selected, changed } = this;
     const { session } = { session: () => this.session };
     const chains = { get selected() { return session(); }, onDidSelect: selected.event, onDidChange: changed.event } as unknown as Chains; // all that the feed looks at
@@ -273,6 +274,15 @@ test('a source whose chain file cannot be read fails with that', async () => {
   assert.equal(stage.feed.phase.kind === 'failed' && stage.feed.phase.error instanceof ChainError && stage.feed.phase.error.code, 'chain-file-invalid');
   await stage.feed.useSource({ kind: 'local' });
   assert.equal(stage.feed.phase.kind, 'ready');
+});
+
+test('whoever does not wait for AWS to be found out sees what there is: nothing', async () => {
+  stage.openAws = (signal) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  const reading = stage.feed.useSource({ kind: 'aws', profile: null, region: 'us-west-2', account: null });
+  await turns();
+  await stage.feed.cancel();
+  await reading;
+  assert.deepEqual(stage.feed.phase, { kind: 'ready', isPartial: true });
 });
 
 test('a worker that ends is started again once; ending again it is the user’s turn', async () => {

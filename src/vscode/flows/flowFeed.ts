@@ -147,7 +147,7 @@ export class FlowFeed implements Disposable {
     const isStale = (): boolean => this.#cancelling.signal !== cancelled;
     try {
       const services = await this.#settings.services();
-      const sources = await openSources(services, session.folder, source);
+      const sources = await openSources(services, session.folder, source, cancelled);
       if (isStale()) return;
       const reading = new FlowReading({
         board: this.#board.channel, sources, running, now: services.now,
@@ -162,7 +162,8 @@ export class FlowFeed implements Disposable {
       if (reading.isOver) return;
       this.#enter({ kind: 'ready', isPartial: cancelled.aborted });
     } catch (error) {
-      if (!isStale()) this.#fail(error);
+      if (cancelled.aborted && !isStale()) this.#enter({ kind: 'ready', isPartial: true });
+      else if (!isStale()) this.#fail(error);
     }
   }
 
