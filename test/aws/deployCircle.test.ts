@@ -141,17 +141,22 @@ test('what lies under our names without our tags is blocked, with what needs it,
   assert.deepEqual((await clients.logs.send(new ListTagsForResourceCommand({ resourceArn: `arn:aws:logs:us-west-2:123456789012:log-group:${group}` }))).tags, { team: 'other' });
 });
 
-test('another chain’s function of the same name keeps its alias, its role and its code', async () => {
+test('another chain’s function of the same name keeps its alias, its role and its code; what is ours and of no use to it goes', async () => {
   await stage.reset();
   await deployed();
   await clients.lambda.send(new TagResourceCommand({ Resource: `arn:aws:lambda:us-west-2:123456789012:function:${interceptor}`, Tags: { 'agentcore-chain:chain': 'invoices' } }));
   const before = await stage.inventory();
   const { code, stdout, calls } = await stage.run('destroy', ['--json']);
   assert.equal(code, 1);
-  const removed = (JSON.parse(stdout) as AppliedDocument).steps.filter(({ id }) => id.startsWith('interceptor/'));
-  assert.deepEqual(removed.map(({ outcome }) => outcome), removed.map(() => 'left'));
-  assert.deepEqual(calls.filter((call) => !isReading(call) && /lambda|iam|logs/.test(call.service) && call.path.includes(interceptor)), []);
-  for (const line of before.filter((one) => one.includes(interceptor))) assert.ok((await stage.inventory()).includes(line), line);
+  const removed = (JSON.parse(stdout) as AppliedDocument).steps;
+  assert.deepEqual(Object.fromEntries(removed.filter(({ outcome }) => outcome === 'left').map(({ id, outcome, because }) => [id, `${outcome}: ${because}`])), {
+    'interceptor/alias': 'left: orders-interceptor, which holds it, is not known as this chain’s',
+    'interceptor/function': 'left: no tag says that it is this chain’s',
+    'interceptor/role': 'left: function orders-interceptor uses it, and is not known as this chain’s',
+  });
+  assert.deepEqual(calls.filter((call) => !isReading(call) && /lambda|iam/.test(call.service) && call.path.includes(interceptor)), []);
+  const kept = new RegExp(`^(role|policy|function|version|alias) ${interceptor}`);
+  assert.deepEqual(await stage.inventory(), before.filter((line) => kept.test(line)));
 });
 
 test('a role to which somebody added a policy is not taken away, and the reason is told', async () => {

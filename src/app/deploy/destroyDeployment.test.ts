@@ -44,14 +44,22 @@ test('once more: nothing is there, and the record holds nothing of it', async ()
   assert.ok(aws.events.slice(events).every((event) => event.startsWith('observe')));
 });
 
-test('what is not ours is left, and what it needs', async () => {
+test('what is not ours is left, with what stands in it; what is ours around it goes', async () => {
   const aws = deployed();
   aws.held.set('function', presentAs({}, 'nobody-known'));
   assert.deepEqual(await destroy(aws), {
-    alias: 'function, which holds it, is not known as this chain’s', function: 'no tag says that it is this chain’s', logs: 'function is still there and needs it', role: 'function is still there and needs it',
+    alias: 'function, which holds it, is not known as this chain’s', function: 'no tag says that it is this chain’s', logs: 'removed', role: 'removed',
   });
-  assert.equal(aws.held.size, 4);
-  assert.ok(aws.events.every((event) => event.startsWith('observe')), 'nothing was touched, nor written down');
+  assert.deepEqual([...aws.held.keys()], ['function', 'alias']);
+  assert.ok(aws.events.every((event) => !/ (function|alias)/.test(event) || event.startsWith('observe')), 'nothing of it was touched, nor written down');
+});
+
+test('what of ours somebody else’s is set to is left to it', async () => {
+  const aws = deployed();
+  aws.held.set('role', presentAs({}, 'this-chain', 'arn:of:role'));
+  aws.held.set('function', presentAs({ settings: { role: 'arn:of:role' } }, 'another-chain'));
+  assert.partialDeepStrictEqual(await destroy(aws), { role: 'role function uses it, and is not known as this chain’s', logs: 'removed' });
+  assert.deepEqual([...aws.held.keys()], ['role', 'function', 'alias']);
 });
 
 test('what stands in another chain’s is that chain’s, though it carries our mark', async () => {

@@ -1,3 +1,4 @@
+import { foreignUserOf, isForeign } from '../../core/deploy/foreign.ts';
 import { inOrder } from '../../core/deploy/planDeployment.ts';
 import type { Desired, Observed } from '../../core/deploy/resource.ts';
 import type { ChainError } from '../../core/errors.ts';
@@ -9,15 +10,20 @@ export type RemovedStep = { readonly id: string; readonly name: string; readonly
 
 export type DestroyOptions = { readonly onProgress: OnProgress; readonly now: () => number; readonly signal: AbortSignal };
 
-/** Takes away what is this chain's, each resource once nothing needs it any more. Never throws for a resource. */
+/**
+ * Takes away what is this chain's, each resource once nothing needs it any more. Somebody else's resource of a name of ours needs
+ * what it is set to, as AWS shows it, and nothing else. Never throws for a resource.
+ */
 export async function destroyDeployment(deployment: Deployment, observed: Observations, options: DestroyOptions): Promise<readonly RemovedStep[]> {
   const recorded = await deployment.record.read(deployment.place);
   const order = inOrder(deployment.desired).toReversed();
   const steps = new Map<string, Promise<RemovedStep>>();
+  const foreign = new Set(order.filter((resource) => isForeign(resource, observed)).map(({ id }) => id));
   const removeOne = async (resource: Desired): Promise<RemovedStep> => {
     const dependants = await Promise.all(order.filter(({ after }) => after.includes(resource.id)).flatMap(({ id }) => steps.get(id) ?? []));
     const found = observed.get(resource.id) ?? { state: 'absent' };
-    const obstacle = obstacleTo(found, dependants, options.signal);
+    const user = foreignUserOf(resource, order, observed);
+    const obstacle = obstacleTo(found, user, dependants.filter(({ id }) => !foreign.has(id)), options.signal);
     const started = options.now();
     const step = titleOf(resource);
     try {
@@ -41,10 +47,11 @@ export async function destroyDeployment(deployment: Deployment, observed: Observ
   return Promise.all(steps.values());
 }
 
-function obstacleTo(found: Observed, dependants: readonly RemovedStep[], signal: AbortSignal): string | null {
+function obstacleTo(found: Observed, user: Desired | null, dependants: readonly RemovedStep[], signal: AbortSignal): string | null {
   if (found.state === 'unreadable') return found.because;
   if (found.state === 'present' && found.owner !== 'this-chain') return 'no tag says that it is this chain’s';
   const remains = dependants.find(({ outcome }) => outcome === 'left' || outcome === 'failed');
   if (remains !== undefined) return `${remains.name} is still there and needs it`;
+  if (user !== null) return `${titleOf(user)} uses it, and is not known as this chain’s`;
   return signal.aborted ? 'the command was interrupted' : null;
 }

@@ -20,3 +20,9 @@ test('each goes before those that it needs, and what is not there is no step', (
 test('what is not this chain’s, or could not be read, is left', () => {
   assert.deepEqual(removalOf({ 'interceptor/role': { ...present, owner: 'nobody-known' }, 'interceptor/function': { state: 'unreadable', because: 'you may not' } }), ['blocked fun', 'blocked role']);
 });
+
+test('what somebody else’s is set to is left to it', () => {
+  const theirs: Observed = { ...present, owner: 'another-chain', fields: { role: 'arn:of:role' } };
+  assert.deepEqual(removalOf({ 'interceptor/role': { ...present, outputs: { arn: 'arn:of:role' } }, 'interceptor/function': theirs }), ['blocked fun', 'blocked role']);
+  assert.deepEqual(removalOf({ 'interceptor/role': { ...present, outputs: { arn: 'arn:of:another' } }, 'interceptor/function': theirs }), ['blocked fun', 'delete role']);
+});
