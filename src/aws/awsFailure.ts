@@ -14,7 +14,7 @@ export type AwsCall = {
 };
 
 /** AWS answered, and its answer concerns this one resource: others can still be read. `because` is a sentence without its full stop. */
-export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'invalid'; readonly because: string };
+export type AwsRefusal = { readonly reason: 'missing' | 'denied' | 'taken' | 'invalid'; readonly because: string };
 
 /** Reads what the SDK threw. A ChainError is the answer where no other call of this user can succeed either. */
 export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainError {
@@ -22,7 +22,7 @@ export function awsFailure(error: unknown, call: AwsCall): AwsRefusal | ChainErr
   if (missing.has(name) || (isHeadOfNothing(name, call) && requestId !== undefined)) return { reason: 'missing', because: `there is no ${call.what} in ${call.access.region}` };
   if (credentialErrors.has(name)) return credentialsMissing(message, call.access, error);
   if (/^AccessDenied/.test(name) || (status === 403 && /^(403|Forbidden|Unknown|UnknownError)$/.test(name))) return { reason: 'denied', because: denial(message, call) };
-  if (refused.test(name)) return { reason: 'invalid', because: /^(Get|List|Describe|Head|Filter)/.test(call.operation) ? `AWS refuses to look for ${call.what}: ${message}` : `AWS refuses ${call.service}:${call.operation} for ${call.what}: ${message}` };
+  if (refused.test(name)) return { reason: taken.test(name) && /^(Create|PutDelivery)/.test(call.operation) ? 'taken' : 'invalid', because: /^(Get|List|Describe|Head|Filter)/.test(call.operation) ? `AWS refuses to look for ${call.what}: ${message}` : `AWS refuses ${call.service}:${call.operation} for ${call.what}: ${message}` };
   return unavailable(name, message, code, status, call, error);
 }
 
@@ -36,6 +36,9 @@ function isHeadOfNothing(name: string, { service, operation }: AwsCall): boolean
 
 /** What is wrong with the request itself, or with the state of what it is for: the same request would be refused again. */
 const refused = /^(InvalidParameter|InvalidTagParameter|RepositoryAlreadyExists|InvalidParameterValue|Validation|MalformedPolicyDocument|Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|DeleteConflict|ServiceQuotaExceeded|LimitExceeded|BucketAlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|OperationAborted)(Exception)?$/;
+
+/** What each service says where it shall make what is there already: by the same name, or by an earlier try of which nobody heard the answer. */
+const taken = /^(Conflict|ResourceConflict|EntityAlreadyExists|ResourceAlreadyExists|RepositoryAlreadyExists|BucketAlreadyOwnedByYou)(Exception)?$/;
 
 /** The one who asked, and the statement that would let them: what an administrator needs to be shown. */
 function denial(message: string, call: AwsCall): string {

@@ -47,6 +47,7 @@ const byCode: { readonly [code in ErrorCode]: number } = {
   'aws-credentials-missing': exitCodes.outside,
   'aws-access-denied': exitCodes.outside,
   'aws-resource-missing': exitCodes.outside,
+  'aws-already-there': exitCodes.outside,
   'aws-refused': exitCodes.outside,
   'aws-unavailable': exitCodes.outside,
   'platform-unsupported': exitCodes.outside,

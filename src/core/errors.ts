@@ -45,6 +45,7 @@ export const errorCodes = [
   'aws-credentials-missing',
   'aws-access-denied',
   'aws-resource-missing',
+  'aws-already-there',
   'aws-refused',
   'aws-unavailable',
   'platform-unsupported',

@@ -44,7 +44,7 @@ function keyOf({ account, region }: DeploymentPlace): string {
   return `${account} ${region}`;
 }
 
-const readRecord = mapOf(mapOf(object<Entries[string]>({ kind: oneOf(resourceKinds), name: text, within: nullable(text), state: oneOf(['changing', 'done']), outputs: mapOf(text), at: optional(number) })));
+const readRecord = mapOf(mapOf(object<Entries[string]>({ kind: oneOf(resourceKinds), name: text, within: nullable(text), state: oneOf(['changing', 'done']), outputs: mapOf(text), attempt: optional(text), at: optional(number) })));
 
 async function readPlaces(folder: string): Promise<Places> {
   try {

@@ -7,7 +7,7 @@ import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand, Upd
 import { DeleteFunctionCommand, GetAliasCommand, GetFunctionCommand, LambdaClient, TagResourceCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { ResourceKind } from '../../src/core/deploy/resource.ts';
 import { type DeployStage, namesOf, type Ran, startDeployStage } from './deployMatrix.ts';
-import { isReading } from './faultProxy.ts';
+import { isReading, type Fault, type PassingCall } from './faultProxy.ts';
 
 type PlanDocument = { readonly account: string; readonly region: string; readonly steps: readonly { readonly kind: string; readonly because: string; readonly resource: { readonly id: string; readonly kind: ResourceKind; readonly name: string } }[] };
 type AppliedDocument = { readonly steps: readonly { readonly id: string; readonly outcome: string; readonly because?: string }[] };
@@ -114,6 +114,23 @@ async function settingsOf(version: string): Promise<unknown> {
   const { Configuration: { CodeSha256: code, Environment: environment, Timeout: timeout } = {} } = await clients.lambda.send(new GetFunctionCommand({ FunctionName: interceptor, Qualifier: version }));
   return { code, environment, timeout };
 }
+
+test('each making whose answer is lost, once, goes on in the same run, and nothing is there twice', async () => {
+  await stage.reset();
+  const lost = new Set<string>();
+  const fault = ({ service, operation, path }: PassingCall): Fault | null => {
+    const call = `${service}:${operation} ${path}`;
+    if (!/^(Create|Put|Publish)/.test(operation) || lost.has(call)) return null;
+    lost.add(call);
+    return 'lost';
+  };
+  const { code, stdout, stderr } = await stage.run('deploy', [], { fault });
+  assert.equal(code, 0, `${stdout}${stderr}`);
+  assert.ok(lost.size >= 12, [...lost].join(', '));
+  const there = await stage.inventory();
+  assert.equal(new Set(there).size, there.length);
+  assert.deepEqual(changesIn(await planned()), []);
+});
 
 test('what lies under our names without our tags is blocked, with what needs it, and is neither changed nor taken away', async () => {
   await stage.reset();

@@ -284,6 +284,32 @@ async function destroyTargetAndGateway(gatewayIdentifier: string | undefined, ta
   await control.send(new DeleteGatewayCommand({ gatewayIdentifier }));
 }
 
+test('one that was destroyed is made anew by one request, which AWS does not know from the former life', async () => {
+  await reset();
+  await deploy(chainWith());
+  assert.deepEqual(await destroy(chainWith()), []);
+  const calls: string[] = [];
+  await deploy(chainWith(), {}, ({ operation }) => (calls.push(operation) === 0 ? 'cut' : null));
+  assert.deepEqual(calls.filter((operation) => /^Create(Gateway|GatewayTarget)$/.test(operation)), ['CreateGateway', 'CreateGatewayTarget']);
+  assert.deepEqual(await planOf(chainWith()), {});
+});
+
+test('a making that was cut off and is taken up again is the same request; what AWS made of it meanwhile deleted is made anew', async () => {
+  await reset();
+  const tokens: unknown[] = [];
+  const cutOff = ({ operation, input }: PassingCall): Fault | null => {
+    if (operation === 'CreateGateway') tokens.push(input['clientToken']);
+    return operation === 'GetGateway' ? { status: 403, error: 'AccessDeniedException', body: { message: 'User: arn:aws:iam::123456789012:user/u is not authorized' } } : null;
+  };
+  await deploy(chainWith(), {}, cutOff);
+  const { gatewayId } = await theGateway();
+  await control.send(new DeleteGatewayCommand({ gatewayIdentifier: gatewayId }));
+  assert.equal((await deploy(chainWith(), {}, ({ operation, input }) => (operation === 'CreateGateway' && tokens.push(input['clientToken']) === 0 ? 'cut' : null)))['gateway/gateway'], 'created');
+  assert.equal(tokens[1], tokens[0], 'AWS knows the request, and makes nothing');
+  assert.notEqual(tokens[2], tokens[0]);
+  assert.notEqual((await theGateway()).gatewayId, gatewayId);
+});
+
 test('a request that AWS did and nobody heard the answer of makes nothing twice', async () => {
   await reset();
   let lost = 0;

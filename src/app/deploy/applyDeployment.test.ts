@@ -168,3 +168,45 @@ test('what the chain file asks for no more goes once all the rest is there, and 
   assert.deepEqual((await deploy(aws)).outcomes, { 'interceptor/logs': 'kept', 'interceptor/old': 'removed' });
   assert.deepEqual([[...aws.held.keys()], [...aws.written.keys()]], [['interceptor/logs'], ['interceptor/logs']]);
 });
+
+test('a making that never ended is taken up again by its attempt; the next life of the name is another', async () => {
+  const aws = fakeDeployment([resourceNeeding('role')]);
+  const attempts: unknown[] = [];
+  const { reconcilers } = aws.deployment;
+  const create: typeof reconcilers.role.create = async (resource, fields, signal) => {
+    attempts.push(resource.attempt);
+    return reconcilers.role.create(resource, fields, signal);
+  };
+  const watched = { ...aws, deployment: { ...aws.deployment, reconcilers: { ...reconcilers, role: { ...reconcilers.role, create } } } };
+  aws.fail('create', 'role', new Error('the process ended here'));
+  await deploy(watched);
+  assert.equal(aws.written.get('role')?.attempt, attempts[0]);
+  await deploy(watched);
+  aws.fail('create', 'role', denied);
+  aws.written.delete('role'); // it was made, and taken away
+  await deploy(watched);
+  assert.equal(attempts.length, 3);
+  assert.match(String(attempts[0]), /^[0-9a-f-]{36}$/);
+  assert.equal(attempts[1], attempts[0]);
+  assert.notEqual(attempts[2], attempts[0]);
+});
+
+test('what AWS says to be there already, and is ours, goes on from where it stands in the same run', async () => {
+  for (const [held, outcome, asked] of [
+    [presentAs({ role: 'arn:of:role' }), 'created', []],
+    [presentAs({ role: 'half' }), 'created', ['update function', 'updated function']],
+    [presentAs({}, 'nobody-known'), 'failed', []],
+    [undefined, 'failed', []],
+  ] as const) {
+    const aws = fakeDeployment(chain);
+    const { reconcilers } = aws.deployment;
+    const create: typeof reconcilers.role.create = async (resource, fields, signal) => {
+      if (resource.id !== 'function') return reconcilers.role.create(resource, fields, signal);
+      if (held !== undefined) aws.held.set('function', held);
+      throw new ChainError('aws-already-there', 'It is there already.', { source: 'aws' });
+    };
+    const { outcomes } = await deploy({ ...aws, deployment: { ...aws.deployment, reconcilers: { ...reconcilers, role: { ...reconcilers.role, create } } } });
+    assert.equal(outcomes['function'], outcome);
+    assert.deepEqual(aws.events.filter((event) => /^update/.test(event)), asked);
+  }
+});

@@ -1,8 +1,9 @@
 import { changedFields } from '../../core/deploy/changedFields.ts';
 import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
-import type { Desired, OutputOf, Outputs } from '../../core/deploy/resource.ts';
-import type { ChainError } from '../../core/errors.ts';
+import type { Desired, Fields, Observed, OutputOf, Outputs } from '../../core/deploy/resource.ts';
+import { ChainError } from '../../core/errors.ts';
 import type { OnProgress } from '../ports.ts';
+import type { Placed, Present, Reconciler, RecordEntry } from '../ports/deploy.ts';
 import { chainErrorOf, placed, remember, titleOf, type Deployment, type Observations } from './deployment.ts';
 
 /** `failed`: with what AWS or the machine said. `skipped`: what it needs failed, or the deployment was cancelled before it. */
@@ -43,8 +44,9 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
         return ended(resource, 'kept', present.outputs);
       }
       tellStarted();
-      await remember(deployment, resource, 'changing', present?.outputs ?? {});
-      const outputs = present === null ? await reconciler.create(where, fields, options.signal) : await reconciler.update(where, fields, present, options.signal);
+      const attempt = attemptOf(recorded.get(resource.id));
+      await remember(deployment, resource, 'changing', present?.outputs ?? {}, attempt);
+      const outputs = await settle(reconciler, { ...where, attempt }, { fields, found: present, signal: options.signal });
       known.set(resource.id, outputs);
       await remember(deployment, resource, 'done', outputs);
       return ended(resource, present === null ? 'created' : 'updated', outputs);
@@ -78,6 +80,29 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     if (isLeftover === true && observed.get(id)?.state === 'absent') await deployment.record.write(deployment.place, id, null).catch(() => {});
   }
   return applied;
+}
+
+/** So many parts of one resource may each be there already. */
+const mostParts = 3;
+
+/** Makes it, or brings it up to date. Where AWS says that it, or a part of it, is there already, and it is ours, its answer to an earlier try was lost: that goes on from where it stands. */
+async function settle(reconciler: Reconciler, where: Placed, { fields, found, signal }: { readonly fields: Fields; readonly found: Present | null; readonly signal: AbortSignal }): Promise<Outputs> {
+  let seen: Observed = found ?? { state: 'absent' };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      if (seen.state !== 'present') return await reconciler.create(where, fields, signal);
+      return tries > 0 && changedFields(seen.fields, fields).length === 0 ? seen.outputs : await reconciler.update(where, fields, seen, signal);
+    } catch (error) {
+      if (tries === mostParts || !(error instanceof ChainError) || error.code !== 'aws-already-there') throw error;
+      seen = await reconciler.observe(where, signal);
+      if (seen.state !== 'present' || seen.owner !== 'this-chain') throw error;
+    }
+  }
+}
+
+/** That of a making which never came to its end is taken up again. */
+function attemptOf(entry: RecordEntry | undefined): string {
+  return (entry?.state === 'changing' ? entry.attempt : undefined) ?? crypto.randomUUID();
 }
 
 function isUndone({ outcome }: AppliedStep): boolean {

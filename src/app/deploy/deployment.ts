@@ -42,8 +42,8 @@ export function titleOf({ kind, name }: Pick<Desired, 'kind' | 'name'>): string 
   return `${kind} ${name}`;
 }
 
-export function remember({ record, place }: Deployment, { id, kind, name, within }: Desired, state: 'changing' | 'done', outputs: Outputs): Promise<void> {
-  return record.write(place, id, { kind, name, within, state, outputs });
+export function remember({ record, place }: Deployment, { id, kind, name, within }: Desired, state: 'changing' | 'done', outputs: Outputs, attempt?: string): Promise<void> {
+  return record.write(place, id, { kind, name, within, state, outputs, ...(attempt === undefined ? {} : { attempt }) });
 }
 
 export function placed({ chain }: Deployment, { id, name }: Pick<Desired, 'id' | 'name'>, entry: RecordEntry | undefined, holder: Outputs | null, say: (line: string) => void = () => {}): Placed {

@@ -14,13 +14,16 @@ export type Placed = {
   readonly holder: Outputs | null;
   /** Where a program that works for it says what it does, line by line. */
   readonly say?: (line: string) => void;
+  /** Tells this making of it from every other, earlier lives of the same name included, and from none after a crash: what a client token is made of. */
+  readonly attempt?: string | undefined;
 };
 
 export type Present = Extract<Observed, { readonly state: 'present' }>;
 
 /**
  * Keeps resources of one kind as they are wanted. Every call asks AWS anew and holds nothing. `create` finds what an interrupted
- * `create` left only through the next `observe`. All throw aws-credentials-missing, aws-unavailable, aws-access-denied, aws-refused.
+ * `create` left only through the next `observe`. All throw aws-credentials-missing, aws-unavailable, aws-access-denied, aws-refused;
+ * `create` aws-already-there too.
  */
 export type Reconciler = {
   /** `unreadable` is never `absent`: only AWS's own "not found" is. */
@@ -51,7 +54,7 @@ export type ImageBuilder = {
 };
 
 /** What a deployment wrote down of one resource, before and after it changed it. */
-export type RecordEntry = { readonly kind: ResourceKind; readonly name: string; readonly within: string | null; readonly state: 'changing' | 'done'; readonly outputs: Outputs };
+export type RecordEntry = { readonly kind: ResourceKind; readonly name: string; readonly within: string | null; readonly state: 'changing' | 'done'; readonly outputs: Outputs; readonly attempt?: string | undefined };
 
 /** What this machine remembers of a chain's deployments into one place. A cache: losing it loses nothing. */
 export type DeployRecord = {

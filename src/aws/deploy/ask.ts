@@ -21,7 +21,7 @@ export async function look<Answer>(call: AwsCall, signal: AbortSignal, ask: Ask<
 
 /**
  * Has AWS do something. The signal keeps it from being asked, but ends no call that is under way: what became of that would be unknown.
- * Throws aws-access-denied with the permission that is missing, aws-refused, and as `look` does.
+ * Throws aws-access-denied with the permission that is missing, aws-already-there where it shall make what there is, aws-refused, and as `look` does.
  */
 export async function tell<Answer>(call: AwsCall, signal: AbortSignal, ask: Ask<Answer>): Promise<Answer> {
   signal.throwIfAborted();
@@ -43,10 +43,10 @@ export async function tellGone(call: AwsCall, signal: AbortSignal, ask: Ask<unkn
 
 const unending = new AbortController().signal;
 
-const codes = { denied: 'aws-access-denied', missing: 'aws-resource-missing', invalid: 'aws-refused' } as const;
+const codes = { denied: 'aws-access-denied', missing: 'aws-resource-missing', taken: 'aws-already-there', invalid: 'aws-refused' } as const;
 
 function refusalOf(error: unknown, call: AwsCall): ChainError {
   const failure = awsFailure(error, call);
   if (failure instanceof ChainError) return failure;
-  return new ChainError(codes[failure.reason], `${failure.because}.`, { source: 'aws', cause: error });
+  return new ChainError(codes[failure.reason], `${failure.because.replace(/\.$/, '')}.`, { source: 'aws', cause: error });
 }

@@ -48,7 +48,7 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
   const settled = (resource: Placed, id: string, signal: AbortSignal): Promise<Gateway | null> => settledState(wait, signal, () => get(resource, id, signal));
 
   const create = async (resource: Placed, fields: Fields, signal: AbortSignal, former: string | null): Promise<Outputs> => {
-    const input = { ...membersIn(fields), tags: { ...resource.tags }, clientToken: clientToken(access.region, resource.tags, fields, former) };
+    const input = { ...membersIn(fields), tags: { ...resource.tags }, clientToken: clientToken(access.region, resource.tags, fields, former, resource.attempt) };
     const { gatewayId: id = '' } = await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('CreateGateway', resource), signal, (options) => client.send(new CreateGatewayCommand(input), options)));
     const made = await settled(resource, id, signal);
     // AWS knows the request from an earlier life of this gateway, and made nothing (fact `gateway.client-token`).

@@ -42,7 +42,7 @@ export function gatewayTargetReconciler({ client, access, artifacts, wait }: Gat
   const settled = (resource: Placed, id: string, signal: AbortSignal): Promise<Target | null> => settledState(wait, signal, () => get(resource, id, signal));
 
   const create = async (resource: Placed, fields: Fields, signal: AbortSignal, former: string | null): Promise<Outputs> => {
-    const input = { gatewayIdentifier: gatewayOf(resource), ...membersOf(resource, fields, artifacts), clientToken: clientToken(gatewayOf(resource), resource.tags, fields, former) };
+    const input = { gatewayIdentifier: gatewayOf(resource), ...membersOf(resource, fields, artifacts), clientToken: clientToken(gatewayOf(resource), resource.tags, fields, former, resource.attempt) };
     const { targetId: id = '' } = await tell(call('CreateGatewayTarget', resource), signal, (options) => client.send(new CreateGatewayTargetCommand(input), options));
     const made = await settled(resource, id, signal);
     // As with a gateway: the request is known from an earlier life of this target.

@@ -63,7 +63,7 @@ export function runtimeReconciler({ client, access, wait }: RuntimeWorkshop): Re
 
   const create = async (resource: Placed, fields: Fields, signal: AbortSignal, former = resource.recorded?.['id'] ?? null): Promise<Outputs> => {
     const input: CreateAgentRuntimeCommandInput = {
-      agentRuntimeName: resource.name, ...membersIn(fields), tags: { ...resource.tags }, clientToken: clientToken(access.region, resource.tags, fields, former),
+      agentRuntimeName: resource.name, ...membersIn(fields), tags: { ...resource.tags }, clientToken: clientToken(access.region, resource.tags, fields, former, resource.attempt),
     };
     const made = await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('CreateAgentRuntime', resource), signal, (options) => client.send(new CreateAgentRuntimeCommand(input), options)));
     return ready(resource, { arn: made.agentRuntimeArn ?? '', id: made.agentRuntimeId ?? '' }, signal);
