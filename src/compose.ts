@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,6 +15,8 @@ import { desiredResources } from './core/deploy/desiredResources.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
+import { openVerification, type OpenVerification } from './app/verify/openVerification.ts';
+import { OwnRecords, withOwnRecords } from './app/verify/ownRecords.ts';
 import { chainGuide } from './core/guide/chainGuide.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
 import { deployRecord, readDeployedPlaces } from './files/deployRecord.ts';
@@ -49,6 +52,13 @@ export type ComposeOptions = {
 
 /** Puts everything together once. What is costly to load (aws/, the local chain's client) is imported when first used. */
 export function composeServices({ environment }: ComposeOptions): Services {
+  // Of each chain, by its name: what this process sent to it in AWS.
+  const sent = new Map<string, OwnRecords>();
+  const sentTo = (chain: string): OwnRecords => {
+    const own = sent.get(chain) ?? new OwnRecords();
+    sent.set(chain, own);
+    return own;
+  };
   return {
     version: readVersion(),
     now: () => Date.now(),
@@ -72,11 +82,12 @@ export function composeServices({ environment }: ComposeOptions): Services {
     localSources: (folder) => ({ logs: localLogSource(folder), configuration: localConfigSource(folder) }),
     awsSources: async (folder, access, signal = new AbortController().signal) => {
       const [chain, { awsSources }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
-      return awsSources(chain, access);
+      return withOwnRecords(awsSources(chain, access), sentTo(chain.name));
     },
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     openDeployment: async (folder, options) => openDeployment(await deploymentOf(folder, (await readChainFile(folder)).chain, environment(), options)),
+    openVerification: async (folder, access, signal) => verify(folder, { env: environment(), access, sentTo }, signal),
     deployedPlaces: readDeployedPlaces,
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
@@ -147,6 +158,23 @@ async function locatedChain(folder: string, env: NodeJS.ProcessEnv, access: AwsA
   const { chain } = await readChainFile(folder);
   if (namesItsDeployment(chain)) return chain;
   return locateChain(chain, await deploymentOf(folder, chain, env, { access, builds: new Set(), onProgress: () => {}, signal }), signal);
+}
+
+type VerifySurroundings = { readonly env: NodeJS.ProcessEnv; readonly access: AwsAccess; readonly sentTo: (chain: string) => OwnRecords };
+
+async function verify(folder: string, { env, access, sentTo }: VerifySurroundings, signal: AbortSignal): Promise<OpenVerification> {
+  const { chain } = await readChainFile(folder);
+  const [{ awsAccount }, { deployedRuntime }, { invokeRuntime }, { awsSources }] = await Promise.all([
+    import('./aws/awsAccount.ts'), import('./aws/deployedRuntime.ts'), import('./aws/invokeRuntime.ts'), import('./aws/awsSources.ts'),
+  ]);
+  const account = await awsAccount(access, signal);
+  const target = await deployedRuntime(chain, { access, account, recorded: await deployRecord(folder).read({ account, region: access.region }) }, signal);
+  const own = sentTo(chain.name);
+  return openVerification({
+    target, own, sources: withOwnRecords(awsSources(await locatedChain(folder, env, access, signal), access), own),
+    invoke: (invocation, listener) => invokeRuntime(invocation, access, listener),
+    now: () => Date.now(), newId: randomUUID, wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })),
+  });
 }
 
 /** A chain of one language needs no tool of the other. */

@@ -10,6 +10,7 @@ import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
 import type { TraceSources } from './traceChain.ts';
+import type { OpenVerification } from './verify/openVerification.ts';
 
 /** Everything a front (command line, VS Code) can ask for, as the composition root puts it together. Folders are absolute paths. */
 export type Services = {
@@ -56,6 +57,11 @@ export type Services = {
    * built, when no other shall be planned; none, to destroy: what does not build any more can still be taken away. Left out: all.
    */
   readonly openDeployment: (folder: string, options: { readonly builds?: ChosenSteps; readonly access: AwsAccess; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
+  /**
+   * Finds the chain's deployed agent, as it is in AWS now. Throws aws-resource-missing where none is deployed, aws-refused where it takes no
+   * request, and as every look at AWS does.
+   */
+  readonly openVerification: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<OpenVerification>;
   /** What this machine remembers of the chain's deployments. AWS is not asked. */
   readonly deployedPlaces: (folder: string) => Promise<readonly DeployedPlace[]>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */
