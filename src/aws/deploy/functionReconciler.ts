@@ -6,6 +6,7 @@ import { isSame } from '../../core/deploy/changedFields.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';
 import { artifactOf, type Artifacts } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields } from '../../core/deploy/resource.ts';
+import { ChainError } from '../../core/errors.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { look, tell, tellGone } from './ask.ts';
 import { oncePropagated, untilSettled, type Wait } from './settle.ts';
@@ -18,9 +19,21 @@ export type FunctionWorkshop = {
   readonly wait: Wait;
 };
 
-/** Lambda functions, of a zip. Fields as `functionFields` of core/deploy has them. Output: `arn`. */
+/** Lambda functions, of a zip. Fields: `status`, and those that `functionFields` of core/deploy has. One that Lambda failed to make stays, and what to do is told. Output: `arn`. */
 export function functionReconciler({ client, access, artifacts, wait }: FunctionWorkshop): Reconciler {
   const call = (operation: string, { name }: Placed): AwsCall => ({ service: 'lambda', operation, access, resource: `function:${name}`, what: `function ${name}` });
+
+  /** Throws aws-refused with Lambda's reasons where its work failed. */
+  const ready = async (resource: Placed, signal: AbortSignal): Promise<void> => {
+    const current = await settled(resource, signal);
+    if (statusOf(current) !== 'Active') throw notActive(resource, current);
+  };
+
+  const notActive = ({ name }: Placed, current: FunctionConfiguration): ChainError => new ChainError('aws-refused', `AWS could not bring function ${name} to Active, it is ${statusOf(current).replace(/\.$/, '')}.`, {
+    source: 'aws',
+    // Lambda takes no update of one that it failed to make; its alias goes with it.
+    remedy: current.State === 'Failed' ? `Mend what it names, take the function away (aws lambda delete-function --function-name ${name} --region ${access.region}), then deploy again: it is made anew, with its alias.` : 'Mend what it names, then deploy again: it goes on from here.',
+  });
 
   const settled = (resource: Placed, signal: AbortSignal): Promise<FunctionConfiguration> => untilSettled(
     wait, signal,
@@ -40,22 +53,24 @@ export function functionReconciler({ client, access, artifacts, wait }: Function
       const { bytes: zip } = artifactOf({ artifacts }, resource.id);
       const { FunctionArn: arn } = await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('CreateFunction', resource), signal, (options) =>
         client.send(new CreateFunctionCommand({ FunctionName: resource.name, Code: { ZipFile: zip }, Tags: { ...resource.tags }, Architectures: architecturesIn(fields), ...settingsIn(fields) }), options)));
-      await settled(resource, signal);
+      await ready(resource, signal);
       return { arn: arn ?? '' };
     },
 
     update: async (resource, fields, found, signal) => {
-      await settled(resource, signal);
-      if (differs(found, fields, ['codeSha256', 'architectures'])) {
+      const current = await settled(resource, signal);
+      if (current.State === 'Failed') throw notActive(resource, current);
+      const isUndone = current.LastUpdateStatus === 'Failed';
+      if (isUndone || differs(found, fields, ofCode)) {
         const { bytes: zip } = artifactOf({ artifacts }, resource.id);
         await tell(call('UpdateFunctionCode', resource), signal, (options) => client.send(new UpdateFunctionCodeCommand({ FunctionName: resource.name, ZipFile: zip, Architectures: architecturesIn(fields) }), options));
-        await settled(resource, signal);
+        await ready(resource, signal);
       }
-      if (differs(found, fields, Object.keys(fields).filter((member) => member !== 'codeSha256' && member !== 'architectures'))) {
+      if (isUndone || differs(found, fields, Object.keys(fields).filter((member) => member !== 'status' && !ofCode.includes(member)))) {
         await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('UpdateFunctionConfiguration', resource), signal, (options) =>
           client.send(new UpdateFunctionConfigurationCommand({ FunctionName: resource.name, ...settingsIn(fields) }), options)));
-        await settled(resource, signal);
       }
+      await ready(resource, signal);
       return found.outputs;
     },
 
@@ -67,8 +82,20 @@ export function functionReconciler({ client, access, artifacts, wait }: Function
   };
 }
 
+/** An update of these sends the code. */
+const ofCode: readonly string[] = ['codeSha256', 'architectures'];
+
+/** `Active`; one that is being made, or that Lambda failed to make or to update, by that and its reason. One that slept for a while wakes when it is called. */
+function statusOf({ State: state, StateReason: reason, LastUpdateStatus: lastUpdate, LastUpdateStatusReason: updateReason }: FunctionConfiguration): string {
+  const silent = 'Lambda does not say why';
+  if (state === 'Failed') return `Failed: ${reason ?? silent}`;
+  if (lastUpdate === 'Failed') return `not updated: ${updateReason ?? silent}`;
+  return state === 'Pending' ? 'Pending' : 'Active';
+}
+
 function fieldsOf(configuration: FunctionConfiguration): Fields {
   return {
+    status: statusOf(configuration),
     runtime: configuration.Runtime,
     handler: configuration.Handler,
     role: configuration.Role,

@@ -17,7 +17,7 @@ export function interceptorResources(subject: DeploymentSubject): readonly Desir
     { ...own, id: ids.role, kind: 'role', name: names.functionRole, after: [], fields: () => ({ trust: functionTrust(), policy: functionPolicy(arns, group) }) },
     { ...own, id: ids.logs, kind: 'log-group', name: group, after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
     // The group first: a function that runs without one makes it, and keeps its lines for ever.
-    { ...own, id: ids.function, kind: 'function', name: names.function, after: [ids.role, ids.logs], fields: (outputOf) => functionFields(subject, outputOf) },
+    { ...own, id: ids.function, kind: 'function', name: names.function, after: [ids.role, ids.logs], fields: (outputOf) => ({ ...isActive, ...functionFields(subject, outputOf) }) },
     {
       ...own, id: ids.alias, kind: 'alias', name: aliasName, within: ids.function, after: [ids.function],
       // A version is what the function was set to when it was published, so it is known by that.
@@ -25,6 +25,9 @@ export function interceptorResources(subject: DeploymentSubject): readonly Desir
     },
   ];
 }
+
+/** One that is still being made, or that Lambda failed to make, is not as it should be. */
+const isActive = { status: 'Active' } as const;
 
 function functionFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
   const { chain } = subject;
