@@ -1,0 +1,23 @@
+import type { HopName } from '../core/chain/hop.ts';
+import type { LogRecord } from '../core/flow/logRecord.ts';
+import { redact } from '../core/token/redact.ts';
+import { RecentIds } from './recentIds.ts';
+
+/** An event of a log group, whichever call told of it. */
+export type LogEvent = { readonly logStreamName?: string | undefined; readonly timestamp?: number | undefined; readonly message?: string | undefined; readonly eventId?: string | undefined };
+
+/**
+ * Makes records of a group's events, in the order read: an event that has an id once, lines counted by stream, and each text redacted before anything else
+ * sees it. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's ingestion time is that of a whole
+ * batch, by which all flows of a batch would arrive at once.
+ */
+export function recordReader(hop: HopName, group: string): (events: readonly LogEvent[]) => readonly LogRecord[] {
+  const met = new RecentIds();
+  const lines = new Map<string, number>();
+  return (events) => events.filter(({ eventId }) => eventId === undefined || met.addNew(eventId)).map((event) => {
+    const stream = `${group}:${event.logStreamName ?? ''}`;
+    const line = (lines.get(stream) ?? 0) + 1;
+    lines.set(stream, line);
+    return { hop, source: 'cloudwatch', stream, line, ingestedAt: event.timestamp ?? null, text: redact(event.message ?? '').replace(/\r?\n$/, '') };
+  });
+}
