@@ -19,6 +19,21 @@ export type LogSource = {
   readonly sources: () => Promise<readonly HopSource[]>;
 };
 
+/** What is to be said of logs while they are followed; `text` is a sentence without its full stop. */
+export type LiveNotice = {
+  /** `sampled`: lines are missing. `polling`: they come some seconds later. `lost`, `resumed`: nothing is heard, and is again; none is missing then. */
+  readonly kind: 'sampled' | 'polling' | 'lost' | 'resumed';
+  readonly text: string;
+};
+
+/** The logs of a deployed chain as its lines arrive. */
+export type LiveLogs = {
+  /** Every record from now on, each once, until the signal. Lines come redacted. */
+  readonly follow: (onNotice: (notice: LiveNotice) => void, signal: AbortSignal) => AsyncIterable<LogRecord>;
+  /** Which hops' logs are heard at the moment. */
+  readonly sources: () => Promise<readonly HopSource[]>;
+};
+
 /** A part of one log, as somebody reads it. */
 export type LogWindow = {
   /** In their order. `at`: when the log took the line, in epoch milliseconds; null where nobody said. */

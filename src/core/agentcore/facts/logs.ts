@@ -82,6 +82,22 @@ export const logFacts = {
     statement: 'While a resource is not READY, its Get call may show the configuration asked for and not the one in force.',
     source: 'no source: the API model has the statuses and says nothing of the answer', mark: 'UNVERIFIED',
   },
+  'logs.tail-groups': {
+    statement: 'A live tail session takes one to ten log groups by ARN, without ":*" at its end; its events hold no id.',
+    source: 'API model logs, StartLiveTail', mark: 'V',
+  },
+  'logs.tail-session': {
+    statement: 'A session ends after three hours with SessionTimeoutException. Each second brings an update of 500 events at most; of more it is a sample, and says so.',
+    source: 'API reference and model logs, StartLiveTail', mark: 'D',
+  },
+  'logs.tail-host': {
+    statement: 'StartLiveTail has a host of its own, stream-logs.<region>.amazonaws.com.',
+    source: 'SDK client-cloudwatch-logs 3.1169, run', mark: 'V',
+  },
+  'logs.tail-price': {
+    statement: 'A session of live tail is charged by the minute.',
+    source: 'CloudWatch pricing', mark: 'D',
+  },
   'logs.filter-pages': {
     statement: 'FilterLogEvents interleaves the streams of a group by time; an empty page may be followed by more, and an event keeps its eventId.',
     source: 'API reference and model logs, FilterLogEvents', mark: 'V',
