@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { ImagePlatform } from '../core/agentcore/containerImage.ts';
 import { ChainError } from '../core/errors.ts';
 import { findProgram, type Environment } from './findProgram.ts';
-import { run, type RunResult } from './run.ts';
+import { run } from './run.ts';
 
 export const imageBuilders = ['docker', 'finch', 'podman'] as const;
 export type ImageBuilderName = (typeof imageBuilders)[number];
@@ -47,15 +47,16 @@ export async function findImageBuilder(platform: ImagePlatform, options: FindBui
     refusals.push(refusal);
   }
   const [first] = refusals;
-  throw first ?? new ChainError('builder-missing', 'There is no builder of container images on the PATH: neither docker nor finch nor podman.', { source: 'user', remedy: 'Install Docker, Finch or Podman.' });
+  if (first === undefined) throw new ChainError('builder-missing', 'There is no builder of container images on the PATH: neither docker nor finch nor podman.', { source: 'user', remedy: 'Install Docker, Finch or Podman.' });
+  throw new ChainError(first.code, refusals.map(({ message }) => message).join(' '), { source: 'user', remedy: first.remedy ?? '' });
 }
 
 async function refusalOf(builder: FoundBuilder, platform: ImagePlatform, options: FindBuilderOptions): Promise<ChainError | null> {
   const { title, start } = products[builder.name];
   const answer = await ask(builder, questions[builder.name], options);
-  const native = platformIn(answer.lastLines.at(-1) ?? '');
+  const native = platformIn(answer.output.at(-1) ?? '');
   if (answer.code !== 0 || native === null) {
-    const said = answer.lastLines.at(-1)?.trim() ?? '';
+    const said = answer.said.at(-1)?.trim() ?? '';
     return new ChainError('builder-unavailable', `${title} is installed (${builder.path}) and does not answer${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}.`, { source: 'user', remedy: `${start.charAt(0).toUpperCase()}${start.slice(1)}.` });
   }
   if (native === platform || (await emulates(builder, platform, options))) return null;
@@ -81,11 +82,15 @@ async function emulates(builder: FoundBuilder, platform: ImagePlatform, options:
 /** "docker build" takes the builder of the current context, whichever one buildx would take by itself. */
 async function dockerEmulates(builder: FoundBuilder, platform: ImagePlatform, options: FindBuilderOptions): Promise<boolean> {
   const context = await ask(builder, ['context', 'show'], options);
-  const inspected = await ask(builder, ['buildx', 'inspect', context.code === 0 ? (context.lastLines.at(-1) ?? 'default').trim() : 'default'], options);
-  const platforms = inspected.lastLines.find((line) => /^Platforms:/.test(line)) ?? '';
+  const inspected = await ask(builder, ['buildx', 'inspect', context.code === 0 ? (context.output.at(-1) ?? 'default').trim() : 'default'], options);
+  const platforms = inspected.output.find((line) => /^Platforms:/.test(line)) ?? '';
   return inspected.code === 0 && platforms.replace('Platforms:', '').split(',').some((one) => one.trim().replace(/\*$/, '') === platform);
 }
 
-function ask(builder: FoundBuilder, args: readonly string[], { cwd, env, signal }: FindBuilderOptions): Promise<RunResult> {
-  return run(builder.path, args, { cwd, env, signal, timeoutMs: patienceMs });
+type Answer = { readonly code: number | null; /** Its answer, line by line. */ readonly output: readonly string[]; /** With its warnings. */ readonly said: readonly string[] };
+
+async function ask(builder: FoundBuilder, args: readonly string[], { cwd, env, signal }: FindBuilderOptions): Promise<Answer> {
+  const output: string[] = [];
+  const { code, lastLines } = await run(builder.path, args, { cwd, env, signal, timeoutMs: patienceMs, onOutput: (line) => void output.push(line) });
+  return { code, output: output.filter((line) => line.trim() !== ''), said: lastLines.filter((line) => line.trim() !== '') };
 }

@@ -70,7 +70,10 @@ def agentcore_parts():
 
 
 def repositories():
-    yield from (f"repository {one['repositoryName']}" for one in pages(ecr, "describe_repositories", "repositories"))
+    for repository in pages(ecr, "describe_repositories", "repositories"):
+        name = repository["repositoryName"]
+        yield f"repository {name}"
+        yield from (f"image {name}:{image.get('imageTag')}" for image in pages(ecr, "list_images", "imageIds", repositoryName=name))
 
 
 for _ in sys.stdin:

@@ -15,6 +15,7 @@ from datetime import datetime, timezone
 
 import moto_agent
 import moto_gateway
+import moto_images
 from flask import has_request_context, request
 from moto.awslambda.models import LambdaFunction
 from moto.bedrockagentcorecontrol import models, responses
@@ -155,7 +156,7 @@ def arn_of(resource, kind: str, identifier: str) -> str:
 
 
 def apply_patches() -> None:
-    for patch in (patch_updating, patch_identifiers, patch_paging, patch_function_settings, patch_interleaving, patch_time, *moto_agent.PATCHES, *moto_gateway.PATCHES):
+    for patch in (patch_updating, patch_identifiers, patch_paging, patch_function_settings, patch_interleaving, patch_time, *moto_agent.PATCHES, *moto_gateway.PATCHES, *moto_images.PATCHES):
         patch()
 
 
@@ -212,6 +213,7 @@ def check() -> None:
         "an update drops the credential provider left out": not target.credential_provider_configurations,
         "an update drops the allowlist left out": runtime.request_header_configuration is None,
         **moto_agent.held(session, backend, runtime),
+        **moto_images.held(session),
         **moto_gateway.held(backend, gateway, target, gateway_input | gateway_rest, target_rest),
     }
     failed = [claim for claim, holds in held.items() if not holds]

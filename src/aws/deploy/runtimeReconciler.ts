@@ -151,7 +151,10 @@ function failed(what: string, status: string, reason: string | undefined): Chain
   });
 }
 
-/** "Role validation failed ... verify that the role exists and its trust policy allows assumption by this service": for some seconds after the role was made. */
+/**
+ * For some seconds after the role was made or changed: "Role validation failed ... verify that the role exists and its trust policy allows
+ * assumption by this service", and of an image "Access denied while validating ECR URI ... The execution role requires permissions".
+ */
 function isRoleTooNew(error: unknown): boolean {
-  return error instanceof Error && /role validation failed|allows assumption/i.test(error.message);
+  return error instanceof Error && /role validation failed|allows assumption|access denied while validating ECR/i.test(error.message);
 }

@@ -118,7 +118,7 @@ function gatewayStep(subject: GuideSubject): readonly Block[] {
 function agentStep(subject: GuideSubject): readonly Block[] {
   const { chain, names } = subject;
   const { folder, language } = chain.agent;
-  const isImage = holds(subject, `${folder}/Dockerfile`);
+  const isImage = chain.agent.package === 'container';
   const zip = language === 'typescript'
     ? [`cd ${folder} && npm ci && npm run build && zip -j agent.zip dist/main.mjs && cd -`]
     : [
@@ -134,7 +134,7 @@ function agentStep(subject: GuideSubject): readonly Block[] {
         : [...zip, `aws s3 cp ${folder}/agent.zip s3://${bucketOf(chain)}/agent.zip`]),
       `aws bedrock-agentcore-control create-agent-runtime --region ${chain.region} --cli-input-json file://runtime.json`,
     ),
-    paragraph`with this ${code('runtime.json')}. AgentCore Runtime runs on ARM64. The allowlist is setting 4:`,
+    paragraph`with this ${code('runtime.json')}. AgentCore Runtime runs on ARM64, and takes ${isImage ? 'an image, as here, or a zip of the code' : 'a zip of the code, as here, or a container image'}: ${code('agent.package')} of ${place('agentcore-chain.json', null)} says which. The allowlist is setting 4:`,
     json(createRuntimeRequest(subject, isImage)),
     paragraph`When it is READY, put its id into ${code('agent.runtimeId')} of ${place('agentcore-chain.json', null)}.`,
     ...(chain.gateway.authorizer === 'CUSTOM_JWT' ? [paragraph`A client secret in an environment variable can be read by everyone who may call GetAgentRuntime. For production keep it in AWS Secrets Manager and let the agent read it there.`] : []),

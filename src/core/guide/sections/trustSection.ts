@@ -2,14 +2,14 @@ import { awsPages } from '../../agentcore/awsPages.ts';
 import { functionTrust, invokeFunctionPolicy, invokeGatewayPolicy, invokeRuntimePolicy, irsaTrust, podIdentityTrust, runtimeBasicsPolicy, serviceTrust } from '../../agentcore/policies.ts';
 import { bedrockModelOf } from '../../agentcore/runtimeRequest.ts';
 import type { Block } from '../guide.ts';
-import { holds, placeholderAccount, type GuideSubject } from '../guideSubject.ts';
+import { placeholderAccount, type GuideSubject } from '../guideSubject.ts';
 import { serviceAccountOf } from '../serviceAccount.ts';
 import { code, heading, json, pageLink, paragraph, say, table } from '../say.ts';
 
 /** Who may call whom in AWS, with the exact policies. */
 export function trustSection(subject: GuideSubject): readonly Block[] {
   const { chain, names, arns } = subject;
-  const isImage = holds(subject, `${chain.agent.folder}/Dockerfile`);
+  const isImage = chain.agent.package === 'container';
   return [
     heading(2, 'Who may call whom: the IAM trust chain'),
     paragraph`Each part may call the next one and nothing else. The user’s token takes no part in this: it says who the user is, and these roles say which program may knock. ${code(placeholderAccount)} stands for your account.`,
