@@ -15,7 +15,7 @@ function planOf(...steps: readonly PlannedStep[]): DeploymentPlan {
 test('a plan says where to, what would be done with each resource and why, what differs, and the sum', () => {
   const text = drawPlan(planOf(
     step('create', 'caller', 'it is not there', { fields: { policy: { Version: '2012-10-17' } } }),
-    step('update', 'logs', 'retentionInDays differs', { changes: [{ member: 'retentionInDays', before: undefined, after: 30 }, { member: 'mode', before: 'Active', after: ['a'] }] }),
+    step('update', 'logs', 'retentionInDays differs', { changes: [{ member: 'retentionInDays', before: undefined, after: 30 }, { member: 'mode', before: 'Active', after: ['a'] }], besides: { description: 'theirs' } }),
     step('keep', 'kept', 'it is as it should be', { fields: { policy: 'p' } }),
     step('delete', 'old', 'the chain file asks for it no more'),
     step('blocked', 'foreign', 'a resource of this name belongs to another chain, by its tags'),
@@ -26,6 +26,7 @@ test('a plan says where to, what would be done with each resource and why, what 
   ~ log-group logs  update: retentionInDays differs
       retentionInDays: nothing -> 30
       mode: Active -> ["a"]
+      description: theirs (not the chain file’s; it stays)
   = role kept       keep: it is as it should be
   - role old        delete: the chain file asks for it no more
   ! role foreign    blocked: a resource of this name belongs to another chain, by its tags

@@ -11,6 +11,7 @@ export function drawPlan({ chain, place, steps }: DeploymentPlan, { verbose }: {
     ...steps.flatMap((step) => [
       `  ${planMarks[step.kind]} ${named(step).padEnd(width)}  ${step.kind}: ${step.because}`,
       ...step.changes.map(({ member, before, after }) => `      ${member}: ${valueInWords(before)} -> ${valueInWords(after)}`),
+      ...Object.entries(step.besides ?? {}).map(([member, value]) => `      ${member}: ${valueInWords(value)} (not the chain file’s; it stays)`),
       ...(verbose && step.kind === 'create' ? Object.entries(step.fields).map(([member, value]) => `      ${member}: ${valueInWords(value)}`) : []),
     ]),
     '',

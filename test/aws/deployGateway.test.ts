@@ -234,12 +234,35 @@ test('what another tool set beside ours stays over an update; what it changed of
   const { gatewayId, name, roleArn, interceptorConfigurations } = await theGateway();
   const { targetId, targetConfiguration } = await theTarget();
   const policyEngineConfiguration = { arn: 'arn:aws:bedrock-agentcore:us-west-2:123456789012:policy-engine/p-0123456789', mode: 'LOG_ONLY' as const };
-  await control.send(new UpdateGatewayCommand({ gatewayIdentifier: gatewayId, name, roleArn, protocolType: 'MCP', authorizerType: 'NONE', interceptorConfigurations, description: 'theirs', protocolConfiguration: { mcp: { instructions: 'be kind' } }, policyEngineConfiguration }));
+  const theirInterceptor = { interceptor: { lambda: { arn: 'arn:aws:lambda:us-west-2:123456789012:function:theirs' } }, interceptionPoints: ['RESPONSE' as const], inputConfiguration: { passRequestHeaders: false } };
+  await control.send(new UpdateGatewayCommand({ gatewayIdentifier: gatewayId, name, roleArn, protocolType: 'MCP', authorizerType: 'NONE', interceptorConfigurations: [...(interceptorConfigurations ?? []), theirInterceptor], description: 'theirs', protocolConfiguration: { mcp: { instructions: 'be kind' } }, policyEngineConfiguration }));
   await control.send(new UpdateGatewayTargetCommand({ gatewayIdentifier: gatewayId, targetId, name: 'orders', targetConfiguration, description: 'theirs too', credentialProviderConfigurations: [{ credentialProviderType: 'GATEWAY_IAM_ROLE' }], metadataConfiguration: { allowedResponseHeaders: ['ETag'] } }));
   assert.deepEqual(await planOf(chainWith()), { 'gateway/gateway': 'update: authorizerType differs', 'gateway/target/orders': 'update: allowedRequestHeaders and credentialProviderConfigurations differ' });
+  const beside: { [id: string]: unknown } = {};
+  await deployment(chainWith(), async (open) => {
+    for (const { resource, besides } of (await open.plan(null, signal)).steps) if (besides !== undefined) beside[resource.id] = besides;
+  });
+  assert.deepEqual(beside, {
+    'gateway/gateway': { description: 'theirs', protocolConfiguration: { mcp: { instructions: 'be kind' } }, policyEngineConfiguration, interceptorConfigurations: [theirInterceptor] },
+    'gateway/target/orders': { description: 'theirs too', metadataConfiguration: { allowedResponseHeaders: ['ETag'] } },
+  });
   await deploy(chainWith());
-  assert.partialDeepStrictEqual(await theGateway(), { authorizerType: 'AWS_IAM', description: 'theirs', protocolConfiguration: { mcp: { instructions: 'be kind' } }, policyEngineConfiguration, interceptorConfigurations });
+  const whole = await theGateway();
+  assert.partialDeepStrictEqual(whole, { authorizerType: 'AWS_IAM', description: 'theirs', protocolConfiguration: { mcp: { instructions: 'be kind' } }, policyEngineConfiguration });
+  assert.deepEqual(whole.interceptorConfigurations, [...(interceptorConfigurations ?? []), theirInterceptor]);
   assert.partialDeepStrictEqual(await theTarget(), { description: 'theirs too', credentialProviderConfigurations: [], metadataConfiguration: { allowedRequestHeaders: ['X-Correlation-Id', 'traceparent'], allowedResponseHeaders: ['ETag'] } });
+  assert.deepEqual(await planOf(chainWith()), {});
+});
+
+test('an interceptor that another tool took over for both ways is ours again for requests, and stays theirs for replies', async () => {
+  await reset();
+  await deploy(chainWith());
+  const { gatewayId, name, roleArn, interceptorConfigurations } = await theGateway();
+  const theirs = { interceptor: { lambda: { arn: 'arn:aws:lambda:us-west-2:123456789012:function:theirs' } }, inputConfiguration: { passRequestHeaders: true } };
+  await control.send(new UpdateGatewayCommand({ gatewayIdentifier: gatewayId, name, roleArn, protocolType: 'MCP', authorizerType: 'AWS_IAM', interceptorConfigurations: [{ ...theirs, interceptionPoints: ['REQUEST', 'RESPONSE'] }] }));
+  assert.deepEqual(await planOf(chainWith()), { 'gateway/gateway': 'update: interceptorConfigurations differs' });
+  await deploy(chainWith());
+  assert.deepEqual((await theGateway()).interceptorConfigurations, [...(interceptorConfigurations ?? []), { ...theirs, interceptionPoints: ['RESPONSE'] }]);
   assert.deepEqual(await planOf(chainWith()), {});
 });
 

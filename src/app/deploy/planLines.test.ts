@@ -81,3 +81,8 @@ test('a long document is cut, an IAM policy is not, and nothing of others moves 
   assert.match(text, /s3:Get299/);
   assert.doesNotMatch(textOf([{ ...logs, because: 'na\u202eme\n' }]), /\u202e/);
 });
+
+test('what another tool set beside the chain file’s is shown to stay', () => {
+  const step: PlannedStep = { ...logs, kind: 'update', because: 'retentionInDays differs', changes: [{ member: 'retentionInDays', before: 1, after: 14 }], besides: { description: 'theirs' } };
+  assert.match(textOf([step]), /\n {6}retentionInDays: 1 -> 14\n {6}description: theirs is not the chain file’s, and stays\n/);
+});

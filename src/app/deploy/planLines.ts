@@ -59,7 +59,7 @@ const tones: { readonly [kind in PlannedKind]: Tone } = { create: 'good', update
 /** A reason stands on a line of its own where it or the name is longer. In characters. */
 const longestBeside = { name: 40, reason: 50 };
 
-function stepLines({ kind, resource, because, changes }: PlannedStep, widths: { readonly kind: number; readonly name: number }): readonly InspectionLine[] {
+function stepLines({ kind, resource, because, changes, besides = {} }: PlannedStep, widths: { readonly kind: number; readonly name: number }): readonly InspectionLine[] {
   const reason = kind === 'update' ? '' : because; // what differs stands below
   const isBeside = reason.length <= longestBeside.reason && resource.name.length <= longestBeside.name;
   const head: InspectionLine = [
@@ -68,7 +68,11 @@ function stepLines({ kind, resource, because, changes }: PlannedStep, widths: { 
     plain(isBeside && reason !== '' ? resource.name.padEnd(widths.name + 2) : resource.name),
     ...(isBeside && reason !== '' ? [quiet(reason)] : []),
   ];
-  return [head, ...(isBeside || reason === '' ? [] : [[plain(`      ${reason}`)]]), ...changes.flatMap(({ member, before, after }) => leavesThatDiffer(member, before, after).map(changeLine))];
+  return [head, ...(isBeside || reason === '' ? [] : [[plain(`      ${reason}`)]]), ...changes.flatMap(({ member, before, after }) => leavesThatDiffer(member, before, after).map(changeLine)), ...Object.entries(besides).map(besideLine)];
+}
+
+function besideLine([member, value]: readonly [string, unknown]): InspectionLine {
+  return [quiet(`      ${member}: `), plain(bounded(valueInWords(value))), quiet(' is not the chain file’s, and stays')];
 }
 
 type Difference = { readonly place: string; readonly before: unknown; readonly after: unknown };

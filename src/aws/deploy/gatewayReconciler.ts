@@ -1,5 +1,5 @@
 import { CreateGatewayCommand, DeleteGatewayCommand, DeleteGatewayTargetCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
-import type { BedrockAgentCoreControlClient, CreateGatewayCommandInput, GetGatewayCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
+import type { BedrockAgentCoreControlClient, CreateGatewayCommandInput, GatewayInterceptorConfiguration, GetGatewayCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { changedFields } from '../../core/deploy/changedFields.ts';
@@ -85,7 +85,7 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
       const { gatewayArn = '' } = found.answer;
       const tags = early !== null && gatewayArn === arn ? early : await tagsOf(resource, gatewayArn, signal);
       if (tags.state !== 'told') return tags;
-      return { state: 'present', owner: ownerOf(tags.answer.tags ?? {}, resource.chain), fields: fieldsOf(found.answer), outputs: outputsOf(found.answer) };
+      return { state: 'present', owner: ownerOf(tags.answer.tags ?? {}, resource.chain), fields: fieldsOf(found.answer), outputs: outputsOf(found.answer), besides: besidesIn(found.answer) };
     },
 
     create: (resource, fields, signal) => create(resource, fields, signal, resource.recorded?.['id'] ?? null),
@@ -99,7 +99,7 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
         return create(resource, fields, signal, id);
       }
       if (changedFields(fieldsOf(current), fields).length > 0) {
-        const input = { gatewayIdentifier: id, ...ofOthers(current), ...membersIn(fields) };
+        const input = { gatewayIdentifier: id, ...ofOthers(current), ...membersIn(fields), interceptorConfigurations: [...(membersIn(fields).interceptorConfigurations ?? []), ...interceptorsOfOthers(current)] };
         await oncePropagated(wait, signal, isRoleTooNew, () => tell(call('UpdateGateway', resource, id), signal, (options) => client.send(new UpdateGatewayCommand(input), options)));
       }
       return outputsOf(ready(await settled(resource, id, signal), `gateway ${resource.name}`));
@@ -114,7 +114,26 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
 }
 
 function fieldsOf({ status, name, roleArn, protocolType, authorizerType, authorizerConfiguration, interceptorConfigurations, exceptionLevel }: Gateway): Fields {
-  return { status, name, roleArn, protocolType, authorizerType, authorizerConfiguration, interceptorConfigurations, exceptionLevel };
+  return { status, name, roleArn, protocolType, authorizerType, authorizerConfiguration, interceptorConfigurations: interceptorConfigurations?.filter(isOfRequests).map(({ interceptionPoints: _points, ...one }) => ({ ...one, interceptionPoints: [request] })), exceptionLevel };
+}
+
+const request = 'REQUEST';
+
+/** Whom the gateway calls with a request is the chain's affair; whom it calls with the reply is another's. */
+function isOfRequests({ interceptionPoints = [] }: GatewayInterceptorConfiguration): boolean {
+  return interceptionPoints.includes(request);
+}
+
+function interceptorsOfOthers({ interceptorConfigurations = [] }: Gateway): readonly GatewayInterceptorConfiguration[] {
+  return interceptorConfigurations.flatMap(({ interceptionPoints = [], ...one }) => {
+    const others = interceptionPoints.filter((point) => point !== request);
+    return others.length === 0 ? [] : [{ ...one, interceptionPoints: others }];
+  });
+}
+
+/** As a plan shows it. */
+function besidesIn(gateway: Gateway): Fields {
+  return { ...ofOthers(gateway), interceptorConfigurations: interceptorsOfOthers(gateway) };
 }
 
 /** What an update would take away if it were not sent along (fact `gateway.update-replaces`). AWS gives an empty description where there is none, and refuses to be sent one. */

@@ -62,7 +62,7 @@ export function gatewayTargetReconciler({ client, access, artifacts, wait }: Gat
       if (resource.holder === null) return { state: 'absent' };
       const found = await find(resource, signal);
       if (found.state !== 'told') return found;
-      return { state: 'present', owner: 'this-chain', fields: fieldsOf(found.answer), outputs: { id: found.answer.targetId ?? '' } };
+      return { state: 'present', owner: 'this-chain', fields: fieldsOf(found.answer), outputs: { id: found.answer.targetId ?? '' }, besides: besidesIn(found.answer) };
     },
 
     create: (resource, fields, signal) => create(resource, fields, signal, resource.recorded?.['id'] ?? null),
@@ -119,6 +119,12 @@ function withSettingsOfOthers({ description, metadataConfiguration: before, priv
     ...(privateEndpoint === undefined ? {} : { privateEndpoint }),
     ...(Object.keys(metadataConfiguration).length === 0 ? {} : { metadataConfiguration }),
   };
+}
+
+/** As a plan shows it. */
+function besidesIn({ description, metadataConfiguration, privateEndpoint }: Target): Fields {
+  const { allowedRequestHeaders: _ours, ...others } = metadataConfiguration ?? {};
+  return { description, privateEndpoint, ...(Object.keys(others).length === 0 ? {} : { metadataConfiguration: others }) };
 }
 
 function gatewayOf({ holder }: Placed): string {

@@ -2,8 +2,8 @@ import { CreateAgentRuntimeCommand, DeleteAgentRuntimeCommand, GetAgentRuntimeCo
 import type { BedrockAgentCoreControlClient, CreateAgentRuntimeCommandInput, GetAgentRuntimeCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
-import { defaultQualifier } from '../../core/agentcore/runtime.ts';
-import { changedFields } from '../../core/deploy/changedFields.ts';
+import { defaultLifecycle, defaultQualifier } from '../../core/agentcore/runtime.ts';
+import { changedFields, isSame } from '../../core/deploy/changedFields.ts';
 import { clientToken } from '../../core/deploy/clientToken.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';
 import type { Fields, Observed, Outputs } from '../../core/deploy/resource.ts';
@@ -121,7 +121,7 @@ function observed(resource: Placed, runtime: Told<Runtime>, tags: Told<{ readonl
   if (runtime.state !== 'told') return runtime;
   if (tags.state !== 'told') return tags;
   const { agentRuntimeArn: arn = '', agentRuntimeId: id = '' } = runtime.answer;
-  return { state: 'present', owner: ownerOf(tags.answer.tags ?? {}, resource.chain), fields: fieldsOf(runtime.answer), outputs: { arn, id } };
+  return { state: 'present', owner: ownerOf(tags.answer.tags ?? {}, resource.chain), fields: fieldsOf(runtime.answer), outputs: { arn, id }, besides: besidesIn(runtime.answer) };
 }
 
 function fieldsOf(runtime: Runtime): Fields {
@@ -132,6 +132,11 @@ function fieldsOf(runtime: Runtime): Fields {
 /** What an update would take away if it were not sent along: it replaces everything. AWS gives an empty description where there is none, and refuses to be sent one. */
 function ofOthers({ description, lifecycleConfiguration, metadataConfiguration, filesystemConfigurations, capacityProviderConfiguration, platformVersion }: Runtime) {
   return { ...(description === '' ? {} : { description }), lifecycleConfiguration, metadataConfiguration, filesystemConfigurations, capacityProviderConfiguration, platformVersion };
+}
+
+/** As a plan shows it: without what AWS sets by itself. */
+function besidesIn({ description, lifecycleConfiguration, filesystemConfigurations, capacityProviderConfiguration }: Runtime): Fields {
+  return { description, ...(isSame(lifecycleConfiguration, defaultLifecycle) ? {} : { lifecycleConfiguration }), filesystemConfigurations, capacityProviderConfiguration };
 }
 
 type Members = Omit<CreateAgentRuntimeCommandInput, 'agentRuntimeName' | 'tags' | 'clientToken'>;

@@ -59,3 +59,6 @@ export function isSessionId(value: string): boolean {
 
 /** What a caller of the runtime gets where the agent itself fails, does not start or does not answer; a 400 never means that. Fact `runtime.container-error`. */
 export const agentFailureStatuses: ReadonlySet<number> = new Set([424, 500, 502, 503, 504]);
+
+/** What AWS sets of a runtime whose maker says nothing of it: API model, LifecycleConfiguration. In seconds. */
+export const defaultLifecycle = { idleRuntimeSessionTimeout: 900, maxLifetime: 28_800 } as const;

@@ -1,4 +1,4 @@
-import { changedFields, shownChange, type FieldChange } from './changedFields.ts';
+import { changedFields, isSame, shownChange, type FieldChange } from './changedFields.ts';
 import type { Desired, DeployStep, Fields, Observed, OutputOf, Outputs, ResourceKind } from './resource.ts';
 
 export type PlannedKind = 'create' | 'update' | 'keep' | 'delete' | 'blocked';
@@ -14,6 +14,8 @@ export type PlannedStep = {
   readonly changes: readonly FieldChange[];
   /** What it is to be set to; empty for what is deleted or blocked. */
   readonly fields: Fields;
+  /** Of an update: what AWS holds of it beside what the chain file asks for, and what stays so. Absent where there is nothing. */
+  readonly besides?: Fields;
 };
 
 export type PlannedResource = { readonly id: string; readonly kind: ResourceKind; readonly name: string };
@@ -73,7 +75,12 @@ function judge(resource: Desired, found: Observed, missing: string | null, outpu
   if (found.state === 'absent') return told('create', 'it is not there', [], wanted);
   const changes = changedFields(found.fields, wanted).map(shownChange);
   if (changes.length === 0) return told('keep', 'it is as it should be', [], wanted);
-  return told('update', `${listed(changes.map(({ member }) => member))} ${changes.length === 1 ? 'differs' : 'differ'}`, changes, wanted);
+  return { ...told('update', `${listed(changes.map(({ member }) => member))} ${changes.length === 1 ? 'differs' : 'differ'}`, changes, wanted), ...besidesIn(found) };
+}
+
+function besidesIn({ besides = {} }: Extract<Observed, { readonly state: 'present' }>): { readonly besides?: Fields } {
+  const set = Object.entries(besides).filter(([, value]) => value !== undefined && value !== '' && !isSame(value, []));
+  return set.length === 0 ? {} : { besides: Object.fromEntries(set) };
 }
 
 function foreign(owner: 'another-chain' | 'nobody-known'): string {

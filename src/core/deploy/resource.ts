@@ -45,6 +45,10 @@ export type Owner = 'this-chain' | 'another-chain' | 'nobody-known';
 /** What AWS holds under a resource's name. */
 export type Observed =
   | { readonly state: 'absent' }
-  | { readonly state: 'present'; readonly owner: Owner; readonly fields: Fields; readonly outputs: Outputs }
+  | {
+    readonly state: 'present'; readonly owner: Owner; readonly fields: Fields; readonly outputs: Outputs;
+    /** What is set of it beside the fields, by another tool or AWS itself, as far as an update has to send it along: it stays. */
+    readonly besides?: Fields;
+  }
   /** Nothing is known: it may be there or not. */
   | { readonly state: 'unreadable'; readonly because: string };
