@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deployment } from './app/deploy/deployment.ts';
 import { locateChain } from './app/deploy/locateChain.ts';
+import { lookAround } from './app/deploy/lookAround.ts';
 import { openDeployment } from './app/deploy/openDeployment.ts';
 import type { AwsAccess } from './app/ports.ts';
 import type { Chain } from './core/chain/chain.ts';
@@ -12,6 +13,8 @@ import { chainImages } from './core/deploy/chainImages.ts';
 import { namesItsDeployment } from './core/deploy/deployedChain.ts';
 import { deploymentSubject } from './core/deploy/deploymentSubject.ts';
 import { desiredResources } from './core/deploy/desiredResources.ts';
+import { documentOf } from './core/deploy/gatewayResources.ts';
+import type { ChosenSteps } from './core/deploy/planDeployment.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
 import type { Services } from './app/services.ts';
@@ -37,6 +40,8 @@ import { writeFiles } from './files/writeFiles.ts';
 import { writeGuide } from './files/writeGuide.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
+import { lookAtIssuer } from './oidc/lookAtIssuer.ts';
+import { lookAtTarget } from './oidc/lookAtTarget.ts';
 import { packArtifacts } from './tools/packArtifacts.ts';
 import { describeImages } from './tools/describeImages.ts';
 import { findNode } from './tools/findNode.ts';
@@ -145,8 +150,11 @@ async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv
   const artifacts = await packArtifacts(folder, chain, { steps: builds, env, onProgress, signal, cache: async () => join(await ensureStateFolder(folder), 'packages') });
   const images = await describeImages(folder, chainImages(chain).filter(({ step }) => builds === null || builds.has(step)), { env, signal });
   const place = { account, region: access.region };
-  const { awsReconcilers } = await import('./aws/deploy/awsReconcilers.ts');
+  const [{ awsReconcilers }, { transactionSearch }] = await Promise.all([import('./aws/deploy/awsReconcilers.ts'), import('./aws/transactionSearch.ts')]);
+  const documents = Object.fromEntries(chain.targets.map(({ name }) => [name, documentOf({ artifacts }, name)]));
+  const ports = { issuer: lookAtIssuer, target: lookAtTarget, transactionSearch: (until: AbortSignal) => transactionSearch(access, until) };
   return {
+    ...(buildsNothing ? {} : { lookAround: (only: ChosenSteps, until: AbortSignal) => lookAround({ chain, place, documents }, ports, only, until) }),
     chain: chain.name, place, record: deployRecord(folder),
     desired: desiredResources(deploymentSubject(chain, place, artifacts, images)),
     reconcilers: awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),

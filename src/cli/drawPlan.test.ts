@@ -9,7 +9,7 @@ function step(kind: PlannedKind, name: string, because: string, more: Partial<Pl
 }
 
 function planOf(...steps: readonly PlannedStep[]): DeploymentPlan {
-  return { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, steps, observed: new Map(), resources: [] };
+  return { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, steps, warnings: [], observed: new Map(), resources: [] };
 }
 
 test('a plan says where to, what would be done with each resource and why, what differs, and the sum', () => {
@@ -39,6 +39,14 @@ test('in full, what would be made is shown with all that it is set to', () => {
   const text = drawPlan(plan, { verbose: true });
   assert.match(text, /create: it is not there\n {6}policy: \{"Version":"2012-10-17"\}\n {6}trust: text\n/);
   assert.doesNotMatch(drawPlan(plan, { verbose: false }), /policy/);
+});
+
+test('warnings stand below the sum, then what is only to be known; no control character of theirs gets through', () => {
+  const warning = { code: 'target-open', severity: 'warning', step: 'gateway', subject: 'target orders', because: 'it answers without a token', remedy: 'Have it verify.' } as const;
+  const note = { ...warning, code: 'transaction-search-off', severity: 'note', subject: 'CloudWatch', because: 'it is \u001b[31moff' } as const;
+  const text = drawPlan({ ...planOf(), warnings: [note, warning] }, { verbose: false });
+  assert.match(text, /There is nothing to do\.\n\nWarnings: nothing is held up by them\n {2}target orders: it answers without a token\.\n {6}Have it verify\.\n\nNotes\n {2}CloudWatch: it is /);
+  assert.ok(!text.includes('\u001b'));
 });
 
 test('a plan of nothing says so', () => {

@@ -1,9 +1,10 @@
 import type { DeploymentPlan } from '../app/deploy/openDeployment.ts';
-import { countsOf, planMarks, valueInWords } from '../app/deploy/planWords.ts';
+import { countsOf, planMarks, valueInWords, warningGroups } from '../app/deploy/planWords.ts';
 import type { PlannedStep } from '../core/deploy/planDeployment.ts';
+import { visible } from '../core/story/visible.ts';
 
 /** A plan as text: where to, each resource with what would be done and why, and the sum. `verbose`: what each is set to, in full. */
-export function drawPlan({ chain, place, steps }: DeploymentPlan, { verbose }: { readonly verbose: boolean }): string {
+export function drawPlan({ chain, place, steps, warnings }: DeploymentPlan, { verbose }: { readonly verbose: boolean }): string {
   const width = Math.max(...steps.map((step) => named(step).length), 0);
   return [
     `Deployment of ${chain} into account ${place.account}, ${place.region}`,
@@ -16,6 +17,7 @@ export function drawPlan({ chain, place, steps }: DeploymentPlan, { verbose }: {
     ]),
     '',
     steps.length === 0 ? 'There is nothing to do.' : `${countsOf(steps)}.`,
+    ...warningGroups(warnings).flatMap((group) => ['', group.title, ...group.warnings.flatMap(({ subject, because, remedy }) => [`  ${visible(`${subject}: ${because}.`)}`, `      ${visible(remedy)}`])]),
   ].join('\n');
 }
 

@@ -1,11 +1,5 @@
 import type { IssuerKeys } from '../app/ports.ts';
-
-export type FetchLimits = {
-  /** For each of the two requests, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Of one answer. */
-  readonly bytes: number;
-};
+import { fetchJson, type FetchLimits } from './fetchJson.ts';
 
 const usualLimits: FetchLimits = { timeoutMs: 5_000, bytes: 1_000_000 };
 
@@ -15,13 +9,13 @@ const usualLimits: FetchLimits = { timeoutMs: 5_000, bytes: 1_000_000 };
  */
 export async function fetchIssuerKeys(issuer: string, signal?: AbortSignal, limits: FetchLimits = usualLimits): Promise<IssuerKeys> {
   const discovered = await fetchJson(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, signal, limits);
-  if (!discovered.ok) return discovered;
+  if (!discovered.ok) return refused(discovered.because, remedyOf(discovered.why));
   const uri = memberOf(discovered.value, 'jwks_uri');
   if (typeof uri !== 'string' || !isWebAddress(uri)) return refused(`the discovery document of ${issuer} names no jwks_uri`, checkIssuer);
   const named = memberOf(discovered.value, 'issuer');
   if (named !== issuer) return refused(`the discovery document of ${issuer} is that of ${typeof named === 'string' ? JSON.stringify(named.slice(0, 200)) : 'nobody'}`, checkIssuer);
   const fetched = await fetchJson(uri, signal, limits);
-  if (!fetched.ok) return fetched;
+  if (!fetched.ok) return refused(fetched.because, remedyOf(fetched.why));
   const keys = memberOf(fetched.value, 'keys');
   const isKeySet = Array.isArray(keys) && keys.every((key) => typeof key === 'object' && key !== null && typeof memberOf(key, 'kty') === 'string');
   return isKeySet ? { ok: true, keys: { keys } } : refused(`what stands at ${uri} is no set of keys`, 'Ask whoever runs the identity provider.');
@@ -29,43 +23,10 @@ export async function fetchIssuerKeys(issuer: string, signal?: AbortSignal, limi
 
 const checkIssuer = 'Check identity.issuer in agentcore-chain.json: it stands there exactly as in the token’s iss.';
 
-type Fetched = { readonly ok: true; readonly value: unknown } | Extract<IssuerKeys, { ok: false }>;
-
-async function fetchJson(url: string, signal: AbortSignal | undefined, { timeoutMs, bytes }: FetchLimits): Promise<Fetched> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  try {
-    const response = await fetch(url, { redirect: 'manual', headers: { accept: 'application/json' }, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) });
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      return refused(`${url} answers ${response.status}`, checkIssuer);
-    }
-    const text = await readText(response, bytes);
-    return text === null ? refused(`${url} answers with more than ${bytes} bytes`, checkIssuer) : { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (error instanceof SyntaxError) return refused(`what ${url} answers is no JSON`, checkIssuer);
-    return timeout.aborted ? refused(`${url} does not answer within ${timeoutMs / 1000} s`, reachIt) : refused(`${url} cannot be reached${reasonOf(error)}`, reachIt);
-  }
-}
-
 const reachIt = 'A local chain’s issuer is there only while that chain runs; for any other, look at the network and its proxy.';
 
-async function readText(response: Response, most: number): Promise<string | null> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > most) return null;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-/** fetch itself says "fetch failed"; what kept it from it is the cause. */
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error ? memberOf(error.cause, 'code') : undefined;
-  return typeof code === 'string' ? ` (${code})` : '';
+function remedyOf(why: 'unreachable' | 'untrusted' | 'status' | 'content'): string {
+  return why === 'unreachable' || why === 'untrusted' ? reachIt : checkIssuer;
 }
 
 /** https, or http on this machine alone: keys that come over an open wire prove nothing. */

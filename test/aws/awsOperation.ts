@@ -1,6 +1,7 @@
 import * as agentCore from '@aws-sdk/client-bedrock-agentcore-control';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as xray from '@aws-sdk/client-xray';
 import type { IncomingMessage } from 'node:http';
 
 /** `service` as a signature names it: `lambda`, `bedrock-agentcore`. Empty where the call is not signed. */
@@ -18,7 +19,7 @@ export function awsOperation({ method = 'GET', url = '/', headers }: IncomingMes
 type Route = { readonly operation: string; readonly method: string; readonly path: RegExp; readonly query: URLSearchParams; readonly weight: number };
 
 /** The SDK ships each operation's method and path, out of the API model. */
-const routes: { readonly [service: string]: readonly Route[] } = { 'bedrock-agentcore': routesOf(agentCore), lambda: routesOf(lambda), s3: routesOf(s3) };
+const routes: { readonly [service: string]: readonly Route[] } = { 'bedrock-agentcore': routesOf(agentCore), lambda: routesOf(lambda), s3: routesOf(s3), xray: routesOf(xray) };
 
 function restOperation(service: string, method: string, { pathname, searchParams }: URL): string | null {
   const path = service === 's3' ? pathname.replace(/^\/[^/]+/, '') || '/' : pathname; // the bucket stands before what the model has

@@ -56,7 +56,7 @@ test('deploy, and nothing is left to do, which costs exactly deploy.noopCalls to
   const { steps } = JSON.parse(second.stdout) as PlanDocument;
   assert.deepEqual(changesIn({ steps }), []);
   const expected = steps.flatMap(({ resource: { kind } }) => noopCalls[kind] ?? assert.fail(`how many calls a look at a ${kind} costs is not written down`));
-  assert.deepEqual(second.calls.map(({ operation }) => operation).toSorted(), ['GetCallerIdentity', ...expected].toSorted());
+  assert.deepEqual(second.calls.map(({ operation }) => operation).toSorted(), ['GetCallerIdentity', 'GetTraceSegmentDestination', ...expected].toSorted());
   assert.deepEqual(changing(await deployed()), []);
 
   await stage.forget(); // whoever lost the record finds all by tags and names

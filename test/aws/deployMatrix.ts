@@ -111,11 +111,14 @@ export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly stri
   return { code, stdout, stderr, calls: proxy.calls };
 }
 
+/** Behind a proxy that nobody is: what a test's machine reaches beyond itself is no part of a test, and is not waited for. */
+const noNetwork = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+
 /** The machine's own environment, where nothing of AWS but this endpoint is known. */
 export function awsEnvironment(endpoint: string): { readonly [name: string]: string | undefined } {
   const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
   const nowhere = join(import.meta.dirname, 'no-such-file');
-  return { ...others, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_CONFIG_FILE: nowhere, AWS_SHARED_CREDENTIALS_FILE: nowhere, AWS_EC2_METADATA_DISABLED: 'true' };
+  return { ...others, ...noNetwork, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_CONFIG_FILE: nowhere, AWS_SHARED_CREDENTIALS_FILE: nowhere, AWS_EC2_METADATA_DISABLED: 'true' };
 }
 
 function startInventory({ access }: Moto): { readonly ask: () => Promise<readonly string[]>; readonly stop: () => void } {

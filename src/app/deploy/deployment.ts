@@ -1,6 +1,8 @@
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { ownershipTags } from '../../core/deploy/ownership.ts';
+import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import type { Desired, Observed, Outputs } from '../../core/deploy/resource.ts';
+import type { Judgement } from '../../core/deploy/surroundings.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { DeployRecord, Placed, Reconcilers, RecordEntry } from '../ports/deploy.ts';
 
@@ -11,6 +13,8 @@ export type Deployment = {
   readonly desired: readonly Desired[];
   readonly reconcilers: Reconcilers;
   readonly record: DeployRecord;
+  /** What there is to say, before the first change, of what AWS does not hold. Left out: nobody looks, as to take all away. */
+  readonly lookAround?: (only: ChosenSteps, signal: AbortSignal) => Promise<Judgement>;
 };
 
 export type Observations = ReadonlyMap<string, Observed>;

@@ -3,6 +3,7 @@ import { leftoversOf } from '../../core/deploy/leftovers.ts';
 import type { ChosenSteps, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { planDeployment } from '../../core/deploy/planDeployment.ts';
 import type { Desired } from '../../core/deploy/resource.ts';
+import type { Judgement, PlanWarning } from '../../core/deploy/surroundings.ts';
 import { adoptResource, planAdoption, resourceNamed, type AdoptionPlan } from './adoption.ts';
 import { applyDeployment, type AppliedStep, type ApplyOptions } from './applyDeployment.ts';
 import { destroyDeployment, type RemovedStep } from './destroyDeployment.ts';
@@ -13,6 +14,7 @@ export type DeploymentPlan = {
   readonly chain: string;
   readonly place: DeploymentPlace;
   readonly steps: readonly PlannedStep[];
+  readonly warnings: readonly PlanWarning[];
   readonly observed: Observations;
   /** What it is about: what the chain file asks for, and what is left of earlier deployments. */
   readonly resources: readonly Desired[];
@@ -33,6 +35,8 @@ export type OpenDeployment = {
   readonly adopt: (plan: AdoptionPlan, signal: AbortSignal) => Promise<void>;
 };
 
+const nothingSeen: Judgement = { warnings: [], obstacles: {} };
+
 export function openDeployment(deployment: Deployment): OpenDeployment {
   const { chain, place, desired } = deployment;
   const allResources = async (): Promise<readonly Desired[]> => [...desired, ...leftoversOf(desired, await deployment.record.read(place))];
@@ -40,8 +44,9 @@ export function openDeployment(deployment: Deployment): OpenDeployment {
     place,
     plan: async (only, signal) => {
       const resources = await allResources();
-      const observed = await observeDeployment({ ...deployment, desired: resources }, signal);
-      return { chain, place, observed, resources, steps: planDeployment(resources, observed, only) };
+      const [observed, { warnings, obstacles }] = await Promise.all([observeDeployment({ ...deployment, desired: resources }, signal), deployment.lookAround?.(only, signal) ?? nothingSeen]);
+      const held = resources.map((resource) => ({ ...resource, obstacle: resource.obstacle ?? obstacles[resource.id] ?? null }));
+      return { chain, place, observed, resources, warnings, steps: planDeployment(held, observed, only) };
     },
     apply: (plan, options) => applyDeployment({ ...deployment, desired: plan.resources }, plan.steps, plan.observed, options),
     destroy: (plan, options) => destroyDeployment({ ...deployment, desired: plan.resources }, plan.observed, options),

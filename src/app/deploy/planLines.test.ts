@@ -8,7 +8,7 @@ const role: PlannedStep = { step: 'interceptor', kind: 'keep', resource: { id: '
 const logs: PlannedStep = { step: 'interceptor', kind: 'create', resource: { id: 'interceptor/logs', kind: 'log-group', name: '/aws/lambda/orders-interceptor' }, because: 'it is not there', changes: [], fields: { retentionInDays: 14 } };
 
 function textOf(steps: readonly PlannedStep[], more: Partial<ShownPlan> = {}): string {
-  const plan: ShownPlan = { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, profile: 'dev', intent: 'deploy', steps, only: null, outcome: null, ...more };
+  const plan: ShownPlan = { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, profile: 'dev', intent: 'deploy', steps, warnings: [], only: null, outcome: null, ...more };
   return planLines(plan).map((line) => line.map(({ text }) => text).join('').trimEnd()).join('\n');
 }
 
@@ -85,4 +85,10 @@ test('a long document is cut, an IAM policy is not, and nothing of others moves 
 test('what another tool set beside the chain file’s is shown to stay', () => {
   const step: PlannedStep = { ...logs, kind: 'update', because: 'retentionInDays differs', changes: [{ member: 'retentionInDays', before: 1, after: 14 }], besides: { description: 'theirs' } };
   assert.match(textOf([step]), /\n {6}retentionInDays: 1 -> 14\n {6}description: theirs is not the chain file’s, and stays\n/);
+});
+
+test('warnings and notes stand above the steps, each with what to do', () => {
+  const warning = { code: 'issuer-unreachable', severity: 'warning', step: null, subject: 'issuer https://i.example.com', because: 'it does not answer', remedy: 'Look at the network.' } as const;
+  const text = textOf([], { warnings: [warning, { ...warning, severity: 'note', subject: 'CloudWatch', because: 'off' }] });
+  assert.match(text, /There is nothing to deploy\.\n\nWarnings: nothing is held up by them\n {2}! issuer https:\/\/i\.example\.com: it does not answer\.\n {4}Look at the network\.\n\nNotes\n {2}i CloudWatch: off\.\n {4}Look at the network\.$/);
 });

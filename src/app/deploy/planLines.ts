@@ -2,9 +2,10 @@ import { changedFields } from '../../core/deploy/changedFields.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import type { ChosenSteps, PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { deploySteps } from '../../core/deploy/resource.ts';
+import type { PlanWarning } from '../../core/deploy/surroundings.ts';
 import type { InspectionLine, Span, Tone } from '../../core/inspection/inspectionLines.ts';
 import { visible } from '../../core/story/visible.ts';
-import { countsOf, hasChanges, kindInWords, planMarks, valueInWords } from './planWords.ts';
+import { countsOf, hasChanges, kindInWords, planMarks, valueInWords, warningGroups } from './planWords.ts';
 
 /** A plan as somebody reads it. */
 export type ShownPlan = {
@@ -16,6 +17,7 @@ export type ShownPlan = {
   /** The part of the chain that it is about; null: all of it. */
   readonly only: ChosenSteps;
   readonly steps: readonly PlannedStep[];
+  readonly warnings: readonly PlanWarning[];
   /** What became of it; null while nothing did. */
   readonly outcome: string | null;
 };
@@ -37,6 +39,7 @@ export function planLines(plan: ShownPlan): readonly InspectionLine[] {
     [quiet('  Profile  '), plain(profile ?? 'none: credentials as every AWS tool finds them')],
     [],
     [plain(summaryOf(plan))],
+    ...warningGroups(plan.warnings).flatMap((group) => [[], [strong(group.title)], ...group.warnings.flatMap(warningLines)]),
     ...parts.flatMap(({ name, own }) => [[], [strong(titleOf(name))], ...own.flatMap((step) => stepLines(step, widths))]),
     ...(settings.length === 0 ? [] : [[], [strong('Settings and IAM policies, in full')], ...settings]),
   ];
@@ -52,6 +55,10 @@ function summaryOf({ intent, steps, outcome }: ShownPlan): string {
   if (steps.length === 0) return intent === 'deploy' ? 'There is nothing to deploy.' : 'Nothing of this chain is there.';
   if (hasChanges(steps)) return `${countsOf(steps)}. This is a plan: it has changed nothing.`;
   return steps.every(({ kind }) => kind === 'keep') ? `${countsOf(steps)}: AWS is as the chain file says.` : `${countsOf(steps)}. As it stands, nothing can be changed.`;
+}
+
+function warningLines({ severity, subject, because, remedy }: PlanWarning): readonly InspectionLine[] {
+  return [[{ text: `  ${severity === 'warning' ? '!' : 'i'} `, tone: severity === 'warning' ? 'odd' : 'quiet' }, plain(`${subject}: ${because}.`)], [quiet(`    ${remedy}`)]];
 }
 
 const tones: { readonly [kind in PlannedKind]: Tone } = { create: 'good', update: 'odd', keep: 'quiet', delete: 'bad', blocked: 'bad' };

@@ -1,5 +1,6 @@
 import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import type { ResourceKind } from '../../core/deploy/resource.ts';
+import type { PlanWarning } from '../../core/deploy/surroundings.ts';
 
 /** A character for what would be done: no plan says it by colour alone. */
 export const planMarks: { readonly [kind in PlannedKind]: string } = { create: '+', update: '~', keep: '=', delete: '-', blocked: '!' };
@@ -24,4 +25,13 @@ export function kindInWords(kind: ResourceKind): string {
 /** A member's value on one line. */
 export function valueInWords(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}
+
+/** Above warnings, and above what is only to be known. Empty without any. */
+export function warningGroups(warnings: readonly PlanWarning[]): readonly { readonly title: string; readonly warnings: readonly PlanWarning[] }[] {
+  const groups = [
+    { title: 'Warnings: nothing is held up by them', warnings: warnings.filter(({ severity }) => severity === 'warning') },
+    { title: 'Notes', warnings: warnings.filter(({ severity }) => severity === 'note') },
+  ];
+  return groups.filter((group) => group.warnings.length > 0);
 }

@@ -1,6 +1,7 @@
 import type { DeploymentPlace, ImageContext } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields, Observed, Outputs, ResourceKind } from '../../core/deploy/resource.ts';
 import type { Tags } from '../../core/deploy/ownership.ts';
+import type { SeenIssuer, SeenTarget } from '../../core/deploy/surroundings.ts';
 
 /** A resource, and what is known of where it stands. */
 export type Placed = {
@@ -61,4 +62,12 @@ export type DeployRecord = {
   readonly read: (place: DeploymentPlace) => Promise<ReadonlyMap<string, RecordEntry>>;
   /** `entry` null: it is gone. Resolves when it is on disk. */
   readonly write: (place: DeploymentPlace, id: string, entry: RecordEntry | null) => Promise<void>;
+};
+
+/** Looks at what a deployment hangs on and AWS does not hold. What cannot be seen is an answer; all reject where the signal is aborted. */
+export type LookPorts = {
+  readonly issuer: (issuer: string, signal: AbortSignal) => Promise<SeenIssuer>;
+  /** `path`: of an operation that only reads. */
+  readonly target: (url: string, path: string | null, signal: AbortSignal) => Promise<SeenTarget>;
+  readonly transactionSearch: (signal: AbortSignal) => Promise<'on' | 'off' | null>;
 };

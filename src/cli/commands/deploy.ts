@@ -45,11 +45,12 @@ function reasonOf(outcome: AppliedStep['outcome'], planned: PlannedStep | undefi
   return outcome === 'skipped' && planned?.kind === 'blocked' ? { because: planned.because } : {};
 }
 
-function report({ place, steps }: DeploymentPlan, applied: readonly AppliedStep[], json: boolean, io: Io): void {
+function report({ place, steps, warnings }: DeploymentPlan, applied: readonly AppliedStep[], json: boolean, io: Io): void {
   if (json) {
     printJson(io, {
       account: place.account, region: place.region,
       steps: applied.map(({ id, outcome, error }) => ({ id, outcome, ...(error === null ? {} : { error: errorDocument(error) }), ...reasonOf(outcome, steps.find(({ resource }) => resource.id === id)) })),
+      warnings,
       outputs: Object.fromEntries(applied.flatMap(({ id, outputs }) => (Object.keys(outputs).length === 0 ? [] : [[id, outputs]]))),
     });
     return;

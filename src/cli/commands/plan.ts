@@ -17,7 +17,7 @@ export const planCommand: Command = {
     const only = chosenSteps(values);
     const deployment = await services.openDeployment(folder, { builds: only, access: accessOf(await services.readChain(folder), values), onProgress: json ? silentProgress : progressPrinter(io), signal: io.signal });
     const plan = await deployment.plan(only, io.signal);
-    if (json) printJson(io, { account: plan.place.account, region: plan.place.region, steps: plan.steps });
+    if (json) printJson(io, { account: plan.place.account, region: plan.place.region, steps: plan.steps, warnings: plan.warnings });
     else printLine(io, drawPlan(plan, { verbose: values['verbose'] === true }));
     return plan.steps.some(({ kind }) => kind === 'blocked') ? exitCodes.broken : exitCodes.ok;
   },

@@ -1,3 +1,5 @@
+import { partitionOf } from './arns.ts';
+
 /** Where the AWS console of a partition is. Its pages take the region from the address. */
 const hosts: { readonly [partition: string]: string | undefined } = { aws: 'console.aws.amazon.com', 'aws-us-gov': 'console.amazonaws-us-gov.com', 'aws-cn': 'console.amazonaws.cn' };
 
@@ -7,9 +9,18 @@ const hosts: { readonly [partition: string]: string | undefined } = { aws: 'cons
  */
 export function consoleLink(arn: string): string | null {
   const [, partition = '', service = '', region = '', , ...rest] = arn.split(':');
+  const page = pageOf(service, region, rest);
+  return page === null ? null : inConsole(partition, page);
+}
+
+/** A page of the console of a region's partition; null where none is known. */
+export function consoleHome(region: string, page: string): string | null {
+  return inConsole(partitionOf(region), page);
+}
+
+function inConsole(partition: string, page: string): string | null {
   const host = hosts[partition];
-  const page = host === undefined ? null : pageOf(service, region, rest);
-  return page === null ? null : `https://${host}/${page}`;
+  return host === undefined ? null : `https://${host}/${page}`;
 }
 
 function pageOf(service: string, region: string, [kind = '', name = '']: readonly string[]): string | null {

@@ -32,7 +32,7 @@ export function gatewayResources(subject: DeploymentSubject): readonly Desired[]
     { ...own, id: ids.gateway, kind: 'gateway', name: names.gateway, after: [ids.role, alias], obstacle: obstacleToGateway(chain), fields: (outputOf) => gatewayFields(subject, outputOf) },
     ...chain.targets.map((target): Desired => ({
       ...own, id: ids.target(target.name), kind: 'gateway-target', name: target.name, within: ids.gateway, after: [ids.gateway],
-      obstacle: obstacleToTarget(target, documentOf(subject, target)), fields: () => targetFields(subject, target),
+      obstacle: obstacleToTarget(target, documentOf(subject, target.name)), fields: () => targetFields(subject, target),
     })),
     { ...own, id: ids.logs, kind: 'log-group', name: gatewayLogGroup(names.gateway), after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
     {
@@ -64,12 +64,12 @@ function gatewayFields({ chain, names }: DeploymentSubject, outputOf: OutputOf):
 
 /** `openApiSha256` stands for the document, which is too long to be shown. */
 function targetFields(subject: DeploymentSubject, target: Target): Fields {
-  const { openApiSha256 } = describeDocument(JSON.stringify(documentOf(subject, target) ?? {}));
+  const { openApiSha256 } = describeDocument(JSON.stringify(documentOf(subject, target.name) ?? {}));
   return { ...isReady, url: target.url, openApiSha256, allowedRequestHeaders: target.allowedRequestHeaders, credentialProviderConfigurations: [] };
 }
 
-/** Null where the project has none that could be read; then the target has an obstacle. */
-function documentOf({ artifacts }: DeploymentSubject, { name }: Target): { readonly [member: string]: unknown } | null {
+/** A target's document; null where the project has none that could be read: then the target has an obstacle. */
+export function documentOf({ artifacts }: Pick<DeploymentSubject, 'artifacts'>, name: string): { readonly [member: string]: unknown } | null {
   const artifact = artifacts[gatewayIds.target(name)];
   return artifact === undefined ? null : readTargetDocument(artifact.bytes);
 }

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { functionPolicy, functionTrust } from '../agentcore/policies.ts';
+import { refusalOfFunctionZip } from '../agentcore/codeZip.ts';
 import { aliasName, functionLogGroup, functionRuntimes, functionSettings } from '../agentcore/lambda.ts';
 import { artifactOf, type DeploymentSubject } from './deploymentSubject.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
@@ -17,7 +18,7 @@ export function interceptorResources(subject: DeploymentSubject): readonly Desir
     { ...own, id: ids.role, kind: 'role', name: names.functionRole, after: [], fields: () => ({ trust: functionTrust(), policy: functionPolicy(arns, group) }) },
     { ...own, id: ids.logs, kind: 'log-group', name: group, after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
     // The group first: a function that runs without one makes it, and keeps its lines for ever.
-    { ...own, id: ids.function, kind: 'function', name: names.function, after: [ids.role, ids.logs], fields: (outputOf) => ({ ...isActive, ...functionFields(subject, outputOf) }) },
+    { ...own, id: ids.function, kind: 'function', name: names.function, after: [ids.role, ids.logs], obstacle: obstacleToFunction(subject), fields: (outputOf) => ({ ...isActive, ...functionFields(subject, outputOf) }) },
     {
       ...own, id: ids.alias, kind: 'alias', name: aliasName, within: ids.function, after: [ids.function],
       // A version is what the function was set to when it was published, so it is known by that.
@@ -28,6 +29,13 @@ export function interceptorResources(subject: DeploymentSubject): readonly Desir
 
 /** One that is still being made, or that Lambda failed to make, is not as it should be. */
 const isActive = { status: 'Active' } as const;
+
+/** Null too where nothing was packed: to take all away, or for another step. */
+function obstacleToFunction({ artifacts }: DeploymentSubject): string | null {
+  const packed = artifacts[interceptorIds.function];
+  const refusal = packed === undefined ? null : refusalOfFunctionZip({ zipped: packed.bytes.length, unpacked: packed.unpackedBytes ?? 0 });
+  return refusal === null ? null : `${refusal}: leave out what the interceptor does not need`;
+}
 
 function functionFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
   const { chain } = subject;

@@ -27,8 +27,8 @@ async function deploy(parts: Parts, only: ChosenSteps, title: string): Promise<v
   await oneAtATime(session.folder, async () => {
     const planned = await openPlanned(parts, session, { title, only });
     if (planned === null) return;
-    const { deployment, plan: { chain, place, steps }, profile } = planned;
-    const plan: PlanOnScreen = { chain, place, steps, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
+    const { deployment, plan: { chain, place, steps, warnings }, profile } = planned;
+    const plan: PlanOnScreen = { chain, place, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
     await planDocuments(parts).show(plan);
     const blocked = countsOf(steps, ['blocked']);
     if (!hasChanges(steps)) {

@@ -17,7 +17,7 @@ export const destroyChain: Command = async (parts) => {
     if (planned === null) return;
     const { deployment, plan: { chain, place }, profile } = planned;
     const steps = planRemoval(planned.plan);
-    const plan: PlanOnScreen = { chain, place, steps, profile, intent: 'destroy', folder: session.folder, only: null, outcome: null };
+    const plan: PlanOnScreen = { chain, place, steps, warnings: [], profile, intent: 'destroy', folder: session.folder, only: null, outcome: null };
     if (steps.length === 0) return void vscode.window.showInformationMessage(`Nothing of ${chain} is in ${placeInWords(place)}.`);
     await planDocuments(parts).show(plan);
     if (!hasChanges(steps)) return void vscode.window.showWarningMessage(`Nothing of ${chain} can be taken away: ${countsOf(steps)}. The plan says why.`);

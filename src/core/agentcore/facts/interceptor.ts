@@ -58,6 +58,10 @@ export const interceptorFacts = {
     statement: 'The gateway hands its X-Ray trace to the Lambda, so both share the trace id.',
     source: 'one live capture', mark: 'P',
   },
+  'interceptor.zip-limit': {
+    statement: 'Lambda takes a zip of 50 MB in a request, and 250 MB unpacked.',
+    source: 'Lambda developer guide, gettingstarted-limits', mark: 'D',
+  },
   'interceptor.own-environment': {
     statement: 'Calls that overlap get execution environments of their own; one environment serves one call at a time.',
     source: 'Lambda developer guide, execution environments', mark: 'D',

@@ -22,6 +22,10 @@ export const logFacts = {
     statement: 'A gateway logs nothing until a log delivery is set up.',
     source: 'observability-configure', mark: 'D',
   },
+  'logs.transaction-search': {
+    statement: 'CloudWatch keeps spans once Transaction Search is on, for a whole account and region: X-Ray then hands its segments to CloudWatch Logs.',
+    source: 'CloudWatch user guide, Enable-TransactionSearch; API model xray', mark: 'D',
+  },
   'logs.delivery-names': {
     statement: 'A gateway’s log needs a delivery source for the gateway, a delivery destination for a log group, and a delivery between them. Names have 1-60 letters, digits, hyphens and underscores; a group below /aws/vendedlogs/ needs no entry of its own in a resource policy.',
     source: 'API model logs; CloudWatch Logs user guide, AWS-logs-and-resource-policy', mark: 'V',

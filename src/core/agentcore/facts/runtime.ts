@@ -70,6 +70,10 @@ export const runtimeFacts = {
     statement: 'Exception names are those of the API model; their messages are those that users have posted, or AWS’s usual ones.',
     source: 'API model bedrock-agentcore; public issues', mark: 'P',
   },
+  'runtime.regions': {
+    statement: 'AgentCore is offered in some twenty regions, more each quarter, and in none of China.',
+    source: 'AWS CLI’s list of 2026; agentcore-regions', mark: 'D',
+  },
   'runtime.code-zip-limit': {
     statement: 'A zip of code has 250 MB at most, and 750 MB unpacked.',
     source: 'bedrock-agentcore-limits', mark: 'D',
