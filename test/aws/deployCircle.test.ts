@@ -115,6 +115,21 @@ async function settingsOf(version: string): Promise<unknown> {
   return { code, environment, timeout };
 }
 
+test('whoever lost the record finds the code of an earlier deployment by its tags, and takes it away', async () => {
+  await stage.reset();
+  await deployed();
+  const objects = async (): Promise<readonly string[]> => (await stage.inventory()).filter((line) => line.startsWith('object '));
+  const before = await objects();
+  const script = join(stage.folder, 'agent', 'build.mjs');
+  await appendFile(script, "writeFileSync('dist/main.mjs', 'export const edited = true;');\n");
+  await stage.forget();
+  assert.deepEqual(changesIn(await planned()).map((step) => (step as PlanDocument['steps'][number]).because), ['it is not there', 'agentRuntimeArtifact differs', 'the chain file does not ask for it any more']);
+  await deployed();
+  const now = await objects();
+  assert.deepEqual([before.length, now.length], [1, 1]);
+  assert.notDeepEqual(now, before);
+});
+
 test('each making whose answer is lost, once, goes on in the same run, and nothing is there twice', async () => {
   await stage.reset();
   const lost = new Set<string>();

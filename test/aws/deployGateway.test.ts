@@ -214,6 +214,12 @@ test('targets come and go with the chain file, found on whichever page they stan
   const one = chainWith({ targets: [{ name: 'stock' }] });
   const gone = 'delete: the chain file does not ask for it any more';
   assert.deepEqual(await planOf(one), { 'gateway/target/billing': gone, 'gateway/target/orders': gone });
+  written.clear();
+  assert.deepEqual(await planOf(one), { 'gateway/target/billing': gone, 'gateway/target/orders': gone }, 'they belong to the gateway, which is ours by its tags');
+  const notToday = { status: 400, error: 'ValidationException', body: { message: 'not today' } };
+  assert.match(JSON.stringify(await deploy(one, {}, ({ operation }) => (operation === 'DeleteGatewayTarget' ? notToday : null))), /not today/);
+  assert.equal(written.get('gateway/gateway')?.state, 'done');
+  assert.deepEqual(await planOf(one), { 'gateway/target/billing': gone, 'gateway/target/orders': gone }, 'what could not be taken away is on record');
   assert.deepEqual(await deploy(one), { 'gateway/target/billing': 'removed', 'gateway/target/orders': 'removed' });
   assert.equal((await theTarget()).name, 'stock');
   assert.deepEqual(await planOf(one), {});

@@ -3,8 +3,9 @@ import { planDeployment, type PlannedStep } from '../../core/deploy/planDeployme
 import type { Desired, Observed } from '../../core/deploy/resource.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { Present } from '../ports/deploy.ts';
-import { observeDeployment, outputsOf, placed, remember, titleOf, type Deployment } from './deployment.ts';
+import { outputsOf, placed, remember, titleOf, type Deployment } from './deployment.ts';
 import { kindInWords } from './planWords.ts';
+import { seeDeployment } from './seeDeployment.ts';
 
 /** One resource in AWS under a name of the chain's, and what would come of making it the chain's. */
 export type AdoptionPlan = {
@@ -44,12 +45,12 @@ export async function planAdoption(deployment: Deployment, resource: Desired, si
       return one.id === resource.id && found.state === 'present' ? { ...found, owner: 'this-chain' } : found;
     },
   };
-  const observed = await observeDeployment({ ...deployment, reconcilers: { ...reconcilers, [resource.kind]: asOurs } }, signal);
+  const { resources, observed } = await seeDeployment({ ...deployment, reconcilers: { ...reconcilers, [resource.kind]: asOurs } }, signal);
   const found = seen.get(resource.id) ?? observed.get(resource.id) ?? { state: 'absent' };
   const title = titleOf(resource);
   if (found.state === 'unreadable') throw new ChainError('aws-refused', `${title} cannot be adopted: ${found.because}.`, { source: 'aws' });
   if (found.state === 'absent') throw new ChainError('aws-resource-missing', `There is no ${title} in account ${place.account}, ${place.region}.`, { source: 'user', remedy: 'There is nothing to adopt: a deployment makes it.' });
-  return { chain, place, resource, found, next: planDeployment(desired, observed, new Set([resource.step])).filter(({ kind }) => kind !== 'keep') };
+  return { chain, place, resource, found, next: planDeployment(resources, observed, new Set([resource.step])).filter(({ kind }) => kind !== 'keep') };
 }
 
 /** Puts the chain's tags on what was found, and changes nothing else. Throws as AWS refuses. */

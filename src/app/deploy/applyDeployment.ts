@@ -4,7 +4,7 @@ import type { Desired, Fields, Observed, OutputOf, Outputs } from '../../core/de
 import { ChainError } from '../../core/errors.ts';
 import type { OnProgress } from '../ports.ts';
 import type { Placed, Present, Reconciler, RecordEntry } from '../ports/deploy.ts';
-import { chainErrorOf, placed, remember, titleOf, type Deployment, type Observations } from './deployment.ts';
+import { chainErrorOf, outputsOf, placed, remember, titleOf, type Deployment, type Observations } from './deployment.ts';
 
 /** `failed`: with what AWS or the machine said. `skipped`: what it needs failed, or the deployment was cancelled before it. */
 export type AppliedStep = {
@@ -66,6 +66,11 @@ export async function applyDeployment(deployment: Deployment, plan: readonly Pla
     });
   };
 
+  // Whoever holds them will be on record as done: from then on they are known by the record alone.
+  for (const { resource, kind } of plan) {
+    const desired = byId.get(resource.id);
+    if (desired !== undefined && kind === 'delete' && !recorded.has(resource.id)) await remember(deployment, desired, 'changing', outputsOf(observed.get(resource.id)) ?? {});
+  }
   for (const { resource, kind } of plan) {
     const desired = byId.get(resource.id);
     if (desired !== undefined && kind !== 'delete') steps.set(resource.id, applyOne(desired, kind));

@@ -19,11 +19,11 @@ export type Deployment = {
 
 export type Observations = ReadonlyMap<string, Observed>;
 
-/** Looks at every resource, each as soon as what holds it is known. Changes nothing. Throws where no answer at all is to be had. */
-export async function observeDeployment(deployment: Deployment, signal: AbortSignal): Promise<Observations> {
+/** Looks at every resource, each as soon as what holds it is known. Changes nothing. Throws where no answer at all is to be had. What is `known` is not looked at again. */
+export async function observeDeployment(deployment: Deployment, signal: AbortSignal, known: Observations = new Map()): Promise<Observations> {
   const { desired, place, record } = deployment;
   const recorded = await record.read(place);
-  const looks = new Map<string, Promise<Observed>>();
+  const looks = new Map<string, Promise<Observed>>([...known].map(([id, observed]) => [id, Promise.resolve(observed)]));
   const byId = new Map(desired.map((resource) => [resource.id, resource]));
   const look = (resource: Desired): Promise<Observed> => {
     const begun = looks.get(resource.id) ?? observeOne(resource);

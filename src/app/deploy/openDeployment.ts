@@ -7,7 +7,8 @@ import type { Judgement, PlanWarning } from '../../core/deploy/surroundings.ts';
 import { adoptResource, planAdoption, resourceNamed, type AdoptionPlan } from './adoption.ts';
 import { applyDeployment, type AppliedStep, type ApplyOptions } from './applyDeployment.ts';
 import { destroyDeployment, type RemovedStep } from './destroyDeployment.ts';
-import { observeDeployment, type Deployment, type Observations } from './deployment.ts';
+import type { Deployment, Observations } from './deployment.ts';
+import { seeDeployment } from './seeDeployment.ts';
 
 /** What was seen in AWS at one moment, and what a deployment would make of it. */
 export type DeploymentPlan = {
@@ -43,15 +44,14 @@ export function openDeployment(deployment: Deployment): OpenDeployment {
   return {
     place,
     plan: async (only, signal) => {
-      const resources = await allResources();
-      const [observed, { warnings, obstacles }] = await Promise.all([observeDeployment({ ...deployment, desired: resources }, signal), deployment.lookAround?.(only, signal) ?? nothingSeen]);
+      const [{ resources, observed }, { warnings, obstacles }] = await Promise.all([seeDeployment(deployment, signal), deployment.lookAround?.(only, signal) ?? nothingSeen]);
       const held = resources.map((resource) => ({ ...resource, obstacle: resource.obstacle ?? obstacles[resource.id] ?? null }));
       return { chain, place, observed, resources, warnings, steps: planDeployment(held, observed, only) };
     },
     apply: (plan, options) => applyDeployment({ ...deployment, desired: plan.resources }, plan.steps, plan.observed, options),
     destroy: (plan, options) => destroyDeployment({ ...deployment, desired: plan.resources }, plan.observed, options),
     resourceNamed: async (words) => resourceNamed(await allResources(), words),
-    planAdoption: async (resource, signal) => planAdoption({ ...deployment, desired: await allResources() }, resource, signal),
+    planAdoption: (resource, signal) => planAdoption(deployment, resource, signal),
     adopt: (plan, signal) => adoptResource(deployment, plan, signal),
   };
 }

@@ -35,7 +35,12 @@ export type Reconciler = {
   readonly remove: (resource: Placed, found: Present, signal: AbortSignal) => Promise<void>;
   /** Puts `resource.tags` on what somebody else made, beside the tags that it has, and changes nothing else. Null where such resources carry no tags. */
   readonly adopt: ((resource: Placed, found: Present, signal: AbortSignal) => Promise<void>) | null;
+  /** What of this chain's stands in it and cannot outlive it. Absent where nothing does that a deployment could have left. */
+  readonly listHeld?: (resource: Placed, found: Present, signal: AbortSignal) => Promise<readonly Held[]>;
 };
+
+/** A resource that another holds, by the id that a deployment gives it. */
+export type Held = { readonly id: string; readonly kind: ResourceKind; readonly name: string };
 
 export type Reconcilers = { readonly [kind in ResourceKind]: Reconciler };
 

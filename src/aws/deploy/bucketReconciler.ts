@@ -1,13 +1,13 @@
 import {
-  CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, GetBucketEncryptionCommand, GetBucketOwnershipControlsCommand, GetBucketTaggingCommand, GetPublicAccessBlockCommand,
-  ListObjectVersionsCommand, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand, PutBucketTaggingCommand, PutPublicAccessBlockCommand, type S3Client,
+  CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, GetBucketEncryptionCommand, GetBucketOwnershipControlsCommand, GetBucketTaggingCommand, GetObjectTaggingCommand, GetPublicAccessBlockCommand,
+  ListObjectsV2Command, ListObjectVersionsCommand, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand, PutBucketTaggingCommand, PutPublicAccessBlockCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 import type { BucketLocationConstraint, CreateBucketConfiguration, ObjectOwnership, PublicAccessBlockConfiguration, ServerSideEncryption } from '@aws-sdk/client-s3';
 import type { AwsAccess } from '../../app/ports.ts';
-import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
+import type { Held, Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { partitionOf } from '../../core/agentcore/arns.ts';
 import { isSame } from '../../core/deploy/changedFields.ts';
-import { ownerOf } from '../../core/deploy/ownership.ts';
+import { ownerOf, resourceOf } from '../../core/deploy/ownership.ts';
 import type { Fields } from '../../core/deploy/resource.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { look, tell, tellGone, type SendOptions, type Told } from './ask.ts';
@@ -27,6 +27,16 @@ export function bucketReconciler({ client, access, account, wait }: BucketWorksh
   /** Right after a bucket was made or set, S3 may still be at it. */
   const set = (permission: string, resource: Placed, signal: AbortSignal, put: (options: SendOptions) => Promise<unknown>): Promise<unknown> =>
     oncePropagated(wait, signal, isBusy, () => tell(call(permission, resource), signal, put));
+
+  const keysIn = (resource: Placed, signal: AbortSignal): Promise<readonly string[]> => tell(call('ListBucket', resource), signal, async (options) => {
+    const keys: string[] = [];
+    for (let ContinuationToken: string | undefined; ;) {
+      const page = await client.send(new ListObjectsV2Command({ ...of(resource), ContinuationToken }), options);
+      keys.push(...(page.Contents ?? []).flatMap(({ Key: key }) => key ?? []));
+      if (page.NextContinuationToken === undefined) return keys;
+      ContinuationToken = page.NextContinuationToken;
+    }
+  });
 
   const setPublicAccess = (resource: Placed, block: unknown, signal: AbortSignal): Promise<unknown> => set('PutBucketPublicAccessBlock', resource, signal, (options) =>
     client.send(new PutPublicAccessBlockCommand({ ...of(resource), PublicAccessBlockConfiguration: block as PublicAccessBlockConfiguration }), options));
@@ -84,6 +94,16 @@ export function bucketReconciler({ client, access, account, wait }: BucketWorksh
       const { TagSet: tags } = (await tell(call('GetBucketTagging', resource), signal, (options) => unlessUnset(client.send(new GetBucketTaggingCommand(of(resource)), options)))) ?? {};
       const all = tagList({ ...tagsOf(tags), ...resource.tags });
       await set('PutBucketTagging', resource, signal, (options) => client.send(new PutBucketTaggingCommand({ ...of(resource), Tagging: { TagSet: all } }), options));
+    },
+
+    listHeld: async (resource, _found, signal) => {
+      const held: Held[] = [];
+      for (const key of await keysIn(resource, signal)) {
+        const { TagSet: tags } = await tell({ ...call('GetObjectTagging', resource), resource: `${resource.name}/*` }, signal, (options) => client.send(new GetObjectTaggingCommand({ ...of(resource), Key: key }), options));
+        const id = resourceOf(tagsOf(tags), resource.chain);
+        if (id !== null) held.push({ id, kind: 'object', name: key });
+      }
+      return held;
     },
   };
 }

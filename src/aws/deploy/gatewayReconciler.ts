@@ -1,9 +1,10 @@
 import { CreateGatewayCommand, DeleteGatewayCommand, DeleteGatewayTargetCommand, GetGatewayCommand, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand, ListTagsForResourceCommand, TagResourceCommand, UpdateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
-import type { BedrockAgentCoreControlClient, CreateGatewayCommandInput, GatewayInterceptorConfiguration, GetGatewayCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
+import type { BedrockAgentCoreControlClient, CreateGatewayCommandInput, GatewayInterceptorConfiguration, GetGatewayCommandOutput, TargetSummary } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { changedFields } from '../../core/deploy/changedFields.ts';
 import { clientToken } from '../../core/deploy/clientToken.ts';
+import { gatewayIds } from '../../core/deploy/gatewayResources.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
 import type { AwsCall } from '../awsFailure.ts';
@@ -56,19 +57,16 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
     return outputsOf(ready(made, `gateway ${resource.name}`));
   };
 
-  const targetsOf = (resource: Placed, id: string, signal: AbortSignal): Promise<readonly string[]> => tell(call('ListGatewayTargets', resource, id), signal, async (options) => {
-    const ids: string[] = [];
-    await findInPages((page) => client.send(new ListGatewayTargetsCommand({ gatewayIdentifier: id, maxResults: 100, ...page }), options), ({ targetId = '' }) => {
-      ids.push(targetId);
-      return false;
-    });
-    return ids;
+  const targetsOf = (resource: Placed, id: string, signal: AbortSignal): Promise<readonly TargetSummary[]> => tell(call('ListGatewayTargets', resource, id), signal, async (options) => {
+    const targets: TargetSummary[] = [];
+    await findInPages((page) => client.send(new ListGatewayTargetsCommand({ gatewayIdentifier: id, maxResults: 100, ...page }), options), (target) => targets.push(target) === 0);
+    return targets;
   });
 
   const remove = async (resource: Placed, id: string, signal: AbortSignal): Promise<void> => {
     // One that somebody else, or an interrupted run, is making or deleting cannot be deleted just then.
     if ((await settled(resource, id, signal)) === null) return;
-    for (const targetId of await targetsOf(resource, id, signal)) {
+    for (const { targetId = '' } of await targetsOf(resource, id, signal)) {
       const target = { gatewayIdentifier: id, targetId };
       await tellGone(call('DeleteGatewayTarget', resource, id), signal, (options) => client.send(new DeleteGatewayTargetCommand(target), options));
       await untilGone(wait, signal, () => look(call('GetGatewayTarget', resource, id), signal, (options) => client.send(new GetGatewayTargetCommand(target), options)), `target ${targetId} of gateway ${resource.name}`);
@@ -110,6 +108,8 @@ export function gatewayReconciler({ client, access, wait }: GatewayWorkshop): Re
     adopt: async (resource, { outputs: { id, arn } }, signal) => {
       await tell(call('TagResource', resource, id), signal, (options) => client.send(new TagResourceCommand({ resourceArn: arn, tags: { ...resource.tags } }), options));
     },
+
+    listHeld: async (resource, { outputs }, signal) => (await targetsOf(resource, outputs['id'] ?? '', signal)).map(({ name = '' }) => ({ id: gatewayIds.target(name), kind: 'gateway-target', name })),
   };
 }
 

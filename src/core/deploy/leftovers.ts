@@ -1,11 +1,11 @@
 import { deploySteps, type Desired, type ResourceKind } from './resource.ts';
 
-/** What a record has of a resource, as far as it can be found by. */
+/** What a record, or a list of what another holds, has of a resource, as far as it can be found by. */
 export type Recorded = { readonly kind: ResourceKind; readonly name: string; readonly within: string | null };
 
 /**
- * What earlier deployments made, by their record, and the chain file does not ask for any more: a target that was taken out of it.
- * Says nothing of what is there; whoever lost the record learns of none.
+ * What earlier deployments made, by their record or by what AWS lists of it, and the chain file does not ask for any more: a target
+ * that was taken out of it. Says nothing of what is there.
  */
 export function leftoversOf(desired: readonly Desired[], record: ReadonlyMap<string, Recorded>): readonly Desired[] {
   const wanted = new Set(desired.map(({ id }) => id));

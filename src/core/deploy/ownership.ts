@@ -15,3 +15,8 @@ export function ownerOf(tags: Tags, chain: string): Owner {
   if (owner === undefined) return 'nobody-known';
   return owner === chain ? 'this-chain' : 'another-chain';
 }
+
+/** The id of the resource that bears these tags; null where it is not this chain's. */
+export function resourceOf(tags: Tags, chain: string): string | null {
+  return ownerOf(tags, chain) === 'this-chain' ? (tags[resourceTag] ?? null) : null;
+}
