@@ -89,6 +89,10 @@ export function composeServices({ environment }: ComposeOptions): Services {
       const [chain, { awsSources }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
       return withOwnRecords(awsSources(chain, access), sentTo(chain.name));
     },
+    awsLive: async (folder, access, signal) => {
+      const [chain, { awsLive }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
+      return awsLive(chain, access, { now: () => Date.now(), wait: pause });
+    },
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     openDeployment: async (folder, options) => openDeployment(await deploymentOf(folder, (await readChainFile(folder)).chain, environment(), options)),
@@ -157,7 +161,7 @@ async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv
     ...(buildsNothing ? {} : { lookAround: (only: ChosenSteps, until: AbortSignal) => lookAround({ chain, place, documents }, ports, only, until) }),
     chain: chain.name, place, record: deployRecord(folder),
     desired: desiredResources(deploymentSubject(chain, place, artifacts, images)),
-    reconcilers: awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })) }),
+    reconcilers: awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: pause }),
   };
 }
 
@@ -181,8 +185,12 @@ async function verify(folder: string, { env, access, sentTo }: VerifySurrounding
   return openVerification({
     target, own, sources: withOwnRecords(awsSources(await locatedChain(folder, env, access, signal), access), own),
     invoke: (invocation, listener) => invokeRuntime(invocation, access, listener),
-    now: () => Date.now(), newId: randomUUID, wait: async (ms, until) => void (await wait(ms, undefined, { signal: until })),
+    now: () => Date.now(), newId: randomUUID, wait: pause,
   });
+}
+
+async function pause(ms: number, until: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal: until });
 }
 
 /** A chain of one language needs no tool of the other. */

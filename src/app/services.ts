@@ -6,6 +6,7 @@ import type { Guide } from '../core/guide/guide.ts';
 import type { DeployedPlace } from '../core/deploy/deployedSteps.ts';
 import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import type { OpenDeployment } from './deploy/openDeployment.ts';
+import type { FollowedSources } from './followFlows.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
 import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
@@ -48,6 +49,8 @@ export type Services = {
    * Throws as `readChain` does, log-groups-not-named, aws-credentials-missing, aws-unavailable, aws-access-denied.
    */
   readonly awsSources: (folder: string, access: AwsAccess, signal?: AbortSignal) => Promise<TraceSources>;
+  /** The same as its lines arrive. */
+  readonly awsLive: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<FollowedSources>;
   /** Names of the profiles that the machine's AWS files hold. */
   readonly awsProfiles: () => Promise<readonly string[]>;
   /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */

@@ -5,6 +5,7 @@ import type { TimeWindow } from '../app/ports.ts';
 import type { Services } from '../app/services.ts';
 import { ChainError } from '../core/errors.ts';
 import { textOption, type OptionValues } from './command.ts';
+import { accessOf } from './deployOptions.ts';
 
 export const awsOptions = {
   aws: { type: 'boolean' },
@@ -21,8 +22,7 @@ export async function readFlows(folder: string, values: OptionValues, services: 
   if (!isAws) refuseAwsOnly(values);
   const chain = await services.readChain(folder);
   if (!isAws) return traceChain(services.localSources(folder), {}, silenceJudgedAt(now, await underWaySince(folder, services)), signal);
-  const profile = textOption(values, 'profile');
-  const sources = await services.awsSources(folder, { region: textOption(values, 'region') ?? chain.region, ...(profile === undefined ? {} : { profile }) }, signal);
+  const sources = await services.awsSources(folder, accessOf(chain, values), signal);
   return traceChain(sources, window, now, signal);
 }
 

@@ -51,7 +51,7 @@ export async function startLiveTailServer(aws: AwsAccess & { readonly endpoint: 
   };
   const pass = async (request: IncomingMessage, body: Buffer, response: ServerResponse) => {
     const headers = Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' && !/^(connection|host|content-length|expect)$/.test(name) ? [[name, value]] : [])));
-    const passed = await fetch(new URL(request.url ?? '/', aws.endpoint), { method: 'POST', headers, body: new Uint8Array(body) });
+    const passed = await fetch(new URL(request.url ?? '/', aws.endpoint), { method: request.method ?? 'GET', headers, ...(body.length === 0 ? {} : { body: new Uint8Array(body) }) });
     response.writeHead(passed.status, { 'content-type': passed.headers.get('content-type') ?? '', 'x-amzn-errortype': passed.headers.get('x-amzn-errortype') ?? '' }).end(Buffer.from(await passed.arrayBuffer()));
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

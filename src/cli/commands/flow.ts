@@ -5,15 +5,17 @@ import { textOption, type Command } from '../command.ts';
 import { exitCodeOfVerdict } from '../exitCodes.ts';
 import { printFlow } from '../printFlow.ts';
 import { awsOptions, readFlows } from '../readFlows.ts';
+import { tellLiveFlows } from '../tellLiveFlows.ts';
 
 export const flowCommand: Command = {
   name: 'flow',
-  summary: 'Tell one flow hop by hop: the last, or one by its id.',
-  usage: '<dir> [--last | --id ID] [--aws [--since 1h] [--profile P] [--region R]] [--verbose]',
-  options: { ...awsOptions, last: { type: 'boolean' }, id: { type: 'string' } },
+  summary: 'Tell one flow hop by hop: the last, or one by its id; with --live each as it happens.',
+  usage: '<dir> [--last | --id ID] [--aws [--since 1h | --live] [--profile P] [--region R]] [--verbose]',
+  options: { ...awsOptions, last: { type: 'boolean' }, id: { type: 'string' }, live: { type: 'boolean' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
+    if (values['live'] === true) return tellLiveFlows(folder, values, { json, io, services });
     const traced = await readFlows(folder, values, services, io.signal);
     const id = textOption(values, 'id');
     const chosen = id === undefined ? lastFlow(traced) : traced.find(({ subject }) => subject.flow.id === id);
