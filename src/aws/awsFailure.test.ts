@@ -84,3 +84,13 @@ test('what AWS says is redacted', () => {
 function awsError(name: string, message: string, httpStatusCode?: number): Error {
   return Object.assign(new Error(message), { name, ...(httpStatusCode === undefined ? {} : { $metadata: { httpStatusCode } }) });
 }
+
+test('a region where AgentCore is not known to be offered is told as that, with those where it is', () => {
+  const gone = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+  const told = awsFailure(gone, { ...call, access: { region: 'ap-east-1' } });
+  assert.ok(told instanceof ChainError);
+  assert.match(told.message, /Amazon Bedrock AgentCore is not known to be offered in ap-east-1$/);
+  assert.match(told.remedy ?? '', /to one of us-east-1, .*us-gov-west-1\.$/);
+  const ofAnother = awsFailure(gone, { ...call, service: 'sts', access: { region: 'ap-east-1' } });
+  assert.match(ofAnother instanceof ChainError ? ofAnother.message : '', /ENOTFOUND$/);
+});

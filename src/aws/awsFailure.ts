@@ -1,3 +1,4 @@
+import { agentCoreRegions } from '../core/agentcore/region.ts';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
 import type { AwsAccess } from '../app/ports.ts';
@@ -84,9 +85,10 @@ const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRES
 function unavailable(name: string, message: string, code: string | undefined, status: number | undefined, call: AwsCall, cause: unknown): ChainError {
   const where = `${call.service} in ${call.access.region}`;
   if ((code !== undefined && unreachable.has(code)) || name === 'TimeoutError') {
-    return new ChainError('aws-unavailable', `AWS cannot be reached (${where}): ${code ?? 'no answer in time'}`, {
+    const isElsewhere = code === 'ENOTFOUND' && call.service === 'bedrock-agentcore' && !agentCoreRegions.has(call.access.region);
+    return new ChainError('aws-unavailable', `AWS cannot be reached (${where}): ${isElsewhere ? `Amazon Bedrock AgentCore is not known to be offered in ${call.access.region}` : (code ?? 'no answer in time')}`, {
       source: 'aws',
-      remedy: 'Check the network, the proxy and AWS_ENDPOINT_URL, and that the region exists.',
+      remedy: isElsewhere ? `Set region in agentcore-chain.json, or --region, to one of ${[...agentCoreRegions].join(', ')}.` : 'Check the network, the proxy and AWS_ENDPOINT_URL, and that the region exists.',
       cause,
     });
   }
