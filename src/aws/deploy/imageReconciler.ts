@@ -1,4 +1,4 @@
-import { BatchDeleteImageCommand, DescribeImagesCommand, type ECRClient, GetAuthorizationTokenCommand, type ImageDetail } from '@aws-sdk/client-ecr';
+import { BatchDeleteImageCommand, DescribeImagesCommand, type ECRClient, GetAuthorizationTokenCommand, type ImageDetail, type ImageFailure } from '@aws-sdk/client-ecr';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { BuilderOptions, ImageBuilder, ImageOrder, Placed, Reconciler, RegistryLogin } from '../../app/ports/deploy.ts';
 import { imageTagOf, registryHost } from '../../core/agentcore/containerImage.ts';
@@ -6,7 +6,7 @@ import type { ImageContext, ImageContexts } from '../../core/deploy/deploymentSu
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { AwsCall } from '../awsFailure.ts';
-import { look, tell, type Told } from './ask.ts';
+import { look, tellGone, type Told } from './ask.ts';
 import { untilSettled, type Wait } from './settle.ts';
 
 export type ImageWorkshop = {
@@ -103,8 +103,11 @@ export function imageReconciler({ client, access, account, images, builder, wait
     update: (resource, fields, _found, signal) => make(resource, fields, signal),
     remove: async (resource, _found, signal) => {
       const { repository, tag } = partsOf(resource.name);
-      const deleted = await tell(call('BatchDeleteImage', resource), signal, (options) => client.send(new BatchDeleteImageCommand({ registryId: account, repositoryName: repository, imageIds: [{ imageTag: tag }] }), options));
-      const failure = deleted.failures?.find(({ failureCode }) => failureCode !== 'ImageNotFound');
+      let failures: readonly ImageFailure[] = [];
+      await tellGone(call('BatchDeleteImage', resource), signal, async (options) => {
+        failures = (await client.send(new BatchDeleteImageCommand({ registryId: account, repositoryName: repository, imageIds: [{ imageTag: tag }] }), options)).failures ?? [];
+      });
+      const failure = failures.find(({ failureCode }) => failureCode !== 'ImageNotFound');
       if (failure !== undefined) throw new ChainError('aws-refused', `AWS does not delete image ${resource.name}: ${failure.failureReason ?? failure.failureCode ?? 'it does not say why'}.`, { source: 'aws' });
     },
     adopt: null,

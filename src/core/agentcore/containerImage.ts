@@ -12,6 +12,11 @@ export function registryHost({ account, region }: { readonly account: string; re
   return `${account}.dkr.ecr.${region}.${partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
 }
 
+/** Null where ECR takes a repository of this name, else why not. API model of ecr, RepositoryName. */
+export function refusalOfRepositoryName(name: string): string | null {
+  return name.length <= 256 && /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(name) ? null : `Amazon ECR takes no repository called ${name}, which has a hyphen too many: give the chain a name that does not end in one`;
+}
+
 /** A tag that says what the image was built of and for: the same sources have the same, so what is there already is not built again. */
 export function imageTagOf(platform: ImagePlatform, sha256: string): string {
   return `${platform.replace('linux/', '')}-${sha256.slice(0, 24)}`;

@@ -85,3 +85,23 @@ test('a zip that AgentCore does not take is refused with both sizes, and the run
   const plan = planDeployment(resourcesOf(iam, large), new Map([['agent/bucket', { state: 'absent' }]]));
   assert.deepEqual(plan.map(({ kind, resource }) => [resource.kind, kind]), [['bucket', 'create'], ['object', 'blocked'], ['role', 'create'], ['runtime', 'blocked']]);
 });
+
+test('an agent that is a container image has no bucket, reads its own repository, and runs the image by its digest', () => {
+  const container: Chain = { ...iam, agent: { ...iam.agent, package: 'container' } };
+  const image = { folder: 'agent', platform: 'linux/arm64', sha256: 'a'.repeat(64), obstacle: null } as const;
+  const resources = agentResources(deploymentSubject(container, place, {}, { agent: image }));
+  assert.deepEqual(resources.map(({ id }) => id), ['agent/repository', 'agent/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa', 'agent/role', 'agent/runtime']);
+  const [, , role, runtime] = resources;
+  assert.match(JSON.stringify(role?.fields(outputOf)), /"ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"\],"Resource":"arn:aws:ecr:eu-west-1:123456789012:repository\/[a-z-]+-agent"/);
+  assert.deepEqual(runtime?.fields(outputOf)['agentRuntimeArtifact'], { containerConfiguration: { containerUri: 'uri of agent/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa' } });
+  assert.ok(runtime.after.includes('agent/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa'));
+});
+
+test('where nothing was packed, to take all away, what holds either form of the agent is looked for, and neither is made', () => {
+  for (const form of ['zip', 'container'] as const) {
+    const resources = agentResources(deploymentSubject({ ...iam, agent: { ...iam.agent, package: form } }, place, {}));
+    const [own, other] = form === 'zip' ? ['agent/bucket', 'agent/repository'] : ['agent/repository', 'agent/bucket'];
+    assert.deepEqual(resources.map(({ id, isLeftover }) => [id, isLeftover === true]), [[own, false], [other, true], ['agent/role', false], ['agent/runtime', false]]);
+    assert.ok(resources.at(-1)?.after.includes(own));
+  }
+});

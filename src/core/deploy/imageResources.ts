@@ -1,4 +1,4 @@
-import { imageTagOf, repositorySettings } from '../agentcore/containerImage.ts';
+import { imageTagOf, refusalOfRepositoryName, repositorySettings } from '../agentcore/containerImage.ts';
 import type { DeploymentSubject, ImageContext } from './deploymentSubject.ts';
 import type { Desired, DeployStep } from './resource.ts';
 
@@ -24,7 +24,7 @@ export function imageResources(subject: DeploymentSubject, step: ImageStep, comp
     return context === undefined ? [] : [[idOf(step, context), context] as const];
   }));
   return [
-    { id: repository, step, kind: 'repository', name, within: null, after: [], fields: () => repositorySettings },
+    { id: repository, step, kind: 'repository', name, within: null, after: [], obstacle: refusalOfRepositoryName(name), fields: () => repositorySettings },
     ...[...contexts].map(([id, context]): Desired => ({
       id, step, kind: 'image', name: `${name}:${tagOf(context)}`, within: repository, after: [repository],
       obstacleToMaking: context.obstacle, fields: () => ({ imageTag: tagOf(context) }),
