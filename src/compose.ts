@@ -42,6 +42,7 @@ import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
 import { lookAtIssuer } from './oidc/lookAtIssuer.ts';
 import { lookAtTarget } from './oidc/lookAtTarget.ts';
+import { openInBrowser } from './tools/openInBrowser.ts';
 import { packArtifacts } from './tools/packArtifacts.ts';
 import { describeImages } from './tools/describeImages.ts';
 import { findNode } from './tools/findNode.ts';
@@ -97,6 +98,8 @@ export function composeServices({ environment }: ComposeOptions): Services {
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     openDeployment: async (folder, options) => openDeployment(await deploymentOf(folder, (await readChainFile(folder)).chain, environment(), options)),
     openVerification: async (folder, access, signal) => verify(folder, { env: environment(), access, sentTo }, signal),
+    openSignIn: async (subject, signal) => (await import('./signin/openSignIn.ts')).openSignIn(subject, signal),
+    openInBrowser: (url) => openInBrowser(url, environment()),
     deployedPlaces: readDeployedPlaces,
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),

@@ -9,6 +9,7 @@ import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { FollowedSources } from './followFlows.ts';
 import type { InstalledComponent } from './installComponents.ts';
 import type { AwsAccess, IssuerKeys, LogWindow, OnProgress, RunningChain, ScenarioSummary, StartChain } from './ports.ts';
+import type { OpenSignIn, SignInSubject } from './ports/signIn.ts';
 import type { PlannedChain, ScaffoldAnswers, ScaffoldedChain } from './scaffoldChain.ts';
 import type { TraceSources } from './traceChain.ts';
 import type { OpenVerification } from './verify/openVerification.ts';
@@ -65,6 +66,10 @@ export type Services = {
    * request, and as every look at AWS does.
    */
   readonly openVerification: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<OpenVerification>;
+  /** Finds the identity provider that a user signs in at, with their own browser or device. Throws sign-in-failed. */
+  readonly openSignIn: (subject: SignInSubject, signal: AbortSignal) => Promise<OpenSignIn>;
+  /** Shows a page in the browser of this machine. False where there is none. */
+  readonly openInBrowser: (url: string) => Promise<boolean>;
   /** What this machine remembers of the chain's deployments. AWS is not asked. */
   readonly deployedPlaces: (folder: string) => Promise<readonly DeployedPlace[]>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */

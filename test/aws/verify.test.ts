@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +11,12 @@ import { ownershipTags } from '../../src/core/deploy/ownership.ts';
 import { demoUsers } from '../../src/local/identity/localUser.ts';
 import { oktaShape } from '../../src/local/identity/oktaShape.ts';
 import { signIn } from '../../src/local/identity/signIn.ts';
-import { runCli, type CliResult } from '../testing/cli.ts';
+import { browse, loginAs } from '../testing/browse.ts';
+import { cli, runCli, type CliResult } from '../testing/cli.ts';
 import { leaksIn } from '../testing/leaksIn.ts';
 import { readCliError } from '../testing/readCliError.ts';
 import { readFlowDocument } from '../testing/readFlowDocument.ts';
+import { startSignInProvider } from '../testing/signInProvider.ts';
 import { startTestIssuer } from '../testing/testIssuer.ts';
 import { runtimeInput } from './agentCoreResources.ts';
 import { startVerifyStage, type VerifyStage } from './verifyStage.ts';
@@ -90,6 +94,65 @@ describe('a request with a pasted token', () => {
     } finally {
       await issuer.close();
     }
+  });
+});
+
+describe('a user who signs in', () => {
+  const ana = demoUsers[0] ?? assert.fail('no user');
+
+  /** Runs it, and has the user do what stands on stderr as soon as it stands there. */
+  async function verifySigningIn(args: readonly string[], act: (address: string) => Promise<unknown>, folder = stage.folder): Promise<CliResult> {
+    const child = spawn(process.execPath, [cli, 'verify', folder, ...args], { env: { ...process.env, ...stage.env, BROWSER: '/bin/true' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    let acted: Promise<unknown> | null = null;
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      const address = /(?:^|or open )(http:\/\/\S+)\n/m.exec(stderr)?.[1];
+      if (address !== undefined) acted ??= act(address);
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    await acted;
+    return { code, stdout, stderr };
+  }
+
+  test('with the browser: the token goes through the chain and stands nowhere', async () => {
+    const before = stage.bearers.length;
+    const { code, stdout, stderr } = await verifySigningIn(['--sign-in', 'browser'], (address) => browse(address, loginAs(ana.name, ana.password)));
+    assert.equal(code, 0, stderr + stdout);
+    assert.match(stderr, /Sign in with the browser that opens now, or open\nhttp/);
+    assert.match(stdout, /Healthy\n {2}ana@example\.com called listOrders/);
+    const [bearer = ''] = stage.bearers.slice(before);
+    assert.match(bearer, /^Bearer eyJ/);
+    assert.deepEqual(leaksIn('output', stdout + stderr, [bearer.slice('Bearer '.length)]), []);
+    assert.ok(!/[?&]code=/.test(stdout + stderr));
+  });
+
+  test('with a device code, where the provider gives them', async () => {
+    const provider = await startSignInProvider();
+    const folder = await mkdtemp(join(tmpdir(), 'agentcore-chain-verify-'));
+    try {
+      const chain = JSON.parse(await readFile(join(stage.folder, 'agentcore-chain.json'), 'utf8')) as { identity: object };
+      await writeFile(join(folder, 'agentcore-chain.json'), JSON.stringify({ ...chain, identity: { ...chain.identity, issuer: provider.issuer, clientId: null } }));
+      const nobody = await verify([], '', folder);
+      assert.match(nobody.stderr, /^agentcore-chain\.json leaves identity\.clientId empty, so nobody knows where to sign in\.\nFill in the chain file, or paste an access token\.\n\(chain-file-invalid\)/);
+      const { code, stderr } = await verifySigningIn(['--client-id', provider.clientId, '--scope', 'openid orders.read'], (address) => provider.browse(address), folder);
+      assert.match(stderr, /Sign in on any device: open http:\/\/127\.0\.0\.1:\d+\/device\nand type the code [A-Z]{4}-[A-Z]{4}, or open http/);
+      // The runtime knows another issuer: that the token came to it is what counts here.
+      assert.match(stderr, /The runtime did not let the request in \(401 UnauthorizedException\)/);
+      assert.equal(code, 69);
+    } finally {
+      await provider.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('ways that are none', async () => {
+    assert.match((await verify(['--sign-in', 'magic'])).stderr, /--sign-in "magic" is no way to sign in[^]*\(usage\)/);
+    const { code, stderr } = await verify(['--sign-in', 'device']);
+    assert.match(stderr, /offers no sign-in by a device code\.\nSign in with the browser, or paste a token\.\n\(sign-in-failed\)/);
+    assert.equal(code, 69);
+    assert.match((await verify(['--sign-in', 'browser', '--redirect-uri', 'https://example.com/callback'])).stderr, /is none on this machine[^]*\(usage\)/);
   });
 });
 

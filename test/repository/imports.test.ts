@@ -10,6 +10,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml', '@readme', 'docx'],
   tools: ['app/ports', 'core', 'node', 'fflate'],
   oidc: ['app/ports', 'core', 'node'],
+  signin: ['app/ports', 'core', 'node', 'openid-client'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],
   protocol: ['core'],
@@ -22,7 +23,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
     'core/story/clock', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords',
     'core/errors', 'core/read', 'core/token/redact',
   ],
-  compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'local/client', 'local/scenarios/scenarios', 'node'],
+  compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'signin', 'local/client', 'local/scenarios/scenarios', 'node'],
 };
 
 const files = sourceFiles('{src,webview}/**/*.{ts,tsx}').filter(({ isTest }) => !isTest);

@@ -11,27 +11,35 @@ import { exitCodeOfVerdict } from '../exitCodes.ts';
 import { printJson, type Io } from '../io.ts';
 import { documentOf, printFlow } from '../printFlow.ts';
 import { readToken } from '../readToken.ts';
+import { planSignIn, signInOptions } from '../signInUser.ts';
 import { visibleLines } from '../wrapText.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'Send one request through the deployed chain with a user’s own token, and tell what became of the token.',
-  usage: '<dir> --token-stdin [--prompt TEXT] [--timeout 3m] [--profile P] [--region R] [--verbose]',
+  usage: '<dir> [--sign-in browser|device | --token-stdin] [--prompt TEXT] [--timeout 3m] [--client-id ID] [--scope "A B"] [--redirect-uri URL] [--profile P] [--region R] [--verbose]',
   details: [
+    '--sign-in      At the identity provider of the chain file: with a device code where it gives them, else with the browser (authorization code with PKCE).',
+    '--client-id    A public (native) client there; identity.clientId of the chain file unless named.',
+    '--scope        What is asked for; what the frontend asks for unless named.',
+    '--redirect-uri Where the browser comes back to: http://127.0.0.1/callback at a free port unless named.',
     '--token-stdin  The access token is read from stdin. It is held in memory for this request alone.',
     '--prompt       What the user asks the agent ("List my orders").',
     '--timeout      How long the lines of the request are waited for in CloudWatch, which shows them late.',
   ],
-  options: { ...placeOptions, prompt: { type: 'string' }, timeout: { type: 'string' }, 'token-stdin': { type: 'boolean' } },
+  options: { ...placeOptions, ...signInOptions, prompt: { type: 'string' }, timeout: { type: 'string' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
     const longestMs = timeoutIn(values);
     const say = (text: string): void => void io.stderr.write(`${visibleLines(text)}\n`);
-    const verification = await services.openVerification(folder, accessOf(await services.readChain(folder), values), io.signal);
+    const chain = await services.readChain(folder);
+    // What cannot be asked for is said before AWS is asked anything.
+    const signIn = values['token-stdin'] === true ? () => readToken(io, noToken()) : planSignIn(chain, values, io, services);
+    const verification = await services.openVerification(folder, accessOf(chain, values), io.signal);
     const { target } = verification;
     if (!json) say(`${target.runtime.arn.replace(/^.*:runtime\//, 'Runtime ')} in account ${target.place.account}, ${target.place.region}, lets callers in by ${target.runtime.authorizer}.`);
-    const token = await readToken(io, noToken());
+    const token = await signIn();
     const warnings = [...warningsOfRuntime(target), ...warningsOfToken(token, target, services.now())];
     for (const warning of warnings) say(`! ${warning}`);
     let text = '';

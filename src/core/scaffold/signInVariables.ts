@@ -1,16 +1,15 @@
 import type { Chain } from '../chain/chain.ts';
+import { chainSignIn } from '../identity/chainSignIn.ts';
 import { discoveryUrlOf } from '../identity/discoveryUrlOf.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
 import type { RequestParameter } from '../identity/identityPreset.ts';
-import { signInRequest } from '../identity/signInRequest.ts';
 import type { Variables } from './renderTemplate.ts';
 
 /** What the template `frontend-streamlit` writes into its example of secrets.toml. Texts are as they stand between the quotes of TOML. */
 export function signInVariables(chain: Chain): Variables {
-  const { identity, targets } = chain;
+  const { identity } = chain;
   const preset = identityPresets[identity.preset];
-  const own = targets.find(({ folder }) => folder !== null);
-  const request = signInRequest(identity, { api: (own ?? targets[0])?.name ?? chain.name, scopes: own === undefined ? [] : apiScopes, standIn: preset.audience.example });
+  const request = chainSignIn(chain);
   return {
     clientId: quoted(identity.clientId ?? preset.clientId.example),
     metadataUrl: quoted(discoveryUrlOf(identity.issuer ?? preset.issuer.example)),
@@ -19,9 +18,6 @@ export function signInVariables(chain: Chain): Variables {
     parameters: [...tableOf('authorize_params', request.authorize), ...tableOf('access_token_params', request.token)].join('\n'),
   };
 }
-
-/** Those of the generated target API. */
-const apiScopes = ['orders.read', 'orders.write'];
 
 function tableOf(name: string, parameters: readonly RequestParameter[]): readonly string[] {
   if (parameters.length === 0) return [];

@@ -25,7 +25,7 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
     ...agentStep(subject),
     ...frontendStep(subject),
     heading(3, 'Afterwards'),
-    paragraph`${code('agentcore-chain flow . --aws')} tells the last flow of the deployed chain, out of the log groups of its deployment and those that ${code('observability.logGroups')} of ${place('agentcore-chain.json', null)} names. ${codes(verbsLater.map((verb) => `agentcore-chain ${verb}`))} come with a later version.`,
+    paragraph`${code('agentcore-chain flow . --aws')} tells the last flow of the deployed chain, out of the log groups of its deployment and those that ${code('observability.logGroups')} of ${place('agentcore-chain.json', null)} names. ${code('agentcore-chain verify .')} signs you in at the identity provider (browser or device code; ${code('--token-stdin')} takes a token instead), sends one request through the deployed agent and waits until its flow stands there. ${codes(verbsLater.map((verb) => `agentcore-chain ${verb}`))} comes with a later version.`,
   ];
 }
 
