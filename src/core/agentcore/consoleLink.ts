@@ -3,31 +3,30 @@ import { partitionOf } from './arns.ts';
 /** Where the AWS console of a partition is. Its pages take the region from the address. */
 const hosts: { readonly [partition: string]: string | undefined } = { aws: 'console.aws.amazon.com', 'aws-us-gov': 'console.amazonaws-us-gov.com', 'aws-cn': 'console.amazonaws.cn' };
 
+/** Of AgentCore's console: lists, to which the developer guide links ("observability-configure"). It documents no address for a single gateway or runtime. */
+const agentCoreLists: { readonly [kind: string]: string | undefined } = { gateway: 'toolsAndGateways', runtime: 'agents' };
+
 /**
- * The page of the AWS console that shows what an ARN names; null where none is known. AgentCore's console documents no address for a single
- * gateway or runtime: its first page in the region stands for them.
+ * The page of the AWS console that shows what an ARN names, or the list in which it stands; null where none is known.
  */
 export function consoleLink(arn: string): string | null {
-  const [, partition = '', service = '', region = '', , ...rest] = arn.split(':');
-  const page = pageOf(service, region, rest);
-  return page === null ? null : inConsole(partition, page);
-}
-
-/** A page of the console of a region's partition; null where none is known. */
-export function consoleHome(region: string, page: string): string | null {
-  return inConsole(partitionOf(region), page);
-}
-
-function inConsole(partition: string, page: string): string | null {
+  const [, partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
   const host = hosts[partition];
-  return host === undefined ? null : `https://${host}/${page}`;
+  const page = host === undefined ? null : pageOf(service, { region, account }, rest);
+  return page === null ? null : `https://${host}/${page}`;
 }
 
-function pageOf(service: string, region: string, [kind = '', name = '']: readonly string[]): string | null {
+function pageOf(service: string, { region, account }: { readonly region: string; readonly account: string }, [kind = '', name = '']: readonly string[]): string | null {
   if (service === 'lambda' && kind === 'function') return `lambda/home?region=${region}#/functions/${encodeURIComponent(name)}`;
-  if (service === 'bedrock-agentcore') return `bedrock-agentcore/home?region=${region}#`;
+  if (service === 'bedrock-agentcore') return agentCorePage(agentCoreLists[kind.split('/')[0] ?? ''], region);
+  if (service === 's3' && kind !== '') return `s3/buckets/${encodeURIComponent(kind)}`;
+  if (service === 'ecr' && kind.startsWith('repository/')) return `ecr/repositories/private/${account}/${kind.slice('repository/'.length)}?region=${region}`;
   if (service === 'iam' && kind.startsWith('role/')) return `iam/home#/roles/${encodeURIComponent(kind.split('/').at(-1) ?? '')}`;
   // Its own writing of a name in an address: percent signs are dollar signs, twice over.
   if (service === 'logs' && kind === 'log-group') return `cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$')}`;
   return null;
+}
+
+function agentCorePage(list: string | undefined, region: string): string {
+  return list === undefined ? `bedrock-agentcore/home?region=${region}#` : `bedrock-agentcore/${list}?region=${region}`;
 }
