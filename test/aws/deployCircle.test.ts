@@ -74,11 +74,11 @@ const nothing = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'D
 test('edits of each kind are planned member by member, deployed, and then as they should be', async (t) => {
   await stage.reset();
   const edits: readonly (readonly [string, () => Promise<unknown>, { readonly [id: string]: string }])[] = [
-    ['the chain file: how long lines are kept, which claims are logged', () => stage.edit((chain) => Object.assign(chain.observability, { retentionDays: 30, claims: 'all' })), { 'interceptor/logs': 'retentionInDays differs', 'interceptor/function': 'environment differs', 'interceptor/alias': 'publishes differs' }],
+    ['the chain file: how long lines are kept, which claims are logged', () => stage.edit((chain) => Object.assign(chain.observability, { retentionDays: 30, claims: 'all' })), { 'interceptor/logs': 'retentionInDays differs', 'interceptor/function': 'environment differs', 'interceptor/alias': 'environment differs' }],
     ['the code, and by another tool what the role may', async () => {
       await appendFile(join(stage.folder, 'interceptor', 'src', 'index.ts'), '\nexport const edited = true;\n');
       await clients.iam.send(new PutRolePolicyCommand({ RoleName: interceptor, PolicyName: 'agentcore-chain', PolicyDocument: nothing }));
-    }, { 'interceptor/role': 'policy differs', 'interceptor/function': 'codeSha256 differs', 'interceptor/alias': 'publishes differs' }],
+    }, { 'interceptor/role': 'policy differs', 'interceptor/function': 'codeSha256 differs', 'interceptor/alias': 'code differs' }],
     ['by another tool: the function, and whom the role trusts', async () => {
       await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: interceptor, Timeout: 3, MemorySize: 128 }));
       await clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: interceptor, PolicyDocument: closed }));

@@ -1,14 +1,15 @@
 import { CreateAliasCommand, DeleteAliasCommand, GetAliasCommand, type LambdaClient, PublishVersionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
+import type { Fields } from '../../core/deploy/resource.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { look, tell, tellGone } from './ask.ts';
 
 const mark = 'agentcore-chain ';
 
 /**
- * Aliases of Lambda functions, held by their function. `publishes`: what the function was set to in the version that the alias
- * names; it stands in the alias's description, since Lambda knows versions by number alone. Outputs: `arn`, `version`.
+ * Aliases of Lambda functions, held by their function. Fields: digests of what the function was set to in the version that the alias
+ * names; they stand in the alias's description, since Lambda knows versions by number alone. Outputs: `arn`, `version`.
  */
 export function aliasReconciler(client: LambdaClient, access: AwsAccess): Reconciler {
   const call = (operation: string, resource: Placed): AwsCall => ({ service: 'lambda', operation, access, resource: `function:${functionOf(resource)}`, what: `alias ${resource.name} of function ${functionOf(resource)}` });
@@ -25,20 +26,20 @@ export function aliasReconciler(client: LambdaClient, access: AwsAccess): Reconc
       if (found.state !== 'told') return found;
       const { AliasArn: arn = '', FunctionVersion: version = '', Description: description = '' } = found.answer;
       const isOurs = description.startsWith(mark);
-      return { state: 'present', owner: isOurs ? 'this-chain' : 'nobody-known', fields: { publishes: description.slice(mark.length) }, outputs: { arn, version } };
+      return { state: 'present', owner: isOurs ? 'this-chain' : 'nobody-known', fields: fieldsIn(description), outputs: { arn, version } };
     },
 
-    create: async (resource, { publishes }, signal) => {
+    create: async (resource, fields, signal) => {
       const version = await publish(resource, signal);
       const { AliasArn: arn = '' } = await tell(call('CreateAlias', resource), signal, (options) =>
-        client.send(new CreateAliasCommand({ FunctionName: functionOf(resource), Name: resource.name, FunctionVersion: version, Description: `${mark}${String(publishes)}` }), options));
+        client.send(new CreateAliasCommand({ FunctionName: functionOf(resource), Name: resource.name, FunctionVersion: version, Description: descriptionOf(fields) }), options));
       return { arn, version };
     },
 
-    update: async (resource, { publishes }, { outputs }, signal) => {
+    update: async (resource, fields, { outputs }, signal) => {
       const version = await publish(resource, signal);
       await tell(call('UpdateAlias', resource), signal, (options) =>
-        client.send(new UpdateAliasCommand({ FunctionName: functionOf(resource), Name: resource.name, FunctionVersion: version, Description: `${mark}${String(publishes)}` }), options));
+        client.send(new UpdateAliasCommand({ FunctionName: functionOf(resource), Name: resource.name, FunctionVersion: version, Description: descriptionOf(fields) }), options));
       return { ...outputs, version };
     },
 
@@ -46,6 +47,20 @@ export function aliasReconciler(client: LambdaClient, access: AwsAccess): Reconc
 
     adopt: null,
   };
+}
+
+/** At most 256 characters: fact of Lambda's API model. */
+function descriptionOf(fields: Fields): string {
+  return `${mark}${Object.entries(fields).map(([member, digest]) => `${member}=${String(digest)}`).join(' ')}`;
+}
+
+/** What is written in no such way says nothing. */
+function fieldsIn(description: string): Fields {
+  const written = description.startsWith(mark) ? description.slice(mark.length).split(' ') : [];
+  return Object.fromEntries(written.flatMap((part) => {
+    const [member = '', digest] = part.split('=');
+    return digest === undefined ? [] : [[member, digest]];
+  }));
 }
 
 /** The function's name, out of its ARN. */

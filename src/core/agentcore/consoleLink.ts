@@ -11,9 +11,18 @@ const agentCoreLists: { readonly [kind: string]: string | undefined } = { gatewa
  */
 export function consoleLink(arn: string): string | null {
   const [, partition = '', service = '', region = '', account = '', ...rest] = arn.split(':');
+  const page = pageOf(service, { region, account }, rest);
+  return page === null ? null : inConsole(partition, page);
+}
+
+/** A page of the console of a region's partition; null where none is known. */
+export function consoleHome(region: string, page: string): string | null {
+  return inConsole(partitionOf(region), page);
+}
+
+function inConsole(partition: string, page: string): string | null {
   const host = hosts[partition];
-  const page = host === undefined ? null : pageOf(service, { region, account }, rest);
-  return page === null ? null : `https://${host}/${page}`;
+  return host === undefined ? null : `https://${host}/${page}`;
 }
 
 function pageOf(service: string, { region, account }: { readonly region: string; readonly account: string }, [kind = '', name = '']: readonly string[]): string | null {

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { functionPolicy, functionTrust } from '../agentcore/policies.ts';
 import { refusalOfFunctionZip } from '../agentcore/codeZip.ts';
 import { aliasName, functionLogGroup, functionRuntimes, functionSettings } from '../agentcore/lambda.ts';
+import { canonical } from './changedFields.ts';
 import { artifactOf, type DeploymentSubject } from './deploymentSubject.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
 
@@ -22,7 +23,7 @@ export function interceptorResources(subject: DeploymentSubject): readonly Desir
     {
       ...own, id: ids.alias, kind: 'alias', name: aliasName, within: ids.function, after: [ids.function],
       // A version is what the function was set to when it was published, so it is known by that.
-      fields: (outputOf) => ({ publishes: bytesToHex(sha256(utf8ToBytes(JSON.stringify(functionFields(subject, outputOf))))) }),
+      fields: (outputOf) => digestsOf(functionFields(subject, outputOf)), inWords: { before: 'as in the version that the alias names', after: 'as the function is to be: a new version is published' },
     },
   ];
 }
@@ -47,4 +48,14 @@ function functionFields(subject: DeploymentSubject, outputOf: OutputOf): Fields 
     environment: { HOP_CLAIMS: chain.observability.claims, USER_TOKEN_HEADER: chain.headers.gateway },
     codeSha256: artifactOf(subject, interceptorIds.function).sha256,
   };
+}
+
+/** Of a function, what a version of it is known by: one digest for its code, its variables, its role, and all the rest. */
+function digestsOf({ codeSha256, environment, role, ...settings }: Fields): Fields {
+  return { code: digestOf(codeSha256), environment: digestOf(environment), role: digestOf(role), settings: digestOf(settings) };
+}
+
+/** Short enough for four of them to stand in an alias's description. */
+function digestOf(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonical(value)))).slice(0, 24);
 }

@@ -63,3 +63,17 @@ test('any order of wishes gives an order in which each comes after what it needs
 test('resources that need each other are a fault of ours', () => {
   assert.throws(() => inOrder([{ ...role, after: ['a/function'] }, fun]), /need each other/);
 });
+
+test('what is known by digests alone is told in words', () => {
+  const alias: Desired = { id: 'alias', step: 'interceptor', kind: 'alias', name: 'live', within: null, after: [], fields: () => ({ code: 'a1', role: 'b2' }), inWords: { before: 'as it was published', after: 'as it is to be' } };
+  const [step] = planDeployment([alias], new Map([['alias', { state: 'present', owner: 'this-chain', fields: { code: 'a1', role: 'c3' }, outputs: {} }]]));
+  assert.deepEqual([step?.because, step?.changes, step?.fields], ['role differs', [{ member: 'role', before: 'as it was published', after: 'as it is to be' }], {}]);
+  assert.deepEqual(planDeployment([alias], new Map()).map(({ kind, fields }) => [kind, fields]), [['create', {}]]);
+});
+
+test('of a variable that is none of ours the name alone is shown: its value may be a secret', () => {
+  const fun: Desired = { id: 'function', step: 'interceptor', kind: 'function', name: 'f', within: null, after: [], fields: () => ({ environment: { CLAIMS: 'all' } }) };
+  const held = { environment: { CLAIMS: 'none', THEIRS: 'hush' } };
+  const [step] = planDeployment([fun], new Map([['function', { state: 'present', owner: 'this-chain', fields: held, outputs: {} }]]));
+  assert.deepEqual(step?.changes, [{ member: 'environment', before: { CLAIMS: 'none', THEIRS: '(not shown)' }, after: { CLAIMS: 'all' } }]);
+});

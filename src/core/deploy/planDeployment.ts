@@ -72,10 +72,11 @@ function judge(resource: Desired, found: Observed, missing: string | null, outpu
   if (found.state === 'absent' && obstacleToMaking !== null) return told('blocked', obstacleToMaking);
   if (missing !== null) return told('blocked', missing);
   const wanted = resource.fields(outputOf);
-  if (found.state === 'absent') return told('create', 'it is not there', [], wanted);
-  const changes = changedFields(found.fields, wanted).map(shownChange);
-  if (changes.length === 0) return told('keep', 'it is as it should be', [], wanted);
-  return { ...told('update', `${listed(changes.map(({ member }) => member))} ${changes.length === 1 ? 'differs' : 'differ'}`, changes, wanted), ...besidesIn(found) };
+  const shown = resource.inWords === undefined ? wanted : {};
+  if (found.state === 'absent') return told('create', 'it is not there', [], shown);
+  const changes = changedFields(found.fields, wanted).map((change) => (resource.inWords === undefined ? shownChange(change) : { member: change.member, ...resource.inWords }));
+  if (changes.length === 0) return told('keep', 'it is as it should be', [], shown);
+  return { ...told('update', `${listed(changes.map(({ member }) => member))} ${changes.length === 1 ? 'differs' : 'differ'}`, changes, shown), ...besidesIn(found) };
 }
 
 function besidesIn({ besides = {} }: Extract<Observed, { readonly state: 'present' }>): { readonly besides?: Fields } {

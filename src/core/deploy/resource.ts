@@ -35,6 +35,8 @@ export type Desired = {
   readonly obstacle?: string | null;
   /** The same, of what is not there yet: what is there already is kept whatever this machine lacks. */
   readonly obstacleToMaking?: string | null;
+  /** Its fields are digests, which tell a reader nothing: what differs is told in words, and what it is set to is not shown. */
+  readonly inWords?: { readonly before: string; readonly after: string };
   /** An earlier deployment made it, and the chain file asks for it no more. */
   readonly isLeftover?: true;
 };
