@@ -24,7 +24,7 @@ const account = '123456789012';
  * each needs the one before.
  */
 export async function measureDeploy(): Promise<Figures> {
-  const stage = await startDeployStage({ buildsAgent: true });
+  const stage = await startDeployStage({ builds: true });
   try {
     const take = (args: readonly string[]) => async (): Promise<number> => {
       await stage.reset();

@@ -8,20 +8,22 @@ type CrashPoint = { readonly operation: string; readonly nth: number };
 
 /**
  * Kills a deployment after each of these calls of AWS and deploys again; then one that updates, after each of its own; then a destroy,
- * and destroys again. Each second time the record is lost with the process.
+ * and destroys again. What is killed is a process; each second time the record is lost with it.
  */
-export async function crashMatrix(stage: DeployStage, choose: (points: readonly CrashPoint[]) => readonly CrashPoint[]): Promise<void> {
+export async function crashMatrix(stage: DeployStage, choose: (points: CrashPoints) => CrashPoints): Promise<void> {
   await stage.reset();
-  const clean = await expectOk(stage.run('deploy'));
+  const clean = await expectOk(stage.runHere('deploy'));
   const wanted = await stage.inventory();
-  const cleanDestroy = await expectOk(stage.run('destroy'));
+  const cleanDestroy = await expectOk(stage.runHere('destroy'));
   assert.deepEqual(await stage.inventory(), []);
 
-  await expectOk(stage.run('deploy'));
+  await expectOk(stage.runHere('deploy'));
   await editAll(stage);
-  const cleanUpdate = await expectOk(stage.run('deploy'));
+  const cleanUpdate = await expectOk(stage.runHere('deploy'));
   const [making, updating, taking] = [clean, cleanUpdate, cleanDestroy].map(({ calls }) => choose(pointsOf(calls))) as [CrashPoints, CrashPoints, CrashPoints];
-  for (const [what, points] of [['deploy', making], ['update', updating], ['destroy', taking]] as const) process.stdout.write(`${what} killed after ${points.map(told).join(', ')}\n`);
+  await test('crash points', (t) => {
+    for (const [what, points] of [['deploy', making], ['update', updating], ['destroy', taking]] as const) t.diagnostic(`${what} is killed after ${points.map(told).join(', ')}`);
+  });
 
   for (let index = 0; index < Math.max(making.length, updating.length, taking.length); index += 1) {
     const points = [making[index], updating[index], taking[index]] as const;
@@ -33,18 +35,18 @@ export async function crashMatrix(stage: DeployStage, choose: (points: readonly 
     await test(`killed after ${['deploy', 'update', 'destroy'].flatMap((what, place) => (points[place] === undefined ? [] : [`${what} ${told(points[place])}`])).join(', ')}`, async () => {
       await stage.reset();
       await kill('deploy', points[0]);
-      await expectOk(stage.run('deploy'));
+      await expectOk(stage.runHere('deploy'));
       assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'all is there, once');
       if (points[1] !== undefined) {
         await editAll(stage);
         await kill('deploy', points[1]);
-        await expectOk(stage.run('deploy'));
+        await expectOk(stage.runHere('deploy'));
         assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted), 'it is all there is');
       }
-      const again = await expectOk(stage.run('deploy'));
+      const again = await expectOk(stage.runHere('deploy'));
       assert.deepEqual(again.calls.filter((call) => !isReading(call)), [], 'nothing is left to do');
       await kill('destroy', points[2]);
-      await expectOk(stage.run('destroy'));
+      await expectOk(stage.runHere('destroy'));
       assert.deepEqual(await stage.inventory(), [], 'nothing is left');
     });
   }
@@ -57,9 +59,9 @@ function namesOf(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !/^(version|alias) /.test(line) || /:1$/.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
 }
 
-/** All points are in one of three such thirds, those before the first change too: each of them is a file's work. */
-export function eachThird(turn: 0 | 1 | 2): (points: CrashPoints) => CrashPoints {
-  return (points) => points.filter((_, index) => index % 3 === turn);
+/** All points are in one of three such thirds, those before the first change too: each of them is a file's work. `turn`: from 0, three turns are a round. */
+export function aThird(turn: number): (points: CrashPoints) => CrashPoints {
+  return (points) => points.filter((_, index) => index % 3 === turn % 3);
 }
 
 function pointsOf(calls: readonly PassingCall[]): CrashPoints {

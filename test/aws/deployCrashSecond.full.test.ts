@@ -1,9 +1,10 @@
-import { crashMatrix, eachThird } from './crashPoints.ts';
+import { commitNumber } from './commitNumber.ts';
+import { aThird, crashMatrix } from './crashPoints.ts';
 import { startDeployStage } from './deployMatrix.ts';
 
 const stage = await startDeployStage();
 try {
-  await crashMatrix(stage, eachThird(1));
+  await crashMatrix(stage, aThird(commitNumber() + 1));
 } finally {
   await stage.stop();
 }

@@ -3,7 +3,7 @@ import { allTroubles, faultMatrix } from './faultMatrix.ts';
 
 const stage = await startDeployStage();
 try {
-  await faultMatrix(stage, (cells) => allTroubles(cells, ['bedrock-agentcore']));
+  await faultMatrix(stage, (cells) => allTroubles(cells, 'agentCore'));
 } finally {
   await stage.stop();
 }

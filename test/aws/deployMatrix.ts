@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setGlobalProxyFromEnv } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type { Io } from '../../src/cli/io.ts';
+import { runCommandLine } from '../../src/cli/main.ts';
+import { composeServices } from '../../src/compose.ts';
 import { cli } from '../testing/cli.ts';
 import { ownProject } from '../testing/project.ts';
-import { startFaultProxy, type Done, type PassingCall, type Watch } from './faultProxy.ts';
+import { startFaultProxy, type Done, type PassedCall, type PassingCall, type Watch } from './faultProxy.ts';
 import { installMoto } from './installMoto.ts';
 import { startMoto, type Moto } from './moto.ts';
 
 /** What a command of the command line printed and asked of AWS. `code` null: it was killed. */
-export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly calls: readonly PassingCall[] };
+export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly calls: readonly PassedCall[] };
 
 export type RunOptions = {
   readonly fault?: Watch;
@@ -35,12 +40,19 @@ export type ChainFile = {
   observability: { claims: string; retentionDays: number };
 };
 
+/** `silenceMs`: how long AWS may say nothing. */
+type HereOptions = Pick<RunOptions, 'fault' | 'done'> & { readonly silenceMs?: number };
+
+type DeployCommand = 'plan' | 'deploy' | 'destroy';
+
 /** One installed project with all that a deployment needs to be told, and an AWS of moto for it alone. */
 export type DeployStage = {
   readonly folder: string;
   readonly moto: Moto;
   /** A command of the built command line on the project, with `--yes` where it has it. */
-  readonly run: (command: 'plan' | 'deploy' | 'destroy', args?: readonly string[], options?: RunOptions) => Promise<Ran>;
+  readonly run: (command: DeployCommand, args?: readonly string[], options?: RunOptions) => Promise<Ran>;
+  /** The same from the sources, in this process: for where no process is the subject, at a third of the time. */
+  readonly runHere: (command: DeployCommand, args?: readonly string[], options?: HereOptions) => Promise<Ran>;
   readonly edit: (change: (chain: ChainFile) => void) => Promise<void>;
   /** All that AWS holds, as boto3 sees it: sorted lines without ids. */
   readonly inventory: () => Promise<readonly string[]>;
@@ -51,7 +63,8 @@ export type DeployStage = {
   readonly stop: () => Promise<void>;
 };
 
-export async function startDeployStage({ buildsAgent = false } = {}): Promise<DeployStage> {
+/** `builds`: the components are built by their own builds. */
+export async function startDeployStage({ builds = false } = {}): Promise<DeployStage> {
   const [moto, project] = await Promise.all([startMoto(), ownProject()]);
   const edit: DeployStage['edit'] = async (change) => {
     const path = join(project.folder, 'agentcore-chain.json');
@@ -59,18 +72,19 @@ export async function startDeployStage({ buildsAgent = false } = {}): Promise<De
     change(chain);
     await writeFile(path, JSON.stringify(chain, null, 2));
   };
-  // Its bundle takes seconds at every start, and is the subject of other tests.
-  if (!buildsAgent) await writeFile(join(project.folder, 'agent', 'build.mjs'), `import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('dist', { recursive: true });\nwriteFileSync('dist/main.mjs', 'export {};');\n`);
+  if (!builds) await Promise.all([buildByCopy(project.folder, 'agent', 'main'), buildByCopy(project.folder, 'interceptor', 'index')]);
   await edit((chain) => {
     Object.assign(chain.identity, { issuer: 'https://example.okta.com/oauth2/default', audience: 'api://orders', clientId: '0oa1example2client3id4' });
     for (const target of chain.targets) target.url = 'https://orders.example.com';
   });
   const inventory = startInventory(moto);
+  const restoreNetwork = setGlobalProxyFromEnv(noNetwork);
   const forget = (): Promise<void> => rm(join(project.folder, '.agentcore-chain', 'deploy.json'), { force: true });
   return {
     folder: project.folder,
     moto,
     run: async (command, args = [], options = {}) => runAgainst(moto, [command, options.folder ?? project.folder, ...(command === 'plan' || options.yes === false ? [] : ['--yes']), ...args], options),
+    runHere: (command, args = [], options = {}) => runInProcess(moto, [command, project.folder, ...(command === 'plan' ? [] : ['--yes']), ...args], options),
     edit,
     inventory: inventory.ask,
     reset: async () => {
@@ -79,9 +93,22 @@ export async function startDeployStage({ buildsAgent = false } = {}): Promise<De
     forget,
     stop: async () => {
       inventory.stop();
+      restoreNetwork();
       await Promise.all([moto.stop(), project.remove()]);
     },
   };
+}
+
+/** Bundles are the subject of other tests, and cost most of the time of a run that has nothing to do. An edited source still gives other code. */
+function buildByCopy(project: string, component: string, entry: string): Promise<void> {
+  const built = `dist/${entry}.mjs`;
+  // Two deployments at once build the same: each whole.
+  return writeFile(join(project, component, 'build.mjs'), `import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
+const own = '${built}.' + process.pid;
+mkdirSync('dist', { recursive: true });
+copyFileSync('src/${entry}.ts', own);
+renameSync(own, '${built}');
+`);
 }
 
 /** Edits the chain file to and fro, so that each kind of resource that can be updated differs. */
@@ -113,6 +140,19 @@ export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly stri
 
 /** Behind a proxy that nobody is: what a test's machine reaches beyond itself is no part of a test, and is not waited for. */
 const noNetwork = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+
+/** As `runAgainst`, without a process. */
+async function runInProcess(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, done, ...patience }: HereOptions): Promise<Ran> {
+  const proxy = await startFaultProxy(moto.access, fault, done);
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const io: Io = { stdin: new PassThrough(), stdout, stderr, env: process.env, signal: new AbortController().signal, tellStays: () => {} };
+  const code = await runCommandLine(args, io, (options) => {
+    const services = composeServices(options);
+    return { ...services, openDeployment: (folder, { access, ...rest }) => services.openDeployment(folder, { ...rest, access: { ...access, ...proxy.access, ...patience } }) };
+  });
+  proxy.stop();
+  return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? ''), calls: proxy.calls };
+}
 
 /** The machine's own environment, where nothing of AWS but this endpoint is known. */
 export function awsEnvironment(endpoint: string): { readonly [name: string]: string | undefined } {

@@ -8,14 +8,17 @@ import { awsOperation } from './awsOperation.ts';
 /** One call as it passes: by its service, its operation in the API model, and the path with the query; `input`: a JSON body. */
 export type PassingCall = { readonly service: string; readonly operation: string; readonly path: string; readonly input: { readonly [member: string]: unknown } };
 
+/** `status`: AWS's answer; null where AWS was not asked, or has not answered yet. */
+export type PassedCall = PassingCall & { readonly status: number | null };
+
 /**
  * What is answered in the place of AWS: an error of the service, in its own protocol (`error` is the name of the exception), a text that
  * is none of AWS's, or nothing: `cut` ends the connection before AWS hears of the call, `lost` after it did what was asked.
  */
-export type Fault = Answer | { readonly status: number; readonly text: string } | 'cut' | 'lost';
+export type Fault = Answer | { readonly status: number; readonly text: string } | 'cut' | 'lost' | 'silent' | 'torn';
 export type Answer = { readonly status: number; readonly error?: string; readonly body?: { readonly [member: string]: unknown } };
 
-export type FaultProxy = { readonly access: AwsAccess & { readonly endpoint: string }; readonly calls: readonly PassingCall[]; readonly stop: () => void };
+export type FaultProxy = { readonly access: AwsAccess & { readonly endpoint: string }; readonly calls: readonly PassedCall[]; readonly stop: () => void };
 
 /** What a test has to say to a call, and when; null lets it pass. `done`: AWS did it, and its answer waits until this one has seen it. */
 export type Watch = (call: PassingCall, index: number) => Fault | null | Promise<Fault | null>;
@@ -23,22 +26,24 @@ export type Done = (call: PassingCall, index: number) => void;
 
 /** Stands before an AWS and answers in its place what `fault` gives. */
 export async function startFaultProxy(aws: AwsAccess & { readonly endpoint: string }, fault: Watch, done: Done = () => {}): Promise<FaultProxy> {
-  const calls: PassingCall[] = [];
+  const calls: PassedCall[] = [];
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => response.writeHead(502).end(String(error)));
   });
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await buffer(request);
     const call = passingCall(request, body);
-    const index = calls.push(call) - 1;
+    const index = calls.push({ ...call, status: null }) - 1;
     const injected = await fault(call, index);
     if (injected === 'cut') return void request.socket.destroy();
-    if (injected !== null && injected !== 'lost') return answer(request, response, injected);
+    if (injected === 'silent') return;
+    if (injected !== null && typeof injected !== 'string') return answer(request, response, injected);
     const passed = await fetch(new URL(request.url ?? '/', aws.endpoint), { method: request.method ?? 'GET', headers: headersOf(request), ...(body.length === 0 ? {} : { body: new Uint8Array(body) }) });
     const said = Buffer.from(await passed.arrayBuffer());
+    calls[index] = { ...call, status: passed.status };
     done(call, index);
     if (injected === 'lost') return void request.socket.destroy();
-    response.writeHead(passed.status, answeredHeaders(passed.headers)).end(said);
+    response.writeHead(passed.status, answeredHeaders(passed.headers)).end(injected === 'torn' ? said.subarray(0, said.length / 2) : said);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

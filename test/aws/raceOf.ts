@@ -9,7 +9,7 @@ export const racedCalls = ['CreateRole', 'CreateFunction', 'CreateAlias', 'Creat
 export async function overtaken(stage: DeployStage, operation: string): Promise<void> {
   await stage.reset();
   let other: Promise<unknown> | null = null;
-  const first = await stage.run('deploy', [], { fault: async (call) => {
+  const first = await stage.runHere('deploy', [], { fault: async (call) => {
     if (call.operation !== operation || other !== null) return null;
     other = stage.run('deploy');
     await other;
@@ -23,11 +23,23 @@ export async function overtaken(stage: DeployStage, operation: string): Promise<
   await convergesTo(stage, null);
 }
 
-export async function convergesTo(stage: DeployStage, wanted: readonly string[] | null): Promise<void> {
-  const next = await stage.run('deploy');
+/** Two of them at the same time, as processes: each ends well or is refused, and there is one of all. */
+export async function simultaneous(stage: DeployStage): Promise<void> {
+  await stage.reset();
+  const alone = await stage.runHere('deploy');
+  assert.equal(alone.code, 0, alone.stderr);
+  const wanted = await stage.inventory();
+  await stage.reset();
+  const both = await Promise.all([stage.run('deploy'), stage.run('deploy')]);
+  for (const { code, stderr } of both) assert.ok(code === 0 || code === 1, stderr);
+  await convergesTo(stage, wanted);
+}
+
+async function convergesTo(stage: DeployStage, wanted: readonly string[] | null): Promise<void> {
+  const next = await stage.runHere('deploy');
   assert.equal(next.code, 0, `${next.stdout}${next.stderr}`);
   if (wanted !== null) assert.deepEqual(namesOf(await stage.inventory()), namesOf(wanted));
-  assert.deepEqual((await stage.run('deploy')).calls.filter((call) => !isReading(call)), []);
-  assert.equal((await stage.run('destroy')).code, 0);
+  assert.deepEqual((await stage.runHere('deploy')).calls.filter((call) => !isReading(call)), []);
+  assert.equal((await stage.runHere('destroy')).code, 0);
   assert.deepEqual(await stage.inventory(), []);
 }

@@ -48,7 +48,8 @@ async function runFiles(files: readonly string[], { concurrency, timeoutMs, show
       results.set(file, result);
       if (event.type === 'test:pass') addPass(event.data, result);
       else addFailure(event.data, file, result);
-    } else if (event.type === 'test:stderr' && showStderr) process.stderr.write(event.data.message);
+    } else if (event.type === 'test:diagnostic' && event.data.file !== undefined) process.stdout.write(`  ${event.data.message}\n`); // what a test told of itself
+    else if (event.type === 'test:stderr' && showStderr) process.stderr.write(event.data.message);
   }
   return results;
 }

@@ -1,9 +1,0 @@
-import { crashMatrix, eachThird } from './crashPoints.ts';
-import { startDeployStage } from './deployMatrix.ts';
-
-const stage = await startDeployStage();
-try {
-  await crashMatrix(stage, eachThird(0));
-} finally {
-  await stage.stop();
-}
