@@ -12,6 +12,7 @@ import { packArtifacts } from '../src/tools/packArtifacts.ts';
 import { startDeployStage, type DeployStage } from '../test/aws/deployMatrix.ts';
 import { startFaultProxy } from '../test/aws/faultProxy.ts';
 import { measureTimes, summarise, type Figures } from './figure.ts';
+import { noWorkload } from '../test/aws/noWorkload.ts';
 
 const runs = 5;
 /** What a call to AWS takes from a developer's desk, so that waiting for one after another shows. */
@@ -57,7 +58,7 @@ async function noopRatios(stage: DeployStage): Promise<readonly number[]> {
   for (let run = 0; run < runs; run += 1) {
     const took = new Map<string, number>();
     // New clients each time, as in each command.
-    const reconcilers = timed(awsReconcilers({ access: proxy.access, account, artifacts, wait: async (ms) => void (await wait(ms)) }), took);
+    const reconcilers = timed({ ...awsReconcilers({ access: proxy.access, account, artifacts, wait: async (ms) => void (await wait(ms)) }), ...noWorkload }, took);
     const deployment: Deployment = { chain: chain.name, place, desired: desiredResources(deploymentSubject(chain, place, artifacts)), reconcilers, record: deployRecord(stage.folder) };
     const started = performance.now();
     await observeDeployment(deployment, signal);

@@ -6,7 +6,6 @@ import type { Deployment } from './app/deploy/deployment.ts';
 import { locateChain } from './app/deploy/locateChain.ts';
 import { lookAround } from './app/deploy/lookAround.ts';
 import { openDeployment } from './app/deploy/openDeployment.ts';
-import type { AwsAccess } from './app/ports.ts';
 import type { Chain } from './core/chain/chain.ts';
 import { everywhere } from './core/chain/componentLanguages.ts';
 import { chainImages } from './core/deploy/chainImages.ts';
@@ -17,6 +16,7 @@ import { documentOf } from './core/deploy/gatewayResources.ts';
 import type { ChosenSteps } from './core/deploy/planDeployment.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
+import type { AwsAccess } from './app/ports.ts';
 import type { Services } from './app/services.ts';
 import { openVerification, type OpenVerification } from './app/verify/openVerification.ts';
 import { OwnRecords, withOwnRecords } from './app/verify/ownRecords.ts';
@@ -47,6 +47,9 @@ import { packArtifacts } from './tools/packArtifacts.ts';
 import { describeImages } from './tools/describeImages.ts';
 import { findNode } from './tools/findNode.ts';
 import { findPython } from './tools/findPython.ts';
+import { kubectl } from './tools/kubernetes/kubectl.ts';
+import { readContextsToChoose, readWorkloads } from './tools/kubernetes/readWorkloads.ts';
+import { workloadReconciler } from './tools/kubernetes/workloadReconciler.ts';
 import { imageBuilder } from './tools/imageBuilder.ts';
 import { installRequirements } from './tools/installRequirements.ts';
 import { npmCi } from './tools/npmCi.ts';
@@ -100,6 +103,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     openVerification: async (folder, access, signal) => verify(folder, { env: environment(), access, sentTo }, signal),
     openSignIn: async (subject, signal) => (await import('./signin/openSignIn.ts')).openSignIn(subject, signal),
     openInBrowser: (url) => openInBrowser(url, environment()),
+    contextsToChoose: (folder, access, signal) => contextsToChoose(folder, environment(), access, signal),
     deployedPlaces: readDeployedPlaces,
     readSends,
     fetchIssuerKeys: (issuer, signal) => fetchIssuerKeys(issuer, signal),
@@ -150,21 +154,30 @@ async function install(project: string, env: NodeJS.ProcessEnv, options: Install
 
 type OpenOptions = Parameters<Services['openDeployment']>[1];
 
-async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv, { access, builds = null, onProgress, signal }: OpenOptions): Promise<Deployment> {
+async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv, { access, context, builds = null, onProgress, signal }: OpenOptions): Promise<Deployment> {
   const { awsAccount } = await import('./aws/awsAccount.ts');
   const buildsNothing = builds !== null && builds.size === 0;
   const [account] = await Promise.all([awsAccount(access, signal), buildsNothing ? [] : install(folder, env, { chain, onProgress, signal })]);
   const artifacts = await packArtifacts(folder, chain, { steps: builds, env, onProgress, signal, cache: async () => join(await ensureStateFolder(folder), 'packages') });
-  const images = await describeImages(folder, chainImages(chain).filter(({ step }) => builds === null || builds.has(step)), { env, signal });
   const place = { account, region: access.region };
+  const record = deployRecord(folder);
+  const { findOidcProvider } = await import('./aws/deploy/findOidcProvider.ts');
+  const workloads = await readWorkloads(folder, chain, {
+    place, env, signal, steps: builds, named: context ?? null, recorded: await record.read(place),
+    knownToIam: (issuer, cluster) => findOidcProvider(issuer, cluster, { access, account }, signal),
+  });
+  const images = await describeImages(folder, chainImages(chain, workloads).filter(({ step }) => builds === null || builds.has(step)), { env, signal });
   const [{ awsReconcilers }, { transactionSearch }] = await Promise.all([import('./aws/deploy/awsReconcilers.ts'), import('./aws/transactionSearch.ts')]);
   const documents = Object.fromEntries(chain.targets.map(({ name }) => [name, documentOf({ artifacts }, name)]));
   const ports = { issuer: lookAtIssuer, target: lookAtTarget, transactionSearch: (until: AbortSignal) => transactionSearch(access, until) };
   return {
     ...(buildsNothing ? {} : { lookAround: (only: ChosenSteps, until: AbortSignal) => lookAround({ chain, place, documents }, ports, only, until) }),
-    chain: chain.name, place, record: deployRecord(folder),
-    desired: desiredResources(deploymentSubject(chain, place, artifacts, images)),
-    reconcilers: awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: pause }),
+    chain: chain.name, place, record, cluster: workloads.cluster.state === 'known' ? workloads.cluster.value : null,
+    desired: desiredResources(deploymentSubject(chain, place, artifacts, images, workloads)),
+    reconcilers: {
+      ...awsReconcilers({ access, account, artifacts, images, builder: imageBuilder(folder, env), wait: pause }),
+      workload: workloadReconciler(workloads.cluster, kubectl(env)),
+    },
   };
 }
 
@@ -190,6 +203,13 @@ async function verify(folder: string, { env, access, sentTo }: VerifySurrounding
     invoke: (invocation, listener) => invokeRuntime(invocation, access, listener),
     now: () => Date.now(), newId: randomUUID, wait: pause,
   });
+}
+
+async function contextsToChoose(folder: string, env: NodeJS.ProcessEnv, access: AwsAccess, signal: AbortSignal): Promise<readonly string[]> {
+  const { chain } = await readChainFile(folder);
+  const { awsAccount } = await import('./aws/awsAccount.ts');
+  const place = { account: await awsAccount(access, signal), region: access.region };
+  return readContextsToChoose(chain, { place, recorded: await deployRecord(folder).read(place), env, signal });
 }
 
 async function pause(ms: number, until: AbortSignal): Promise<void> {

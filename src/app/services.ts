@@ -57,10 +57,10 @@ export type Services = {
   /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */
   readonly awsAccount: (access: AwsAccess, signal?: AbortSignal) => Promise<string>;
   /**
-   * Builds what is deployed, and finds out where to. Asks AWS for nothing but the account. `builds`: the steps whose components are
+   * Builds what is deployed, and finds out where to. Asks AWS for the account, and whether it knows the pods of a cluster that gets some. `context`: of kubectl, where its current one is another. `builds`: the steps whose components are
    * built, when no other shall be planned; none, to destroy: what does not build any more can still be taken away. Left out: all.
    */
-  readonly openDeployment: (folder: string, options: { readonly builds?: ChosenSteps; readonly access: AwsAccess; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
+  readonly openDeployment: (folder: string, options: { readonly builds?: ChosenSteps; readonly access: AwsAccess; readonly context?: string; readonly onProgress: OnProgress; readonly signal: AbortSignal }) => Promise<OpenDeployment>;
   /**
    * Finds the chain's deployed agent, as it is in AWS now. Throws aws-resource-missing where none is deployed, aws-refused where it takes no
    * request, and as every look at AWS does.
@@ -70,6 +70,8 @@ export type Services = {
   readonly openSignIn: (subject: SignInSubject, signal: AbortSignal) => Promise<OpenSignIn>;
   /** Shows a page in the browser of this machine. False where there is none. */
   readonly openInBrowser: (url: string) => Promise<boolean>;
+  /** Contexts of kubectl among which the user has to choose for the chain's workloads; none where there is nothing to choose. Throws as `awsAccount` does. */
+  readonly contextsToChoose: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<readonly string[]>;
   /** What this machine remembers of the chain's deployments. AWS is not asked. */
   readonly deployedPlaces: (folder: string) => Promise<readonly DeployedPlace[]>;
   /** Which flows came out of one `send`, newest last; survives the chain's end. */

@@ -9,7 +9,7 @@ function step(kind: PlannedKind, name: string, because: string, more: Partial<Pl
 }
 
 function planOf(...steps: readonly PlannedStep[]): DeploymentPlan {
-  return { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, steps, warnings: [], observed: new Map(), resources: [] };
+  return { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, cluster: null, steps, warnings: [], observed: new Map(), resources: [] };
 }
 
 test('a plan says where to, what would be done with each resource and why, what differs, and the sum', () => {

@@ -50,6 +50,8 @@ const byCode: { readonly [code in ErrorCode]: number } = {
   'aws-already-there': exitCodes.outside,
   'aws-refused': exitCodes.outside,
   'aws-unavailable': exitCodes.outside,
+  'kubernetes-refused': exitCodes.outside,
+  'kubernetes-unavailable': exitCodes.outside,
   'platform-unsupported': exitCodes.outside,
   'workspace-restricted': exitCodes.outside,
   interrupted: exitCodes.interrupted,

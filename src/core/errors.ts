@@ -48,6 +48,8 @@ export const errorCodes = [
   'aws-already-there',
   'aws-refused',
   'aws-unavailable',
+  'kubernetes-refused',
+  'kubernetes-unavailable',
   'platform-unsupported',
   'workspace-restricted',
   'interrupted',

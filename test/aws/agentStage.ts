@@ -19,6 +19,7 @@ import { packArtifacts } from '../../src/tools/packArtifacts.ts';
 import { pathWithUv } from '../python/uv.ts';
 import { root } from '../repository/sourceTree.ts';
 import { newProject } from '../testing/project.ts';
+import { noWorkload } from './noWorkload.ts';
 
 export const account = '123456789012';
 /** What the step before gives: here it is there already. */
@@ -48,7 +49,7 @@ export async function agentStage(language: Language): Promise<AgentStage> {
       const artifacts = await packArtifacts(project.folder, chain, { env: { ...process.env, PATH: pathWithUv() }, cache, onProgress: (step) => void progress.push(step), signal: never });
       const reconcilers = awsReconcilers({ access, account, artifacts, wait: () => Promise.resolve() });
       return openDeployment({
-        chain: chain.name, place, record: deployRecord(project.folder), desired: [gatewayThere, ...agentResources(deploymentSubject(chain, place, artifacts))], reconcilers: { ...reconcilers, gateway: standIn },
+        chain: chain.name, place, record: deployRecord(project.folder), desired: [gatewayThere, ...agentResources(deploymentSubject(chain, place, artifacts))], reconcilers: { ...reconcilers, ...noWorkload, gateway: standIn },
       });
     },
     stop: async () => {

@@ -6,6 +6,7 @@ import { awsReconcilers } from '../../src/aws/deploy/awsReconcilers.ts';
 import { bucketSettings } from '../../src/core/agentcore/bucketSettings.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from './faultProxy.ts';
 import { startMoto, type Moto } from './moto.ts';
+import { noWorkload } from './noWorkload.ts';
 
 const signal = new AbortController().signal;
 const account = '123456789012';
@@ -21,7 +22,7 @@ let faults: { [operation: string]: Fault[] };
 before(async () => {
   moto = await startMoto();
   proxy = await startFaultProxy(moto.access, ({ operation }) => faults[operation]?.shift() ?? null);
-  kinds = awsReconcilers({ access: proxy.access, account, artifacts: { any: zip }, wait: () => Promise.resolve() });
+  kinds = { ...awsReconcilers({ access: proxy.access, account, artifacts: { any: zip }, wait: () => Promise.resolve() }), ...noWorkload };
 });
 after(async () => {
   proxy?.stop();

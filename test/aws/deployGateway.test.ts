@@ -19,6 +19,7 @@ import { gatewayIds, gatewayResources } from '../../src/core/deploy/gatewayResou
 import { interceptorIds, interceptorResources } from '../../src/core/deploy/interceptorResources.ts';
 import { startFaultProxy, type Fault, type PassingCall } from './faultProxy.ts';
 import { startMoto, type Moto } from './moto.ts';
+import { noWorkload } from './noWorkload.ts';
 
 const place = { account: '123456789012', region: 'us-west-2' };
 const { signal } = new AbortController();
@@ -57,7 +58,7 @@ async function deployment(chain: Chain, work: (open: ReturnType<typeof openDeplo
   try {
     await work(openDeployment({
       chain: chain.name, place, record, desired: [...interceptorResources(subject), ...gatewayResources(subject)],
-      reconcilers: awsReconcilers({ access: proxy.access, account: place.account, artifacts, wait: async (_ms, until) => until.throwIfAborted() }),
+      reconcilers: { ...awsReconcilers({ access: proxy.access, account: place.account, artifacts, wait: async (_ms, until) => until.throwIfAborted() }), ...noWorkload },
     }));
   } finally {
     proxy.stop();
@@ -360,7 +361,7 @@ test('what AWS failed to make is told with its reasons, and made anew by the nex
     if (isFailed && operation === 'GetGateway') return { status: 200, body: failed };
     return isFailed && operation === 'GetGatewayTarget' ? { status: 200, body: { ...failed, targetId } } : null;
   };
-  const withoutTarget = chainWith({ targets: [{ url: null }] });
+  const withoutTarget = chainWith({ targets: [{ url: null, runsOn: 'elsewhere' }] });
   assert.partialDeepStrictEqual(await deploy(withoutTarget, {}, fault), { 'gateway/gateway': 'AWS could not bring gateway orders to READY, it is FAILED: AWS was not up to it.', 'gateway/log-delivery': 'skipped' });
   const { gatewayId } = await theGateway();
   assert.partialDeepStrictEqual(await deploy(withoutTarget, {}, fault), { 'gateway/gateway': 'updated', 'gateway/log-delivery': 'created' });
@@ -405,7 +406,7 @@ test('a gateway that could not be read is blocked, and nothing is made in its pl
 
 test('the address of an API that is not deployed yet holds up its target alone, and the plan says what to do', async () => {
   await reset();
-  const chain = chainWith({ targets: [{ url: null }] });
+  const chain = chainWith({ targets: [{ url: null, runsOn: 'elsewhere' }] });
   assert.match((await planOf(chain))['gateway/target/orders'] ?? '', /^blocked: it has no address yet: deploy the API/);
   assert.deepEqual(await deploy(chain), { 'gateway/role': 'created', 'gateway/gateway': 'created', 'gateway/target/orders': 'skipped', 'gateway/logs': 'created', 'gateway/log-delivery': 'created' });
   assert.deepEqual(await deploy(chainWith()), { 'gateway/target/orders': 'created' });

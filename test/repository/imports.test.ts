@@ -8,7 +8,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   app: ['core'],
   aws: ['app/ports', 'core', '@aws-sdk', '@smithy'],
   files: ['app/ports', 'core', 'node', 'jsonc-parser', 'yaml', '@readme', 'docx'],
-  tools: ['app/ports', 'core', 'node', 'fflate'],
+  tools: ['app/ports', 'core', 'node', 'fflate', 'yaml'],
   oidc: ['app/ports', 'core', 'node'],
   signin: ['app/ports', 'core', 'node', 'openid-client'],
   local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../core/deploy/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { ownershipTags } from '../../core/deploy/ownership.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
@@ -13,6 +14,8 @@ export type Deployment = {
   readonly desired: readonly Desired[];
   readonly reconcilers: Reconcilers;
   readonly record: DeployRecord;
+  /** Where its workloads go; null where it has none, or where that cannot be found out. */
+  readonly cluster?: Cluster | null;
   /** What there is to say, before the first change, of what AWS does not hold. Left out: nobody looks, as to take all away. */
   readonly lookAround?: (only: ChosenSteps, signal: AbortSignal) => Promise<Judgement>;
 };

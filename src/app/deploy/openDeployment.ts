@@ -1,3 +1,4 @@
+import type { Cluster } from '../../core/deploy/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { leftoversOf } from '../../core/deploy/leftovers.ts';
 import type { ChosenSteps, PlannedStep } from '../../core/deploy/planDeployment.ts';
@@ -14,6 +15,8 @@ import { seeDeployment } from './seeDeployment.ts';
 export type DeploymentPlan = {
   readonly chain: string;
   readonly place: DeploymentPlace;
+  /** Where workloads go; null where none are planned, or where that cannot be found out. */
+  readonly cluster: Cluster | null;
   readonly steps: readonly PlannedStep[];
   readonly warnings: readonly PlanWarning[];
   readonly observed: Observations;
@@ -39,14 +42,14 @@ export type OpenDeployment = {
 const nothingSeen: Judgement = { warnings: [], obstacles: {} };
 
 export function openDeployment(deployment: Deployment): OpenDeployment {
-  const { chain, place, desired } = deployment;
+  const { chain, place, desired, cluster = null } = deployment;
   const allResources = async (): Promise<readonly Desired[]> => [...desired, ...leftoversOf(desired, await deployment.record.read(place))];
   return {
     place,
     plan: async (only, signal) => {
       const [{ resources, observed }, { warnings, obstacles }] = await Promise.all([seeDeployment(deployment, signal), deployment.lookAround?.(only, signal) ?? nothingSeen]);
       const held = resources.map((resource) => ({ ...resource, obstacle: resource.obstacle ?? obstacles[resource.id] ?? null }));
-      return { chain, place, observed, resources, warnings, steps: planDeployment(held, observed, only) };
+      return { chain, place, cluster: resources.some(({ kind }) => kind === 'workload') ? cluster : null, observed, resources, warnings, steps: planDeployment(held, observed, only) };
     },
     apply: (plan, options) => applyDeployment({ ...deployment, desired: plan.resources }, plan.steps, plan.observed, options),
     destroy: (plan, options) => destroyDeployment({ ...deployment, desired: plan.resources }, plan.observed, options),

@@ -1,6 +1,6 @@
-import { changedFields } from '../../core/deploy/changedFields.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import type { ChosenSteps, PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
+import { leavesThatDiffer, type Difference } from '../../core/deploy/leavesThatDiffer.ts';
 import { deploySteps } from '../../core/deploy/resource.ts';
 import type { PlanWarning } from '../../core/deploy/surroundings.ts';
 import type { InspectionLine, Span, Tone } from '../../core/inspection/inspectionLines.ts';
@@ -80,23 +80,6 @@ function stepLines({ kind, resource, because, changes, besides = {} }: PlannedSt
 
 function besideLine([member, value]: readonly [string, unknown]): InspectionLine {
   return [quiet(`      ${member}: `), plain(bounded(valueInWords(value))), quiet(' is not the chain file’s, and stays')];
-}
-
-type Difference = { readonly place: string; readonly before: unknown; readonly after: unknown };
-
-/** Down to the values: of a policy, the statement's member, and not both policies. */
-function leavesThatDiffer(place: string, before: unknown, after: unknown): readonly Difference[] {
-  const [old, wanted] = [membersOf(before), membersOf(after)];
-  if (old === null || wanted === null) return [{ place, before, after }];
-  const gone = Object.fromEntries(Object.keys(old).filter((name) => !(name in wanted)).map((name) => [name, undefined]));
-  const inner = changedFields(old, { ...wanted, ...gone });
-  const step = (name: string): string => (Array.isArray(after) ? `${place}[${name}]` : `${place}.${name}`);
-  return inner.length === 0 ? [{ place, before, after }] : inner.flatMap((change) => leavesThatDiffer(step(change.member), change.before, change.after));
-}
-
-/** Null for what has no members, and where a list stands on one side alone. */
-function membersOf(value: unknown): { readonly [name: string]: unknown } | null {
-  return typeof value === 'object' && value !== null ? { ...value } : null;
 }
 
 function changeLine({ place, before, after }: Difference): InspectionLine {

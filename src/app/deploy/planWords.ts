@@ -1,3 +1,4 @@
+import type { Cluster } from '../../core/deploy/cluster.ts';
 import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import type { ResourceKind } from '../../core/deploy/resource.ts';
 import type { PlanWarning } from '../../core/deploy/surroundings.ts';
@@ -16,6 +17,11 @@ export function countsOf(steps: readonly PlannedStep[], kinds: readonly PlannedK
 /** Whether carrying it out would change anything. */
 export function hasChanges(steps: readonly PlannedStep[]): boolean {
   return steps.some(({ kind }) => kind === 'create' || kind === 'update' || kind === 'delete');
+}
+
+/** Where workloads go, as whoever confirms it must see it. */
+export function clusterInWords({ name, context }: Cluster): string {
+  return name === context ? `Kubernetes cluster ${name}` : `Kubernetes cluster ${name} (kubectl’s context ${context})`;
 }
 
 export function kindInWords(kind: ResourceKind): string {

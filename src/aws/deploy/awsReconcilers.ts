@@ -34,8 +34,8 @@ export type ReconcilerSurroundings = {
   readonly wait: Wait;
 };
 
-/** Who keeps each kind of resource, in the account and region behind this access. Asks AWS nothing yet. */
-export function awsReconcilers({ access, account, artifacts, images = {}, builder = noBuilder, wait }: ReconcilerSurroundings): Reconcilers {
+/** Who keeps each kind of resource that AWS itself holds, in the account and region behind this access. Asks AWS nothing yet. */
+export function awsReconcilers({ access, account, artifacts, images = {}, builder = noBuilder, wait }: ReconcilerSurroundings): Omit<Reconcilers, 'workload'> {
   const settings = awsClientSettings(access);
   const lambda = new LambdaClient(settings);
   const logs = new CloudWatchLogsClient(settings);

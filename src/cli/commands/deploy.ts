@@ -3,9 +3,10 @@ import type { AppliedStep } from '../../app/deploy/applyDeployment.ts';
 import type { DeploymentPlan } from '../../app/deploy/openDeployment.ts';
 import type { PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { errorDocument } from '../errorDocument.ts';
+import { clusterInWords } from '../../app/deploy/planWords.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { accessOf, chosenSteps, placeOptions } from '../deployOptions.ts';
+import { accessOf, chosenSteps, contextOf, placeOptions } from '../deployOptions.ts';
 import { drawPlan } from '../drawPlan.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine, type Io } from '../io.ts';
@@ -15,17 +16,17 @@ import { progressPrinter, silentProgress } from '../progress.ts';
 export const deployCommand: Command = {
   name: 'deploy',
   summary: 'Make AWS what the chain file says. A deployment that stopped goes on where it was.',
-  usage: '<dir> [--only STEP,...] [--yes] [--profile P] [--region R] [--verbose]',
+  usage: '<dir> [--only STEP,...] [--yes] [--profile P] [--region R] [--context C] [--verbose]',
   options: { ...placeOptions, only: { type: 'string' }, yes: { type: 'boolean' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
     const only = chosenSteps(values);
     const onProgress = json ? silentProgress : progressPrinter(io);
-    const deployment = await services.openDeployment(folder, { builds: only, access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
+    const deployment = await services.openDeployment(folder, { builds: only, access: accessOf(await services.readChain(folder), values), ...contextOf(values), onProgress, signal: io.signal });
     const plan = await deployment.plan(only, io.signal);
     if (!json) printLine(io, drawPlan(plan, { verbose: values['verbose'] === true }));
-    if (hasChanges(plan) && values['yes'] !== true && !(await confirm(`This changes account ${plan.place.account}, ${plan.place.region}.`, io))) {
+    if (hasChanges(plan) && values['yes'] !== true && !(await confirm(`This changes account ${plan.place.account}, ${plan.place.region}${plan.cluster === null ? '' : `, and ${clusterInWords(plan.cluster)}`}.`, io))) {
       printLine(io, 'Nothing was changed.');
       return exitCodes.ok;
     }

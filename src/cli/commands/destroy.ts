@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { planRemoval } from '../../app/deploy/planRemoval.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { errorDocument } from '../errorDocument.ts';
+import { clusterInWords } from '../../app/deploy/planWords.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { accessOf, placeOptions } from '../deployOptions.ts';
+import { accessOf, contextOf, placeOptions } from '../deployOptions.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine } from '../io.ts';
 import { presentError } from '../presentError.ts';
@@ -13,16 +14,16 @@ import { progressPrinter, silentProgress } from '../progress.ts';
 export const destroyCommand: Command = {
   name: 'destroy',
   summary: 'Take away from AWS what this chain deployed there, and nothing else.',
-  usage: '<dir> [--yes] [--profile P] [--region R]',
+  usage: '<dir> [--yes] [--profile P] [--region R] [--context C]',
   options: { ...placeOptions, yes: { type: 'boolean' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
     const onProgress = json ? silentProgress : progressPrinter(io);
-    const deployment = await services.openDeployment(folder, { builds: nothing, access: accessOf(await services.readChain(folder), values), onProgress, signal: io.signal });
+    const deployment = await services.openDeployment(folder, { builds: nothing, access: accessOf(await services.readChain(folder), values), ...contextOf(values), onProgress, signal: io.signal });
     const plan = await deployment.plan(nothing, io.signal);
     const own = planRemoval(plan).filter(({ kind }) => kind === 'delete');
-    if (!json) printLine(io, own.length === 0 ? `Nothing of ${plan.chain} is in account ${plan.place.account}, ${plan.place.region}.` : [`To take away from account ${plan.place.account}, ${plan.place.region}:`, ...own.map(({ resource }) => `  - ${resource.kind} ${resource.name}`)].join('\n'));
+    if (!json) printLine(io, own.length === 0 ? `Nothing of ${plan.chain} is in account ${plan.place.account}, ${plan.place.region}.` : [`To take away from account ${plan.place.account}, ${plan.place.region}${plan.cluster === null ? '' : `, and ${clusterInWords(plan.cluster)}`}:`, ...own.map(({ resource }) => `  - ${resource.kind} ${resource.name}`)].join('\n'));
     if (own.length > 0 && values['yes'] !== true && !(await confirm('It cannot be brought back.', io))) {
       printLine(io, 'Nothing was changed.');
       return exitCodes.ok;

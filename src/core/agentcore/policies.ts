@@ -17,7 +17,7 @@ function allow(...statements: readonly Omit<Statement, 'Effect'>[]): Policy {
 }
 
 /** Fact `iam.invoke-runtime`. */
-export function invokeRuntimePolicy({ runtime }: Arns): Policy {
+export function invokeRuntimePolicy({ runtime }: Pick<Arns, 'runtime'>): Policy {
   return allow({ Action: 'bedrock-agentcore:InvokeAgentRuntime', Resource: [runtime, `${runtime}/runtime-endpoint/*`] });
 }
 

@@ -1,6 +1,7 @@
 import { runtimeImagePlatform, type ImagePlatform } from '../agentcore/containerImage.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { ImageStep } from './imageResources.ts';
+import { deployedTarget, workloadComponents, type Workloads } from './workloads.ts';
 
 /** A component that is deployed as a container image. */
 export type ChainImage = {
@@ -14,8 +15,20 @@ export type ChainImage = {
   readonly instead: string | null;
 };
 
-/** The images that a chain's deployment consists of. */
-export function chainImages({ agent }: Chain): readonly ChainImage[] {
-  if (agent.package === 'zip') return [];
-  return [{ step: 'agent', component: 'agent', folder: agent.folder, platform: runtimeImagePlatform, instead: 'set agent.package to "zip"' }];
+/** The images that a chain's deployment consists of. Of a workload only where it is known which processors the cluster has. */
+export function chainImages(chain: Chain, { architecture, recorded }: Pick<Workloads, 'architecture' | 'recorded'>): readonly ChainImage[] {
+  const { agent } = chain;
+  const target = deployedTarget(chain, recorded);
+  const ofAgent: readonly ChainImage[] = agent.package === 'zip' ? [] : [{ step: 'agent', component: 'agent', folder: agent.folder, platform: runtimeImagePlatform, instead: 'set agent.package to "zip"' }];
+  if (architecture.state === 'refused') return ofAgent;
+  const platform = `linux/${architecture.value}` as const;
+  const ofWorkloads = workloadComponents(chain, recorded).map(({ step, folder }): ChainImage => ({
+    step, folder, platform, component: step === 'target' ? targetImage(target?.name ?? '') : step,
+    instead: step === 'target' ? 'deploy the API by hand and set its url in the chain file' : null,
+  }));
+  return [...ofAgent, ...ofWorkloads];
+}
+
+export function targetImage(name: string): string {
+  return `target/${name}`;
 }

@@ -2,6 +2,7 @@ import { arnsOf, type Arns } from '../agentcore/arns.ts';
 import type { ImagePlatform } from '../agentcore/containerImage.ts';
 import { resourceNamesOf, type ResourceNames } from '../agentcore/awsNames.ts';
 import type { Chain } from '../chain/chain.ts';
+import { noWorkloads, type Workloads } from './workloads.ts';
 
 /** What is uploaded for a resource, by the resource's id. */
 export type Artifacts = { readonly [resource: string]: Artifact };
@@ -17,6 +18,7 @@ export type DeploymentSubject = {
   readonly arns: Arns;
   readonly artifacts: Artifacts;
   readonly images: ImageContexts;
+  readonly workloads: Workloads;
 };
 
 /** What container images are built of, by component: `agent`, `frontend`, `target/<name>`. Only of those that may be built this time. */
@@ -34,14 +36,14 @@ export type ImageContext = {
 
 export type DeploymentPlace = { readonly account: string; readonly region: string };
 
-export function deploymentSubject(chain: Chain, place: DeploymentPlace, artifacts: Artifacts, images: ImageContexts = {}): DeploymentSubject {
+export function deploymentSubject(chain: Chain, place: DeploymentPlace, artifacts: Artifacts, images: ImageContexts = {}, workloads: Workloads = noWorkloads): DeploymentSubject {
   const { account, region } = place;
   const names = resourceNamesOf(chain.name);
   const arns = arnsOf({
     region, account, runtimeName: names.runtime, runtimeId: null, gatewayName: names.gateway, gatewayId: null,
     functionName: names.function, agentRepository: names.images.agent,
   });
-  return { chain, place, names, arns, artifacts, images };
+  return { chain, place, names, arns, artifacts, images, workloads };
 }
 
 /** What is uploaded for a resource. Throws where nothing was packed for it: our own fault. */

@@ -3,8 +3,9 @@ import type { DeploymentSubject } from './deploymentSubject.ts';
 import { gatewayResources } from './gatewayResources.ts';
 import { interceptorResources } from './interceptorResources.ts';
 import type { Desired } from './resource.ts';
+import { frontendResources, targetResources } from './workloadResources.ts';
 
-/** All that a chain's deployment consists of, in this version: the interceptor, the gateway and the agent. */
+/** All that a chain's deployment consists of, step by step. */
 export function desiredResources(subject: DeploymentSubject): readonly Desired[] {
-  return [...interceptorResources(subject), ...gatewayResources(subject), ...agentResources(subject)];
+  return [...targetResources(subject), ...interceptorResources(subject), ...gatewayResources(subject), ...agentResources(subject), ...frontendResources(subject)];
 }

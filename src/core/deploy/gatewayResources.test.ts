@@ -84,7 +84,7 @@ test('what the chain file or the project lacks is told before anything is made, 
   const id = gatewayIds.target('orders');
   const target = (parts: Partial<Target>, text = JSON.stringify(document)): string => find(id, chainWith(parts), packed(text)).obstacle ?? '';
   assert.equal(target({}), '');
-  assert.match(target({ url: null }), /no address yet: deploy the API, then set url of target "orders"/);
+  assert.match(target({ url: null, runsOn: 'elsewhere' }), /no address yet: deploy the API, then set url of target "orders"/);
   assert.match(target({ url: 'http://127.0.0.1:8080' }), /reaches no private address; set it to the API’s public address/);
   assert.match(target({ credentialProvider: 'OAUTH' }), /credentialProvider is OAUTH.*set it to "none"/);
   assert.match(target({}, '{"openapi"'), /target-api\/openapi\.json cannot be read as JSON/);
@@ -104,7 +104,7 @@ test('what the chain file or the project lacks is told before anything is made, 
 });
 
 test('an obstacle blocks the target alone: gateway, role and log go on', () => {
-  const plan = planDeployment(gatewayResources(deploymentSubject(chainWith({ url: null }), place, {})), new Map());
+  const plan = planDeployment(gatewayResources(deploymentSubject(chainWith({ url: null, runsOn: 'elsewhere' }), place, {})), new Map());
   assert.deepEqual(plan.map(({ resource, kind }) => [resource.id, kind]), [
     ['gateway/role', 'create'], ['gateway/gateway', 'create'], ['gateway/target/orders', 'blocked'], ['gateway/logs', 'create'], ['gateway/log-delivery', 'create'],
   ]);

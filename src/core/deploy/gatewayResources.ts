@@ -9,6 +9,8 @@ import { interceptorIds } from './interceptorResources.ts';
 import { obstacleToTarget } from './obstacleToTarget.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
 import { describeDocument, readTargetDocument } from './targetDocument.ts';
+import { urlOf } from './workloadManifests.ts';
+import { deployedTarget, workloadIds } from './workloads.ts';
 
 export const gatewayIds = {
   role: 'gateway/role',
@@ -31,8 +33,8 @@ export function gatewayResources(subject: DeploymentSubject): readonly Desired[]
     },
     { ...own, id: ids.gateway, kind: 'gateway', name: names.gateway, after: [ids.role, alias], obstacle: obstacleToGateway(chain), fields: (outputOf) => gatewayFields(subject, outputOf) },
     ...chain.targets.map((target): Desired => ({
-      ...own, id: ids.target(target.name), kind: 'gateway-target', name: target.name, within: ids.gateway, after: [ids.gateway],
-      obstacle: obstacleToTarget(target, documentOf(subject, target.name)), fields: () => targetFields(subject, target),
+      ...own, id: ids.target(target.name), kind: 'gateway-target', name: target.name, within: ids.gateway, after: [ids.gateway, ...(isAddressed(subject, target) ? [workloadIds.target] : [])],
+      obstacle: obstacleOfTarget(subject, target), fields: (outputOf) => targetFields(subject, target, outputOf),
     })),
     { ...own, id: ids.logs, kind: 'log-group', name: gatewayLogGroup(names.gateway), after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
     {
@@ -63,9 +65,22 @@ function gatewayFields({ chain, names }: DeploymentSubject, outputOf: OutputOf):
 }
 
 /** `openApiSha256` stands for the document, which is too long to be shown. */
-function targetFields(subject: DeploymentSubject, target: Target): Fields {
+function targetFields(subject: DeploymentSubject, target: Target, outputOf: OutputOf): Fields {
   const { openApiSha256 } = describeDocument(JSON.stringify(documentOf(subject, target.name) ?? {}));
-  return { ...isReady, url: target.url, openApiSha256, allowedRequestHeaders: target.allowedRequestHeaders, credentialProviderConfigurations: [] };
+  return { ...isReady, url: target.url ?? (isAddressed(subject, target) ? outputOf(workloadIds.target, 'url') : null), openApiSha256, allowedRequestHeaders: target.allowedRequestHeaders, credentialProviderConfigurations: [] };
+}
+
+/** Whether the target's address is that of the workload that this chain deploys. */
+function isAddressed({ chain, workloads }: DeploymentSubject, { name, url }: Target): boolean {
+  return url === null && deployedTarget(chain, workloads.recorded)?.name === name;
+}
+
+/** Where the workload cannot be made, that is what its target waits for. */
+function obstacleOfTarget(subject: DeploymentSubject, target: Target): string | null {
+  const { manifests } = subject.workloads.parts.target ?? {};
+  if (!isAddressed(subject, target)) return obstacleToTarget(target, documentOf(subject, target.name));
+  const url = manifests?.state === 'known' ? urlOf(manifests.value) : null;
+  return url === null ? null : obstacleToTarget({ ...target, url }, documentOf(subject, target.name));
 }
 
 /** A target's document; null where the project has none that could be read: then the target has an obstacle. */

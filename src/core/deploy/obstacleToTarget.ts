@@ -7,10 +7,11 @@ import { documentAt } from './targetDocument.ts';
 
 /** Why a gateway's target cannot be made of what the chain file and the project hold, and what to do; null where it can. `document` null: there is none to be read. */
 export function obstacleToTarget(target: Target, document: { readonly [member: string]: unknown } | null): string | null {
-  const { name, url, openapi, credentialProvider } = target;
+  const { name, url, openapi, credentialProvider, runsOn } = target;
   if (credentialProvider !== 'none') {
     return `credentialProvider is ${credentialProvider}, which the chain file does not say enough of, and the interceptor’s Authorization arrives with none: set it to "none", or make this target by hand`;
   }
+  if (url === null && runsOn === 'ecs') return `runsOn is ecs, where this version deploys nothing: deploy the API there by hand, then set url of target "${name}" in the chain file`;
   if (url === null) return `it has no address yet: deploy the API, then set url of target "${name}" in the chain file`;
   const refusal = refusalOfTargetUrl(url);
   if (refusal !== null) return `url ${url}: ${refusal}; set it to the API’s public address`;

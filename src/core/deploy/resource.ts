@@ -2,10 +2,7 @@
 export const deploySteps = ['target', 'interceptor', 'gateway', 'agent', 'frontend'] as const;
 export type DeployStep = (typeof deploySteps)[number];
 
-/** Those that this version can do; a test holds them against what is desired. */
-export const deployableSteps: readonly DeployStep[] = ['interceptor', 'gateway', 'agent'];
-
-export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'gateway', 'gateway-target', 'log-delivery', 'bucket', 'object', 'repository', 'image', 'runtime'] as const;
+export const resourceKinds = ['role', 'log-group', 'function', 'alias', 'gateway', 'gateway-target', 'log-delivery', 'bucket', 'object', 'repository', 'image', 'runtime', 'workload'] as const;
 export type ResourceKind = (typeof resourceKinds)[number];
 
 /** What a resource is set to, member by member, as JSON values: what is compared, and what a plan shows. */

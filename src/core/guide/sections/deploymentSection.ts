@@ -4,8 +4,7 @@ import type { Block } from '../guide.ts';
 import { createGatewayRequest, createRuntimeRequest, createTargetRequest, bucketOf, functionVariables, imageOf, registryOf, targetVariables } from '../awsRequests.ts';
 import { holds, type GuideSubject } from '../guideSubject.ts';
 import { code, codes, heading, json, list, paragraph, place, say, shell, strong } from '../say.ts';
-import { deployableSteps, type DeployStep } from '../../deploy/resource.ts';
-import { listWords } from '../../diagnosis/texts/words.ts';
+import type { DeployStep } from '../../deploy/resource.ts';
 import { verbsLater } from '../verbs.ts';
 
 /** The five steps, in their order: each needs what the one before gives. */
@@ -13,7 +12,7 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
   const { chain, arns } = subject;
   return [
     heading(2, 'Deployment, in order'),
-    paragraph`${code('agentcore-chain plan .')} says what would change in which account, and changes nothing; ${code('agentcore-chain deploy .')} shows it and makes it so, and goes on where it stopped; ${code('agentcore-chain adopt . RESOURCE')} makes a resource of the plan that is there already, and not this chain’s, the chain’s by its tags; ${code('agentcore-chain destroy .')} takes away what was made. In VS Code: Plan Deployment, Deploy Chain, Adopt Resource, Destroy Chain. This version deploys ${listWords(deployableSteps)}; the other steps are done by hand, as all of them can be: each says how, with what this project settles already. Roles and policies are those of the section before. ${strong('Nothing of it was tried against a live AWS account yet.')}`,
+    paragraph`${code('agentcore-chain plan .')} says what would change in which account, and changes nothing; ${code('agentcore-chain deploy .')} shows it and makes it so, and goes on where it stopped; ${code('agentcore-chain adopt . RESOURCE')} makes a resource of the plan that is there already, and not this chain’s, the chain’s by its tags; ${code('agentcore-chain destroy .')} takes away what was made. In VS Code: Plan Deployment, Deploy Chain, Adopt Resource, Destroy Chain. Target API and frontend are deployed where they run on Amazon EKS; every step can be done by hand as well: each says how, with what this project settles already. Roles and policies are those of the section before. ${strong('Nothing of it was tried against a live AWS account yet.')}`,
     paragraph`Images go to ${code(registryOf(subject))}, other artifacts to a bucket, here ${code(bucketOf(chain))}; ${code(arns.account)} stands for your account. Make both first, and log in to the registry:`,
     shell(
       `aws s3 mb s3://${bucketOf(chain)} --region ${chain.region}`,
@@ -30,7 +29,17 @@ export function deploymentSection(subject: GuideSubject): readonly Block[] {
 }
 
 function byCommand(step: DeployStep): Block {
-  return deployableSteps.includes(step) ? paragraph`${code(`agentcore-chain deploy . --only ${step}`)}, or by hand:` : paragraph`By hand:`;
+  return paragraph`${code(`agentcore-chain deploy . --only ${step}`)}, or by hand:`;
+}
+
+/** What no deployment can know of a workload, and what it needs of the machine. */
+function workloadStep(step: 'target' | 'frontend', folder: string, runsOn: string): readonly Block[] {
+  if (runsOn !== 'eks') return [paragraph`By hand:`];
+  const more = step === 'frontend' ? say` The Secret that its pods need is made by hand, and IAM must know the cluster’s OIDC provider: the plan gives the command where either is missing.` : say``;
+  return [
+    paragraph`The command builds the image with Docker, Finch or Podman for the processors of the cluster’s nodes, pushes it, and applies ${code(`${folder}/k8s`)} with your kubectl to its current context, or to that of ${code('--context')}. Host and certificate in ${place(`${folder}/k8s/kustomization.yaml`, null)} are yours to fill in; image, role and the runtime’s ARN are filled in for you.${more}`,
+    byCommand(step),
+  ];
 }
 
 function targetStep(subject: GuideSubject): readonly Block[] {
@@ -40,11 +49,11 @@ function targetStep(subject: GuideSubject): readonly Block[] {
   return [
     heading(3, 'Step 1: the target API'),
     ...existing.map(({ name, url }) => paragraph`${code(name)} is there already, at ${code(url ?? '')}: there is nothing to deploy. See that it verifies the token itself (signature, issuer, audience, times, scope) and answers 401 where it does not fit.`),
-    ...own.flatMap(({ folder }) => [byCommand('target'), ...imageAndManifests(subject, folder, names.images.target)]),
+    ...own.flatMap(({ folder, runsOn }) => [...workloadStep('target', folder, runsOn), ...imageAndManifests(subject, folder, names.images.target)]),
     ...(own.length === 0 ? [] : [
       paragraph`It is told by environment variables whose tokens it takes:`,
       json(targetVariables(subject)),
-      paragraph`It needs a public address with TLS: AgentCore Gateway reaches no private one by itself. Put that address into ${code('url')} of the target in ${place('agentcore-chain.json', null)} and into ${code('servers')} of ${codes(own.map(({ openapi }) => openapi))}.`,
+      paragraph`It needs a public address with TLS: AgentCore Gateway reaches no private one by itself. Where you deploy it by hand, put that address into ${code('url')} of the target in ${place('agentcore-chain.json', null)} and into ${code('servers')} of ${codes(own.map(({ openapi }) => openapi))}.`,
     ]),
   ];
 }
@@ -156,5 +165,5 @@ function frontendStep(subject: GuideSubject): readonly Block[] {
       ),
     ];
   }
-  return [title, byCommand('frontend'), ...imageAndManifests(subject, frontend.folder, subject.names.images.frontend), paragraph`Register the frontend’s address and its callback at the identity provider. The cookie secret is the same on all replicas.`];
+  return [title, ...workloadStep('frontend', frontend.folder, frontend.runsOn), ...imageAndManifests(subject, frontend.folder, subject.names.images.frontend), paragraph`Register the frontend’s address and its callback at the identity provider. The cookie secret is the same on all replicas.`];
 }
