@@ -95,7 +95,8 @@ test('an endpoint that does not come to the new version is an error', async () =
 
 test('a role that AWS does not know yet is tried again; any other refusal is one', async () => {
   const tooNew: Fault = { status: 400, error: 'ValidationException', body: { message: "Role validation failed for 'r'. Please verify that the role exists and its trust policy allows assumption by this service" } };
-  faults['CreateAgentRuntime'] = [tooNew, tooNew];
+  const mayNotRead: Fault = { status: 400, error: 'ValidationException', body: { message: "Access denied while validating ECR URI '1.dkr.ecr.us-west-2.amazonaws.com/orders-agent'. The execution role requires permissions for ecr:GetAuthorizationToken, ecr:BatchGetImage, and ecr:GetDownloadUrlForLayer operations." } };
+  faults['CreateAgentRuntime'] = [tooNew, mayNotRead];
   await reconciler.create(placed, fields, signal);
   assert.equal((await ids()).length, 1);
   faults['CreateAgentRuntime'] = [{ status: 400, error: 'ValidationException', body: { message: 'the bucket is empty' } }];
