@@ -8,15 +8,16 @@ import { artifactOf, type Artifacts } from '../../core/deploy/deploymentSubject.
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
 import { describeDocument, documentAt, readTargetDocument } from '../../core/deploy/targetDocument.ts';
 import type { AwsCall } from '../awsFailure.ts';
-import { ready, settledState, untilGone } from './agentCoreState.ts';
+import { isRoleTooNew, ready, settledState, untilGone } from './agentCoreState.ts';
 import { look, tell, tellGone, type Told } from './ask.ts';
 import { findInPages } from './findInPages.ts';
 import type { GatewayWorkshop } from './gatewayReconciler.ts';
+import { oncePropagated } from './settle.ts';
 
 type Target = GetGatewayTargetCommandOutput;
 
 /**
- * OpenAPI targets of a gateway, with their document in the request and no credential provider. A target has no tags: it belongs to
+ * OpenAPI targets of a gateway, with their document in the request or in S3, and no credential provider. A target has no tags: it belongs to
  * whom its gateway belongs. Fields as `targetFields` of core/deploy has them. Output: `id`.
  */
 export function gatewayTargetReconciler({ client, access, artifacts, wait }: GatewayWorkshop & { readonly artifacts: Artifacts }): Reconciler {
@@ -39,11 +40,15 @@ export function gatewayTargetReconciler({ client, access, artifacts, wait }: Gat
     return listed.answer === null ? { state: 'absent' } : get(resource, listed.answer, signal);
   };
 
+  /** The gateway's role reads a document in S3, and what it may was perhaps only just said. */
+  const onceReadable = <Answer>({ documentUri }: Fields, signal: AbortSignal, work: () => Promise<Answer>): Promise<Answer> =>
+    (documentUri === undefined ? work() : oncePropagated(wait, signal, isRoleTooNew, work));
+
   const settled = (resource: Placed, id: string, signal: AbortSignal): Promise<Target | null> => settledState(wait, signal, () => get(resource, id, signal));
 
   const create = async (resource: Placed, fields: Fields, signal: AbortSignal, former: string | null): Promise<Outputs> => {
     const input = { gatewayIdentifier: gatewayOf(resource), ...membersOf(resource, fields, artifacts), clientToken: clientToken(gatewayOf(resource), resource.tags, fields, former, resource.attempt) };
-    const { targetId: id = '' } = await tell(call('CreateGatewayTarget', resource), signal, (options) => client.send(new CreateGatewayTargetCommand(input), options));
+    const { targetId: id = '' } = await onceReadable(fields, signal, () => tell(call('CreateGatewayTarget', resource), signal, (options) => client.send(new CreateGatewayTargetCommand(input), options)));
     const made = await settled(resource, id, signal);
     // As with a gateway: the request is known from an earlier life of this target.
     if (made === null && former !== id) return create(resource, fields, signal, id);
@@ -77,7 +82,7 @@ export function gatewayTargetReconciler({ client, access, artifacts, wait }: Gat
       }
       if (changedFields(fieldsOf(current), fields).length > 0) {
         const input = { gatewayIdentifier: gatewayOf(resource), targetId: id, ...withSettingsOfOthers(current, membersOf(resource, fields, artifacts)) };
-        await tell(call('UpdateGatewayTarget', resource), signal, (options) => client.send(new UpdateGatewayTargetCommand(input), options));
+        await onceReadable(fields, signal, () => tell(call('UpdateGatewayTarget', resource), signal, (options) => client.send(new UpdateGatewayTargetCommand(input), options)));
       }
       ready(await settled(resource, id, signal), `target ${resource.name}`);
       return outputs;
@@ -90,10 +95,13 @@ export function gatewayTargetReconciler({ client, access, artifacts, wait }: Gat
 }
 
 function fieldsOf({ status, targetConfiguration, credentialProviderConfigurations, metadataConfiguration }: Target): Fields {
+  const schema = targetConfiguration?.mcp?.openApiSchema;
   return {
     status,
-    // A document in S3, or a target of another kind, is not what any chain asks for.
-    ...describeDocument(targetConfiguration?.mcp?.openApiSchema?.inlinePayload ?? ''),
+    // A target of another kind has none of these.
+    ...describeDocument(schema?.inlinePayload ?? ''),
+    documentUri: schema?.s3?.uri,
+    documentOwner: schema?.s3?.bucketOwnerAccountId,
     allowedRequestHeaders: metadataConfiguration?.allowedRequestHeaders ?? [],
     credentialProviderConfigurations,
   };
@@ -101,11 +109,15 @@ function fieldsOf({ status, targetConfiguration, credentialProviderConfiguration
 
 type Members = Omit<CreateGatewayTargetCommandInput, 'gatewayIdentifier' | 'clientToken'>;
 
-/** `fields` says where the API is, and which document it is; the document itself was packed. */
+type TargetFields = { readonly url: string; readonly documentUri?: string; readonly documentOwner: string; readonly allowedRequestHeaders: readonly string[] };
+
+/** `fields` says where the API is, and which document it is, or where that stands in S3; the document itself was packed. */
 function membersOf({ id, name }: Placed, fields: Fields, artifacts: Artifacts): Members {
-  const { url, allowedRequestHeaders } = fields as { readonly url: string; readonly allowedRequestHeaders: readonly string[] };
-  const document = documentAt(readTargetDocument(artifactOf({ artifacts }, id).bytes) ?? {}, url);
-  const { metadataConfiguration, targetConfiguration } = targetRequest({ name, credentialProvider: 'none', allowedRequestHeaders }, { inlinePayload: JSON.stringify(document) });
+  const { url, documentUri: uri, documentOwner, allowedRequestHeaders } = fields as TargetFields; // as core/deploy makes them
+  const schema = uri === undefined
+    ? { inlinePayload: JSON.stringify(documentAt(readTargetDocument(artifactOf({ artifacts }, id).bytes) ?? {}, url)) }
+    : { s3: { uri, bucketOwnerAccountId: documentOwner } };
+  const { metadataConfiguration, targetConfiguration } = targetRequest({ name, credentialProvider: 'none', allowedRequestHeaders }, schema);
   return { name, targetConfiguration, ...(metadataConfiguration === undefined ? {} : { metadataConfiguration: { allowedRequestHeaders: [...allowedRequestHeaders] } }) };
 }
 

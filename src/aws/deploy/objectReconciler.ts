@@ -18,7 +18,7 @@ export function objectReconciler({ client, access, account, artifacts }: ObjectW
   const upload = async (resource: Placed, fields: Fields, signal: AbortSignal): Promise<Outputs> => {
     const { bytes, sha256 } = packedAs(fields, artifacts);
     await tell(call('PutObject', resource), signal, (options) => client.send(new PutObjectCommand({
-      ...of(resource), Body: bytes, ChecksumAlgorithm: 'SHA256', ChecksumSHA256: sha256, ContentType: 'application/zip', Tagging: taggingOf(resource),
+      ...of(resource), Body: bytes, ChecksumAlgorithm: 'SHA256', ChecksumSHA256: sha256, ContentType: resource.name.endsWith('.json') ? 'application/json' : 'application/zip', Tagging: taggingOf(resource),
     }), options));
     return outputs(resource);
   };

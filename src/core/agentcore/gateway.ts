@@ -19,6 +19,7 @@ export const gatewayLimits = {
   payloadBytes: 6 * 1024 * 1024,
   /** Fact `gateway.document-limit`. */
   inlineDocumentBytes: 1024 * 1024,
+  storedDocumentBytes: 10 * 1024 * 1024,
 } as const;
 
 export const targetHeaderLimits = { names: 10, valueBytes: 4096 } as const;

@@ -2,7 +2,7 @@ import type { Target } from '../chain/chain.ts';
 import type { CredentialProviderType } from './gateway.ts';
 
 /** Where a gateway reads a target's OpenAPI document: in the request itself, as text, or in S3. */
-export type OpenApiSchema = { readonly inlinePayload: string } | { readonly s3: { readonly uri: string } };
+export type OpenApiSchema = { readonly inlinePayload: string } | { readonly s3: { readonly uri: string; readonly bucketOwnerAccountId?: string } };
 
 /** What CreateGatewayTarget and UpdateGatewayTarget are given beside the gateway's id, in the members of the API model. */
 export type TargetRequest<Schema extends OpenApiSchema = OpenApiSchema> = {

@@ -1,17 +1,17 @@
-import { bucketNameOf } from '../agentcore/awsNames.ts';
-import { bucketSettings } from '../agentcore/bucketSettings.ts';
 import { refusalOfCodeZip } from '../agentcore/codeZip.ts';
 import { jwtAuthorizer, missingForJwt } from '../agentcore/jwtAuthorizer.ts';
 import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../agentcore/policies.ts';
 import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../agentcore/runtimeRequest.ts';
 import type { Chain } from '../chain/chain.ts';
-import { artifactOf, type Artifact, type DeploymentSubject } from './deploymentSubject.ts';
+import { chainBucket, chainBucketId, chainBucketName, digestInKey } from './chainBucket.ts';
+import { artifactOf, type DeploymentSubject } from './deploymentSubject.ts';
 import { gatewayIds } from './gatewayResources.ts';
 import { imageIdOf, imageResources } from './imageResources.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
+import { storedDocuments } from './storedDocument.ts';
 
 /** `code`: what is packed for the agent; the object's own id has the zip's digest behind it. */
-export const agentIds = { bucket: 'agent/bucket', code: 'agent/code', role: 'agent/role', runtime: 'agent/runtime' } as const;
+export const agentIds = { bucket: chainBucketId, code: 'agent/code', role: 'agent/role', runtime: 'agent/runtime' } as const;
 
 const { gateway } = gatewayIds;
 const step = 'agent';
@@ -43,13 +43,13 @@ export function agentResources(subject: DeploymentSubject): readonly Desired[] {
 
 type Code = { readonly id: string; readonly key: string; readonly sha256: string; readonly size: { readonly zipped: number; readonly unpacked: number } };
 
-/** The bucket, and the zip in it where that was packed. */
+/** The bucket, unless the gateway's step has it already, and the zip in it where that was packed. */
 function zipResources(subject: DeploymentSubject): readonly Desired[] {
   const code = codeOf(subject);
-  const bucket: Desired = { id: agentIds.bucket, step, kind: 'bucket', name: bucketOf(subject), within: null, after: [], fields: () => bucketSettings };
-  if (code === null) return [bucket];
+  const bucket = storedDocuments(subject).length === 0 ? [chainBucket(subject, step)] : [];
+  if (code === null) return bucket;
   // Another zip is another object, so that the runtime's artifact differs with it; the one before goes when nothing uses it any more.
-  return [bucket, { id: code.id, step, kind: 'object', name: code.key, within: bucket.id, after: [bucket.id], obstacle: refusalOfCodeZip(code.size), fields: () => ({ sha256: code.sha256 }) }];
+  return [...bucket, { id: code.id, step, kind: 'object', name: code.key, within: chainBucketId, after: [chainBucketId], obstacle: refusalOfCodeZip(code.size), fields: () => ({ sha256: code.sha256 }) }];
 }
 
 function codeOf(subject: DeploymentSubject): Code | null {
@@ -58,17 +58,8 @@ function codeOf(subject: DeploymentSubject): Code | null {
 
 function packedCodeOf(subject: DeploymentSubject): Code {
   const artifact = artifactOf(subject, agentIds.code);
-  const digest = digestOf(artifact);
+  const digest = digestInKey(artifact);
   return { id: `${agentIds.code}/${digest}`, key: `agent/${digest}.zip`, sha256: artifact.sha256, size: { zipped: artifact.bytes.length, unpacked: artifact.unpackedBytes ?? 0 } };
-}
-
-/** The beginning of the digest, in letters that a key and a record may have. */
-function digestOf({ sha256 }: Artifact): string {
-  return sha256.replace(/[^A-Za-z0-9]/g, '').slice(0, 24);
-}
-
-function bucketOf({ chain, place }: DeploymentSubject): string {
-  return bucketNameOf(chain.name, place.account, place.region);
 }
 
 function executionPolicy({ chain, arns }: DeploymentSubject, outputOf: OutputOf): Policy {
@@ -97,7 +88,7 @@ function runtimeFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
 
 function artifactMember(subject: DeploymentSubject, outputOf: OutputOf): RequestMembers {
   const { agent } = subject.chain;
-  if (agent.package === 'zip') return codeArtifact(agent.language, bucketOf(subject), packedCodeOf(subject).key);
+  if (agent.package === 'zip') return codeArtifact(agent.language, chainBucketName(subject), packedCodeOf(subject).key);
   return imageArtifact(outputOf(imageIdOf(subject, step, component) ?? '', 'uri'));
 }
 

@@ -91,7 +91,9 @@ test('what the chain file or the project lacks is told before anything is made, 
   assert.match(find(id, chainWith(), {}).obstacle ?? '', /cannot be read as JSON/);
   assert.match(target({}, JSON.stringify({ ...document, paths: { '/a': { get: { responses: {} } }, '/b': { get: { responses: {} } } } })), /^AWS would refuse target-api\/openapi\.json: GET \/a: .*operationId.*, and 1 more; mend the document$/);
   const large = { ...document, info: { title: 'é'.repeat(gatewayLimits.inlineDocumentBytes / 2), version: '1' } };
-  assert.match(target({}, JSON.stringify(large)), /has \d+ bytes where AWS takes 1048576 in a request/);
+  assert.match(target({}, JSON.stringify(large)), /has \d+ bytes where AWS takes 1048576 in a request, .*: set url of target "orders"/, 'nothing was packed for S3');
+  const largest = { ...document, info: { title: 'a'.repeat(gatewayLimits.storedDocumentBytes), version: '1' } };
+  assert.match(target({}, JSON.stringify(largest)), /has \d+ bytes where AWS takes 10485760: leave out/);
 
   const gateway = (parts: Partial<Chain>): string => find('gateway/gateway', chainWith({}, parts)).obstacle ?? '';
   const jwt = { gateway: { ...pythonChain.gateway, authorizer: 'CUSTOM_JWT' as const } };

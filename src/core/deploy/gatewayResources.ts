@@ -1,13 +1,15 @@
 import { gatewayRequest } from '../agentcore/gatewayRequest.ts';
 import { gatewayLogGroup, vendedLogType } from '../agentcore/gatewayLog.ts';
 import { jwtAuthorizer, missingForJwt } from '../agentcore/jwtAuthorizer.ts';
-import { invokeFunctionPolicy, serviceTrust } from '../agentcore/policies.ts';
+import { invokeFunctionPolicy, joinedPolicies, readDocumentPolicy, serviceTrust, type Policy } from '../agentcore/policies.ts';
 import type { Chain, Target } from '../chain/chain.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
+import { chainBucket, chainBucketName } from './chainBucket.ts';
 import type { DeploymentSubject } from './deploymentSubject.ts';
 import { interceptorIds } from './interceptorResources.ts';
 import { obstacleToTarget } from './obstacleToTarget.ts';
 import type { Desired, Fields, OutputOf } from './resource.ts';
+import { storedDocuments, storedObject, type StoredDocument } from './storedDocument.ts';
 import { describeDocument, readTargetDocument } from './targetDocument.ts';
 import { urlOf } from './workloadManifests.ts';
 import { deployedTarget, workloadIds } from './workloads.ts';
@@ -20,21 +22,25 @@ export const gatewayIds = {
   target: (name: string) => `gateway/target/${name}`,
 } as const;
 
-/** The gateway: its service role, the gateway with its interceptor, a target for each API of the chain, and its log with the chain's retention. */
+/** The gateway: its service role, the documents of its targets that are too long for a request, the gateway with its interceptor, a target for each API of the chain, and its log with the chain's retention. */
 export function gatewayResources(subject: DeploymentSubject): readonly Desired[] {
   const { chain, names, arns } = subject;
   const ids = gatewayIds;
   const own = { step: 'gateway', within: null } as const;
   const alias = interceptorIds.alias;
+  const stored = storedDocuments(subject);
+  const obstacles = new Map(chain.targets.map((target) => [target.name, obstacleOfTarget(subject, target, stored.some((one) => one.target === target.name))]));
   return [
     {
       ...own, id: ids.role, kind: 'role', name: names.gatewayRole, after: [alias],
-      fields: (outputOf) => ({ trust: serviceTrust(arns, arns.gateway), policy: invokeFunctionPolicy({ interceptor: outputOf(alias, 'arn') }) }),
+      fields: (outputOf) => ({ trust: serviceTrust(arns, arns.gateway), policy: servicePolicy(subject, stored, outputOf) }),
     },
     { ...own, id: ids.gateway, kind: 'gateway', name: names.gateway, after: [ids.role, alias], obstacle: obstacleToGateway(chain), fields: (outputOf) => gatewayFields(subject, outputOf) },
+    ...(stored.length === 0 ? [] : [chainBucket(subject, 'gateway'), ...stored.map((one) => storedObject(one, obstacles.get(one.target) ?? null))]),
     ...chain.targets.map((target): Desired => ({
-      ...own, id: ids.target(target.name), kind: 'gateway-target', name: target.name, within: ids.gateway, after: [ids.gateway, ...(isAddressed(subject, target) ? [workloadIds.target] : [])],
-      obstacle: obstacleOfTarget(subject, target), fields: (outputOf) => targetFields(subject, target, outputOf),
+      ...own, id: ids.target(target.name), kind: 'gateway-target', name: target.name, within: ids.gateway,
+      after: [ids.gateway, ...(isAddressed(subject, target) ? [workloadIds.target] : []), ...stored.filter((one) => one.target === target.name).map(({ id }) => id)],
+      obstacle: obstacles.get(target.name) ?? null, fields: (outputOf) => targetFields(subject, target, stored.find((one) => one.target === target.name), outputOf),
     })),
     { ...own, id: ids.logs, kind: 'log-group', name: gatewayLogGroup(names.gateway), after: [], fields: () => ({ retentionInDays: chain.observability.retentionDays }) },
     {
@@ -64,10 +70,18 @@ function gatewayFields({ chain, names }: DeploymentSubject, outputOf: OutputOf):
   };
 }
 
-/** `openApiSha256` stands for the document, which is too long to be shown. */
-function targetFields(subject: DeploymentSubject, target: Target, outputOf: OutputOf): Fields {
+/** It calls the interceptor, and reads the documents that are too long for a request: exactly those. */
+function servicePolicy(subject: DeploymentSubject, stored: readonly StoredDocument[], outputOf: OutputOf): Policy {
+  const invoke = invokeFunctionPolicy({ interceptor: outputOf(interceptorIds.alias, 'arn') });
+  return stored.length === 0 ? invoke : joinedPolicies(invoke, readDocumentPolicy(subject.arns, chainBucketName(subject), stored.map(({ key }) => key)));
+}
+
+/** `openApiSha256` stands for the document, which is too long to be shown; `documentUri` for one in S3, whose name has its digest. */
+function targetFields(subject: DeploymentSubject, target: Target, stored: StoredDocument | undefined, outputOf: OutputOf): Fields {
   const { openApiSha256 } = describeDocument(JSON.stringify(documentOf(subject, target.name) ?? {}));
-  return { ...isReady, url: target.url ?? (isAddressed(subject, target) ? outputOf(workloadIds.target, 'url') : null), openApiSha256, allowedRequestHeaders: target.allowedRequestHeaders, credentialProviderConfigurations: [] };
+  const url = target.url ?? (isAddressed(subject, target) ? outputOf(workloadIds.target, 'url') : null);
+  const document = stored === undefined ? { url, openApiSha256 } : { documentUri: stored.uri, documentOwner: subject.place.account };
+  return { ...isReady, ...document, allowedRequestHeaders: target.allowedRequestHeaders, credentialProviderConfigurations: [] };
 }
 
 /** Whether the target's address is that of the workload that this chain deploys. */
@@ -76,11 +90,12 @@ function isAddressed({ chain, workloads }: DeploymentSubject, { name, url }: Tar
 }
 
 /** Where the workload cannot be made, that is what its target waits for. */
-function obstacleOfTarget(subject: DeploymentSubject, target: Target): string | null {
+function obstacleOfTarget(subject: DeploymentSubject, target: Target, isStored: boolean): string | null {
   const { manifests } = subject.workloads.parts.target ?? {};
-  if (!isAddressed(subject, target)) return obstacleToTarget(target, documentOf(subject, target.name));
+  const document = documentOf(subject, target.name);
+  if (!isAddressed(subject, target)) return obstacleToTarget(target, document, isStored);
   const url = manifests?.state === 'known' ? urlOf(manifests.value) : null;
-  return url === null ? null : obstacleToTarget({ ...target, url }, documentOf(subject, target.name));
+  return url === null ? null : obstacleToTarget({ ...target, url }, document, isStored);
 }
 
 /** A target's document; null where the project has none that could be read: then the target has an obstacle. */
