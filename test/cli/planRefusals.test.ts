@@ -53,7 +53,7 @@ const blocked: readonly (readonly [string, Edit, string, RegExp])[] = [
   ['an API at a private address', inTarget({ url: 'https://10.0.0.7' }), target, /url https:\/\/10\.0\.0\.7: AgentCore Gateway reaches no private address/],
   ['an API inside a cluster', inTarget({ url: 'https://orders.default.svc' }), target, /reaches no private address/],
   ['an API without TLS', inTarget({ url: 'http://127.0.0.1:8080' }), target, /reaches no private address/],
-  ['an API that has no address yet', inTarget({ url: null }), target, /it has no address yet: deploy the API/],
+  ['an API that has no address yet', inTarget({ url: null, runsOn: 'elsewhere' }), target, /it has no address yet: deploy the API/],
   ['an identity left empty where the gateway needs it', { chain: (chain) => ({ ...(inChain('gateway', { authorizer: 'CUSTOM_JWT' }).chain(chain)), ...noIdentity }) }, 'gateway/gateway', /identity\.issuer and identity\.audience are not filled in/],
   ['an identity left empty where the runtime needs it', { chain: (chain) => ({ ...(inChain('agent', { authorizer: 'CUSTOM_JWT' }).chain(chain)), ...noIdentity }) }, 'agent/runtime', /identity\.issuer and identity\.audience are not filled in/],
   ['a gateway that knows its callers by a client that nobody names', { chain: (chain) => ({ ...(inChain('gateway', { authorizer: 'CUSTOM_JWT' }).chain(chain)), identity: { preset: 'cognito', issuer: 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', audience: 'abc', clientId: 'abc' } }) }, 'gateway/gateway', /set gateway\.authorizer to AWS_IAM/],
