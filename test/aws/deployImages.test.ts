@@ -91,7 +91,7 @@ for (const [what, names, env, words] of obstacles) {
     const lacking = await imageBuilders(names);
     const alone = { ...lacking.env, ...env, PATH: [join(lacking.env['PATH']?.split(':')[0] ?? ''), nodeFolder, '/usr/bin', '/bin'].join(':') };
     try {
-      const { code, stdout, calls } = await stage.run('plan', ['--json'], { env: alone });
+      const { code, stdout, calls } = await ours.run('plan', ['--json'], { env: alone });
       assert.equal(code, 1);
       const { steps } = JSON.parse(stdout) as PlanDocument;
       assert.match(steps.find(({ resource }) => resource.kind === 'image')?.because ?? '', words);
@@ -99,7 +99,7 @@ for (const [what, names, env, words] of obstacles) {
       assert.deepEqual(changing({ calls }), []);
       if (names.length > 0) return;
       await ours.deployed();
-      const kept = await stage.run('plan', ['--json'], { env: alone });
+      const kept = await ours.run('plan', ['--json'], { env: alone });
       assert.equal(kept.code, 0);
       assert.deepEqual(Object.values(kindsOf(JSON.parse(kept.stdout) as PlanDocument)).filter((kind) => kind !== 'keep'), []);
     } finally {

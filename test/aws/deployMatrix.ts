@@ -41,7 +41,7 @@ export type ChainFile = {
 };
 
 /** `silenceMs`: how long AWS may say nothing. */
-type HereOptions = Pick<RunOptions, 'fault' | 'done'> & { readonly silenceMs?: number };
+type HereOptions = Pick<RunOptions, 'fault' | 'done' | 'env'> & { readonly silenceMs?: number };
 
 type DeployCommand = 'plan' | 'deploy' | 'destroy';
 
@@ -142,10 +142,10 @@ export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly stri
 const noNetwork = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
 
 /** As `runAgainst`, without a process. */
-async function runInProcess(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, done, ...patience }: HereOptions): Promise<Ran> {
+async function runInProcess(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, done, env, ...patience }: HereOptions): Promise<Ran> {
   const proxy = await startFaultProxy(moto.access, fault, done);
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const io: Io = { stdin: new PassThrough(), stdout, stderr, env: process.env, signal: new AbortController().signal, tellStays: () => {} };
+  const io: Io = { stdin: new PassThrough(), stdout, stderr, env: env === undefined ? process.env : { ...awsEnvironment(proxy.access.endpoint), ...env }, signal: new AbortController().signal, tellStays: () => {} };
   const code = await runCommandLine(args, io, (options) => {
     const services = composeServices(options);
     return { ...services, openDeployment: (folder, { access, ...rest }) => services.openDeployment(folder, { ...rest, access: { ...access, ...proxy.access, ...patience } }) };

@@ -16,6 +16,7 @@ export type ImageStage = {
   readonly builders: () => ImageBuilders;
   /** AWS holds nothing, this machine remembers nothing, and the agent is an image again. */
   readonly reset: (names?: readonly ImageBuilderName[]) => Promise<void>;
+  /** In a process of its own only where that is ended. */
   readonly run: (command: 'plan' | 'deploy' | 'destroy', args?: readonly string[], options?: RunOptions) => Promise<Ran>;
   readonly planned: () => Promise<PlanDocument>;
   /** Fails where the command does. */
@@ -30,7 +31,10 @@ export async function startImageStage(): Promise<ImageStage> {
   const stage = await startDeployStage();
   const ecr = new ECRClient(stage.moto.access);
   let builders = await imageBuilders(['docker']);
-  const run: ImageStage['run'] = (command, args = [], { env = {}, ...options } = {}) => stage.run(command, args, { ...options, env: { ...builders.env, ...env } });
+  const run: ImageStage['run'] = (command, args = [], { env = {}, ...options } = {}) => {
+    const given = { ...options, env: { ...builders.env, ...env } };
+    return options.started === undefined && options.killAfter === undefined ? stage.runHere(command, args, given) : stage.run(command, args, given);
+  };
   const packedAs: ImageStage['packedAs'] = (how) => stage.edit((chain) => Object.assign(chain, { agent: { ...(chain as unknown as { agent: object }).agent, package: how } })); // as `new` wrote it
   return {
     stage, ecr, run, packedAs,
