@@ -8,7 +8,7 @@ import { CreateBucketCommand, GetBucketTaggingCommand, PutBucketTaggingCommand, 
 import { ownershipTags, type Tags } from '../../src/core/deploy/ownership.ts';
 import { tagsOf } from '../../src/aws/deploy/tags.ts';
 import { readCliError } from '../testing/readCliError.ts';
-import { startDeployStage, runAgainst, type DeployStage, type Ran, type RunOptions } from './deployMatrix.ts';
+import { runHere, startDeployStage, type DeployStage, type Ran, type RunOptions } from './deployMatrix.ts';
 import { isReading } from './faultProxy.ts';
 
 let stage: DeployStage;
@@ -25,7 +25,7 @@ const place = `us-west-2:${account}`;
 const role = 'arn:aws:iam::123456789012:role/theirs';
 const bucket = `orders-${account}-us-west-2`;
 const theirs = { team: 'other' };
-const adopt = (resource: string, args: readonly string[] = ['--yes'], options: RunOptions = {}): Promise<Ran> => runAgainst(stage.moto, ['adopt', stage.folder, resource, ...args], options);
+const adopt = (resource: string, args: readonly string[] = ['--yes'], options: Pick<RunOptions, 'fault'> = {}): Promise<Ran> => runHere(stage.moto, ['adopt', stage.folder, resource, ...args], options);
 
 /** For each kind that carries tags: somebody’s resource under the chain's name, and the tags that it has. */
 const foreign: readonly { readonly id: string; readonly make: () => Promise<unknown>; readonly tags: () => Promise<readonly Tags[]>; readonly calls: readonly string[] }[] = [
@@ -96,7 +96,7 @@ async function controlTags(resourceArn: string): Promise<Tags> {
 type Planned = { readonly steps: readonly { readonly kind: string; readonly because: string; readonly resource: { readonly id: string; readonly name: string } }[] };
 
 async function stepOf(id: string): Promise<Planned['steps'][number] | undefined> {
-  return (JSON.parse((await stage.run('plan', ['--json'])).stdout) as Planned).steps.find(({ resource }) => resource.id === id);
+  return (JSON.parse((await stage.runHere('plan', ['--json'])).stdout) as Planned).steps.find(({ resource }) => resource.id === id);
 }
 
 for (const { id, make, tags, calls } of foreign) {
@@ -137,8 +137,8 @@ test('what it is and what the next deployment would do is told; nobody there to 
   const adopted = await adopt('interceptor/function', ['--yes', '--json']);
   const { outcome, arn, owner } = JSON.parse(adopted.stdout) as { readonly [member: string]: unknown };
   assert.deepEqual([outcome, arn, owner], ['adopted', 'arn:aws:lambda:us-west-2:123456789012:function:orders-interceptor', 'nobody-known']);
-  assert.equal((await stage.run('deploy')).code, 0);
-  assert.deepEqual((JSON.parse((await stage.run('plan', ['--json'])).stdout) as Planned).steps.filter(({ kind }) => kind !== 'keep'), []);
+  assert.equal((await stage.runHere('deploy')).code, 0);
+  assert.deepEqual((JSON.parse((await stage.runHere('plan', ['--json'])).stdout) as Planned).steps.filter(({ kind }) => kind !== 'keep'), []);
 });
 
 test('a permission that is missing is named, and nothing is changed', async () => {

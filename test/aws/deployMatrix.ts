@@ -84,7 +84,7 @@ export async function startDeployStage({ builds = false } = {}): Promise<DeployS
     folder: project.folder,
     moto,
     run: async (command, args = [], options = {}) => runAgainst(moto, [command, options.folder ?? project.folder, ...(command === 'plan' || options.yes === false ? [] : ['--yes']), ...args], options),
-    runHere: (command, args = [], options = {}) => runInProcess(moto, [command, project.folder, ...(command === 'plan' ? [] : ['--yes']), ...args], options),
+    runHere: (command, args = [], options = {}) => runHere(moto, [command, project.folder, ...(command === 'plan' ? [] : ['--yes']), ...args], options),
     edit,
     inventory: inventory.ask,
     reset: async () => {
@@ -142,7 +142,7 @@ export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly stri
 const noNetwork = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
 
 /** As `runAgainst`, without a process. */
-async function runInProcess(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, done, env, ...patience }: HereOptions): Promise<Ran> {
+export async function runHere(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, done, env, ...patience }: HereOptions = {}): Promise<Ran> {
   const proxy = await startFaultProxy(moto.access, fault, done);
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const io: Io = { stdin: new PassThrough(), stdout, stderr, env: env === undefined ? process.env : { ...awsEnvironment(proxy.access.endpoint), ...env }, signal: new AbortController().signal, tellStays: () => {} };
