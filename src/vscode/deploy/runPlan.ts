@@ -70,7 +70,7 @@ async function tellCancelled(plan: PlanOnScreen, command: string, { done, left }
 
 /** Asks over the plan, which stays in sight. */
 export async function confirmPlan({ place, profile, warnings }: PlanOnScreen, { question, button, counts }: { readonly question: string; readonly button: string; readonly counts: string }): Promise<boolean> {
-  const detail = [`Account ${place.account}`, `Region ${place.region}`, `Profile ${profile ?? 'none: credentials as every AWS tool finds them'}`, '', counts, ...warnings.filter(({ severity }) => severity === 'warning').map(({ subject, because }) => `Warning: ${subject}: ${because}.`)].join('\n');
+  const detail = [`Account ${place.account}`, `Region ${place.region}`, `Profile ${profile ?? 'none: credentials as every AWS tool finds them'}`, '', counts, ...warnings.filter(({ severity }) => severity === 'warning').map(({ subject, because }) => `\nWarning: ${subject}: ${because}.`)].join('\n');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
