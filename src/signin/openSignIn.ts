@@ -40,7 +40,8 @@ async function signInByBrowser(provider: openid.Configuration, subject: SignInSu
       ...(subject.prompt === '' ? {} : { prompt: subject.prompt }), ...named(subject.authorize),
     });
     const returned = loopback.returned(state, () => (hadStranger = true), AbortSignal.any([signal, timeout]));
-    const [{ query, answer }] = await Promise.all([returned, open(url.href)]);
+    // A blank as a plus sign is read as a plus by whoever takes the address apart and puts it together again.
+    const [{ query, answer }] = await Promise.all([returned, open(url.href.replaceAll('+', '%20'))]);
     try {
       const current = new URL(`?${query.toString()}`, redirect);
       const tokens = await openid.authorizationCodeGrant(provider, current, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce }, named(subject.token));

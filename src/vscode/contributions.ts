@@ -25,6 +25,7 @@ export const commandIds = {
   deployInterceptor: 'agentcore-chain.deployInterceptor',
   deployGateway: 'agentcore-chain.deployGateway',
   deployAgent: 'agentcore-chain.deployAgent',
+  verifyDeployment: 'agentcore-chain.verifyDeployment',
   adoptResource: 'agentcore-chain.adoptResource',
   destroyChain: 'agentcore-chain.destroyChain',
   selectAwsPlace: 'agentcore-chain.selectAwsPlace',
@@ -49,6 +50,9 @@ export const settingIds = {
   awsRegion: 'agentcore-chain.aws.region',
   awsWindow: 'agentcore-chain.aws.window',
   showOnRun: 'agentcore-chain.tokenFlow.showOnRun',
+  signInClientId: 'agentcore-chain.signIn.clientId',
+  signInScopes: 'agentcore-chain.signIn.scopes',
+  signInRedirectUri: 'agentcore-chain.signIn.redirectUri',
 } as const;
 export type SettingName = keyof typeof settingIds;
 

@@ -30,6 +30,7 @@ const commands: CommandTable = {
   deployInterceptor: async () => (await import('./deployChain.ts')).deployInterceptor,
   deployGateway: async () => (await import('./deployChain.ts')).deployGateway,
   deployAgent: async () => (await import('./deployChain.ts')).deployAgent,
+  verifyDeployment: async () => (await import('./verifyDeployment.ts')).verifyDeployment,
   adoptResource: async () => (await import('./adoptResource.ts')).adoptResource,
   destroyChain: async () => (await import('./destroyChain.ts')).destroyChain,
   selectAwsPlace: async () => (await import('./selectAwsPlace.ts')).selectAwsPlace,

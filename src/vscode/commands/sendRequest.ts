@@ -1,14 +1,12 @@
 import { redact } from '../../core/token/redact.ts';
-import { allFlows } from '../flows/allFlows.ts';
-import type { FlowFeed } from '../flows/flowFeed.ts';
 import type { Parts } from '../parts.ts';
 import { readyChain } from '../send/readyChain.ts';
 import { requestSteps, type RequestDraft } from '../send/requestSteps.ts';
+import { showFlow } from '../send/showFlow.ts';
 import { runSteps } from '../steps/runSteps.ts';
 import { withProgress } from '../withProgress.ts';
 import type { Command } from './command.ts';
 import { requireSession } from './requireSession.ts';
-import { showTokenFlow } from './showTokenFlow.ts';
 
 const title = 'Send Test Request';
 const promptKey = 'lastPrompt';
@@ -33,28 +31,6 @@ export const sendTestRequest: Command = async (parts) => {
 };
 
 async function showSent(id: string, parts: Parts): Promise<void> {
-  const { feed, sourceChoice, tokenFlow } = parts;
-  if (feed.source.kind === 'aws') await sourceChoice.use({ kind: 'local' });
-  await showTokenFlow(parts);
-  await untilThere(id, feed);
-  tokenFlow.showFlow(id);
-}
-
-/** How long the flow may take from the log to the board, in milliseconds; then the view is told all the same. */
-const longestMs = 5_000;
-
-/** The log lines come by another way than the answer to the send. */
-async function untilThere(id: string, feed: FlowFeed): Promise<void> {
-  const isThere = async (): Promise<boolean> => (await feed.board.request('indexOf', { id, filter: allFlows })) >= 0;
-  await new Promise<void>((resolve) => {
-    const look = (): void => void isThere().then((there) => there && end(), end);
-    const subscription = feed.onDidChange(look);
-    const timer = setTimeout(() => end(), longestMs);
-    const end = (): void => {
-      clearTimeout(timer);
-      subscription.dispose();
-      resolve();
-    };
-    look();
-  });
+  if (parts.feed.source.kind === 'aws') await parts.sourceChoice.use({ kind: 'local' });
+  await showFlow(id, parts);
 }

@@ -1,12 +1,10 @@
 import { outcomeWords } from '../../app/outcomeWords.ts';
 import type { ScenarioSummary, SendRequest } from '../../app/ports.ts';
 import { hopNames } from '../../core/chain/hop.ts';
-import { findToken } from '../../core/token/findToken.ts';
-import { RawToken } from '../../core/token/rawToken.ts';
-import { refusalOfToken } from '../../core/token/refusalOfToken.ts';
 import { askPick, type Choice } from '../steps/askPick.ts';
 import { askText, type Remark } from '../steps/askText.ts';
-import type { Step, StepAnswer } from '../steps/runSteps.ts';
+import type { Step, StepAnswer, StepPlace } from '../steps/runSteps.ts';
+import { askToken } from './askToken.ts';
 
 /** What a request is made of. The token is held here alone, and gone with the command. */
 export type RequestDraft = SendRequest;
@@ -33,34 +31,21 @@ function tokenStep(users: readonly string[]): Step<RequestDraft> {
   return {
     applies: () => users.length === 0,
     ask: async (draft, place): Promise<StepAnswer<RequestDraft>> => {
-      const judge = (text: string): Remark | null => {
-        if (text.trim() === '') return draft.token === null ? { kind: 'refusal', text: 'This chain takes tokens of its configured issuer. Paste one.' } : { kind: 'hint', text: 'Leave it empty to use the one given before.' };
-        if (findToken(text).state === 'several') return { kind: 'refusal', text: 'This is more than one token. Paste the access token alone.' };
-        const because = refusalOfToken(text.trim());
-        return because === null ? null : { kind: 'refusal', text: `This is no token: ${because}.` };
-      };
-      const prompt = 'Access token of the user. It is kept in memory for this request alone.';
-      const answer = await askText({ value: '', password: true, prompt, placeholder: 'Access token', judge }, place);
-      if (answer.kind === 'cancel') return answer;
-      return { kind: answer.kind === 'next' ? 'next' : 'back', draft: { ...draft, token: tokenIn(answer.text) ?? draft.token } };
+      const answer = await askToken({ given: draft.token, whenEmpty: 'This chain takes tokens of its configured issuer. Paste one.' }, place);
+      return answer.kind === 'cancel' ? answer : { kind: answer.kind, draft: { ...draft, token: answer.token } };
     },
   };
 }
 
-/** What was pasted may be a whole answer of a token endpoint; what is no JWT is a token all the same, for the hops to judge. */
-function tokenIn(text: string): RawToken | null {
-  const found = findToken(text);
-  return found.state === 'found' ? found.token : RawToken.from(text);
-}
+const promptStep: Step<RequestDraft> = { ask: askPrompt };
 
-const promptStep: Step<RequestDraft> = {
-  ask: async (draft, place): Promise<StepAnswer<RequestDraft>> => {
-    const judge = (text: string): Remark | null => (text.trim() === '' ? { kind: 'refusal', text: 'Write what the user asks the agent.' } : null);
-    const answer = await askText({ value: draft.prompt, prompt: 'What the user asks the agent.', placeholder: 'List my orders', judge }, place);
-    if (answer.kind === 'cancel') return answer;
-    return { kind: answer.kind === 'next' ? 'next' : 'back', draft: { ...draft, prompt: answer.text.trim() } };
-  },
-};
+/** What the user asks the agent. */
+export async function askPrompt<Draft extends { readonly prompt: string }>(draft: Draft, place: StepPlace): Promise<StepAnswer<Draft>> {
+  const judge = (text: string): Remark | null => (text.trim() === '' ? { kind: 'refusal', text: 'Write what the user asks the agent.' } : null);
+  const answer = await askText({ value: draft.prompt, prompt: 'What the user asks the agent.', placeholder: 'List my orders', judge }, place);
+  if (answer.kind === 'cancel') return answer;
+  return { kind: answer.kind === 'next' ? 'next' : 'back', draft: { ...draft, prompt: answer.text.trim() } };
+}
 
 const none = Symbol('no scenario');
 

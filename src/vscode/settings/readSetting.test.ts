@@ -17,6 +17,11 @@ for (const [name, value, read] of [
   ['awsRegion', 'us-gov-west-1', 'us-gov-west-1'],
   ['awsWindow', '90m', 5_400_000],
   ['showOnRun', false, false],
+  ['signInClientId', '', null],
+  ['signInClientId', ' 0oa1 ', '0oa1'],
+  ['signInScopes', 'openid orders.read', 'openid orders.read'],
+  ['signInRedirectUri', '', null],
+  ['signInRedirectUri', 'http://localhost:8765/callback', 'http://localhost:8765/callback'],
 ] as const) {
   test(`${name} ${JSON.stringify(value)} is ${JSON.stringify(read)}`, () => assert.equal(readSetting(name, value), read));
 }
@@ -32,6 +37,9 @@ for (const [name, value, says] of [
   ['awsWindow', 60, /cannot be 60/],
   ['awsProfile', ['dev'], /cannot be an object/],
   ['showOnRun', 'yes', /cannot be "yes"/],
+  ['signInClientId', 7, /cannot be 7/],
+  ['signInScopes', ['openid'], /cannot be an object/],
+  ['signInRedirectUri', 'https://example.com/callback', /agentcore-chain\.signIn\.redirectUri cannot be "https:/],
   ['awsRegion', 's3cr3t'.repeat(10), /cannot be a text of 60 characters\.$/],
 ] as const satisfies readonly (readonly [SettingName, unknown, RegExp])[]) {
   test(`${name} ${JSON.stringify(value)} is refused with what to write`, () => {

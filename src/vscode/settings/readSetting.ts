@@ -16,6 +16,10 @@ export type SettingValues = {
   /** In milliseconds. */
   readonly awsWindow: number;
   readonly showOnRun: boolean;
+  readonly signInClientId: string | null;
+  /** With blanks between. */
+  readonly signInScopes: string | null;
+  readonly signInRedirectUri: string | null;
 };
 
 type Reader<T> = {
@@ -33,6 +37,9 @@ const readers: { readonly [name in SettingName]: Reader<SettingValues[name]> } =
   awsRegion: { read: (value) => textOrNull(value, (region) => regionForm.pattern.test(region)), remedy: `Write a region (${regionForm.means}), or leave it empty for the chain file's` },
   awsWindow: { read: (value) => (typeof value === 'string' ? parseTimeSpan(value.trim()) || undefined : undefined), remedy: `Write ${timeSpanForm}, as in 90m` },
   showOnRun: { read: (value) => (typeof value === 'boolean' ? value : undefined), remedy: 'Write true or false' },
+  signInClientId: { read: (value) => textOrNull(value, () => true), remedy: 'Write the id of a public (native) client, or leave it empty for identity.clientId of the chain file' },
+  signInScopes: { read: (value) => textOrNull(value, () => true), remedy: 'Write scopes with blanks between, or leave it empty for what the frontend asks for' },
+  signInRedirectUri: { read: (value) => textOrNull(value, (text) => /^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?\//.test(text)), remedy: 'Write an address of this machine, as in http://127.0.0.1:8765/callback, or leave it empty' },
 };
 
 /** Reads what stands in the settings under one name; `value` as VS Code answers it, defaults included. Throws setting-invalid. */
