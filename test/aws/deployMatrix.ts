@@ -139,7 +139,7 @@ export async function runAgainst(moto: Pick<Moto, 'access'>, args: readonly stri
 }
 
 /** Behind a proxy that nobody is: what a test's machine reaches beyond itself is no part of a test, and is not waited for. */
-const noNetwork = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+export const noNetwork = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
 
 /** As `runAgainst`, without a process. */
 export async function runHere(moto: Pick<Moto, 'access'>, args: readonly string[], { fault = () => null, done, env, ...patience }: HereOptions = {}): Promise<Ran> {
@@ -161,7 +161,8 @@ export function awsEnvironment(endpoint: string): { readonly [name: string]: str
   return { ...others, ...noNetwork, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_CONFIG_FILE: nowhere, AWS_SHARED_CREDENTIALS_FILE: nowhere, AWS_EC2_METADATA_DISABLED: 'true' };
 }
 
-function startInventory({ access }: Moto): { readonly ask: () => Promise<readonly string[]>; readonly stop: () => void } {
+/** Asks boto3 what an AWS holds: sorted lines without ids. */
+export function startInventory({ access }: Pick<Moto, 'access'>): { readonly ask: () => Promise<readonly string[]>; readonly stop: () => void } {
   const { program, env } = installMoto();
   const child = spawn(program, [join(import.meta.dirname, 'inventory.py'), access.endpoint], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

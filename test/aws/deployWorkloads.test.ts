@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { setGlobalProxyFromEnv } from 'node:http';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient, CreateOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import { BedrockAgentCoreControlClient, GetGatewayTargetCommand, ListGatewaysCommand, ListGatewayTargetsCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AppliedStep } from '../../src/app/deploy/applyDeployment.ts';
 import type { PlannedStep } from '../../src/core/deploy/planDeployment.ts';
+import { testPython } from '../python/uv.ts';
 import { imageBuilders, type ImageBuilders } from '../standIns/imageBuilders.ts';
 import { changesIn, eksContext, newCluster, podIssuer, startKubectl, type StandInKubectl } from '../standIns/startKubectl.ts';
 import { newProject, type OwnProject } from '../testing/project.ts';
-import { runAgainst, type Ran, type RunOptions } from './deployMatrix.ts';
+import { noNetwork, runHere, startInventory, type Ran } from './deployMatrix.ts';
 import { isReading } from './faultProxy.ts';
 import { startMoto, type Moto } from './moto.ts';
 
@@ -24,6 +26,7 @@ let kubectl: StandInKubectl;
 let builders: ImageBuilders;
 let project: OwnProject;
 let iam: IAMClient;
+let restoreNetwork: () => void;
 
 before(async () => {
   [moto, kubectl, builders, project] = await Promise.all([
@@ -31,24 +34,33 @@ before(async () => {
     newProject(['--frontend', 'streamlit', '--idp', 'okta', '--issuer', identity.issuer, '--audience', identity.audience, '--client-id', '0oa1example2client3id4']),
   ]);
   iam = new IAMClient(moto.access);
+  restoreNetwork = setGlobalProxyFromEnv(noNetwork);
   await writeFile(join(project.folder, 'agent', 'build.mjs'), `import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('dist', { recursive: true });\nwriteFileSync('dist/main.mjs', 'export {};');\n`);
 });
-after(() => Promise.all([moto?.stop(), kubectl?.stop(), builders?.remove(), project?.remove()]));
+after(() => Promise.all([restoreNetwork?.(), moto?.stop(), kubectl?.stop(), builders?.remove(), project?.remove()]));
 
-function run(command: 'plan' | 'deploy' | 'destroy', args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> {
-  const env = { ...builders.env, ...kubectl.env, PATH: `${kubectl.bin}:${builders.env['PATH']}`, ...options.env };
-  return runAgainst(moto, [command, project.folder, '--json', ...(command === 'plan' ? [] : ['--yes']), ...args], { ...options, env });
+/** What the machine has of programs. */
+function environment(): { readonly [name: string]: string } {
+  return { ...builders.env, ...kubectl.env, PATH: `${kubectl.bin}:${builders.env['PATH']}` };
 }
 
-async function planned(args: readonly string[] = [], options: RunOptions = {}): Promise<readonly PlannedStep[]> {
-  const { stdout, stderr } = await run('plan', args, options);
+function run(command: 'plan' | 'deploy' | 'destroy', args: readonly string[] = ['--json'], env: { readonly [name: string]: string } = environment()): Promise<Ran> {
+  return runHere(moto, [command, project.folder, ...(command === 'plan' ? [] : ['--yes']), ...args], { env });
+}
+
+async function planned(args: readonly string[] = [], env = environment()): Promise<readonly PlannedStep[]> {
+  const { stdout, stderr } = await run('plan', ['--json', ...args], env);
   assert.notEqual(stdout, '', stderr);
   return (JSON.parse(stdout) as { readonly steps: readonly PlannedStep[] }).steps;
 }
 
 /** `target/workload` to what is planned for it and why. Of an image the id without its tag. */
-async function reasons(args: readonly string[] = [], options: RunOptions = {}): Promise<{ readonly [id: string]: string }> {
-  return Object.fromEntries((await planned(args, options)).map(({ resource, kind, because }) => [idOf(resource.id), `${kind}: ${because}`]));
+async function reasons(args: readonly string[] = [], env = environment()): Promise<{ readonly [id: string]: string }> {
+  return Object.fromEntries((await planned(args, env)).map(({ resource, kind, because }) => [idOf(resource.id), `${kind}: ${because}`]));
+}
+
+function kindsOf(steps: readonly PlannedStep[]): readonly string[] {
+  return [...new Set(steps.map(({ kind }) => kind))];
 }
 
 function idOf(id: string): string {
@@ -56,7 +68,7 @@ function idOf(id: string): string {
 }
 
 async function deployed(args: readonly string[] = []): Promise<{ readonly outcomes: { readonly [id: string]: string }; readonly outputs: { readonly [id: string]: { readonly [name: string]: string } }; readonly ran: Ran }> {
-  const ran = await run('deploy', args);
+  const ran = await run('deploy', ['--json', ...args]);
   assert.equal(ran.code, 0, `${ran.stdout}${ran.stderr}`);
   const { steps, outputs } = JSON.parse(ran.stdout) as { readonly steps: readonly AppliedStep[]; readonly outputs: { readonly [id: string]: { readonly [name: string]: string } } };
   return { outcomes: Object.fromEntries(steps.map(({ id, outcome }) => [idOf(id), outcome])), outputs: Object.fromEntries(Object.entries(outputs).map(([id, own]) => [idOf(id), own])), ran };
@@ -118,6 +130,84 @@ describe('target API and frontend on EKS', () => {
     assert.deepEqual([...new Set(Object.values(again.outcomes))], ['kept']);
     assert.deepEqual(again.ran.calls.filter((call) => !isReading(call)), []);
     assert.deepEqual(changesIn(await kubectl.calls()), []);
+  });
+
+  test('whoever lost the record finds all of it again', async () => {
+    await rm(join(project.folder, '.agentcore-chain', 'deploy.json'));
+    assert.deepEqual(kindsOf(await planned()), ['keep']);
+    assert.deepEqual([...new Set(Object.values((await deployed()).outcomes))], ['kept']);
+    assert.deepEqual(changesIn(await kubectl.calls()), []);
+  });
+
+  test('an edit of each kind is shown member by member, made, and kept; what the image before was goes', async () => {
+    await edit('target-api/k8s/config-map.yaml', (text) => text.replace('HOP_CLAIMS: "standard"', 'HOP_CLAIMS: "all"'));
+    await edit('target-api/k8s/deployment.yaml', (text) => text.replace('memory: 256Mi', 'memory: 1024Mi'));
+    await edit('target-api/k8s/kustomization.yaml', (text) => text.replace('  - pod-disruption-budget.yaml\n', ''));
+    await edit('frontend/src/main.py', (text) => `${text}\n# edited\n`);
+    const { stdout } = await run('plan', ['--json', '--only', 'target,frontend']);
+    const steps = (JSON.parse(stdout) as { readonly steps: readonly PlannedStep[] }).steps;
+    assert.deepEqual(Object.fromEntries(steps.filter(({ kind }) => kind !== 'keep').map(({ resource, kind }) => [`${idOf(resource.id)} ${kind}`, true])), { 'target/workload update': true, 'frontend/image create': true, 'frontend/workload update': true, 'frontend/image delete': true });
+    const shown = await run('plan', ['--only', 'target']);
+    assert.match(shown.stdout, new RegExp(`^Workloads go to Kubernetes cluster shop \\(kubectl’s context ${eksContext}\\), https://`, 'm'));
+    assert.match(shown.stdout, /manifests\.ConfigMap\/orders-target-api\.data\.HOP_CLAIMS: standard -> all$/m);
+    assert.match(shown.stdout, /manifests\.PodDisruptionBudget\/orders-target-api: \{.*\} -> nothing$/m);
+    await deployed();
+    const { objects } = await kubectl.read();
+    assert.equal(objects['orders-target-api/PodDisruptionBudget/orders-target-api'], undefined);
+    assert.partialDeepStrictEqual(objects['orders-target-api/Deployment/orders-target-api']?.live, { spec: { template: { spec: { containers: [{ resources: { limits: { memory: '1Gi' } } }] } } } });
+    assert.deepEqual(kindsOf(await planned()), ['keep'], 'the API’s own way of writing a quantity is no difference');
+
+    await kubectl.change(({ objects: held }) => void Object.assign(held['orders-frontend/ConfigMap/orders-frontend']?.live['data'] ?? assert.fail(), { APP_TITLE: 'Somebody else’s' }));
+    const drifted = (await planned()).filter(({ kind }) => kind !== 'keep');
+    assert.deepEqual(drifted.map(({ resource, kind, changes }) => [resource.id, kind, changes]), [['frontend/workload', 'update', [{ member: 'changedElsewhere', before: ['ConfigMap/orders-frontend data.APP_TITLE is "Somebody else’s", not "orders"'], after: [] }]]]);
+    await deployed();
+
+    await kubectl.change((state) => void (state.architectures = ['arm64', 'arm64']));
+    const { outputs } = await deployed();
+    assert.partialDeepStrictEqual((await kubectl.read()).objects['orders-target-api/Deployment/orders-target-api']?.live, { spec: { template: { spec: { nodeSelector: { 'kubernetes.io/arch': 'arm64' }, containers: [{ image: outputs['target/image']?.['uri'] }] } } } });
+    assert.ok((await builders.calls()).some((args) => args.includes('linux/arm64') && args.includes('build')));
+    assert.deepEqual(kindsOf(await planned()), ['keep']);
+  });
+
+  test('the cluster of the first deployment is remembered, and another account’s, region’s or nobody’s is refused', async () => {
+    const local = { name: 'kind', context: { cluster: 'kind', user: 'kind' } };
+    await kubectl.change(({ config }) => {
+      config.contexts?.push(local);
+      config.clusters?.push({ name: 'kind', cluster: { server: 'https://127.0.0.1:6443' } });
+      config['current-context'] = 'kind';
+    });
+    assert.deepEqual(kindsOf(await planned()), ['keep'], 'whatever is current');
+    assert.match((await reasons(['--context', 'kind']))['target/workload'] ?? '', /^blocked: it is deployed to the cluster of context arn:.*take it away there first/);
+    await rm(join(project.folder, '.agentcore-chain', 'deploy.json'));
+    assert.match((await reasons())['target/workload'] ?? '', /^blocked: kubectl’s context kind is no cluster of Amazon EKS \(https:\/\/127\.0\.0\.1:6443\): name one with --context arn:aws:eks/);
+    assert.deepEqual(kindsOf(await planned(['--context', eksContext])), ['keep']);
+    await deployed(['--context', eksContext]);
+  });
+
+  test('without kubectl, or where the cluster does not answer, what hangs on it is blocked and left, and nothing is taken for gone', async () => {
+    // What is beside kubectl on this machine is not missed: programs that are needed are named by their own variables.
+    const bare = { ...environment(), PATH: join(builders.home, '..', 'bin'), AGENTCORE_CHAIN_NODE: process.execPath, AGENTCORE_CHAIN_PYTHON: testPython().program };
+    const without = await reasons(['--only', 'target,gateway'], bare);
+    assert.match(without['target/workload'] ?? '', /^blocked: there is no kubectl on the PATH: install it/);
+    assert.equal(without['gateway/target/orders'], 'blocked: it needs orders-target-api, which is blocked');
+    assert.equal(without['gateway/gateway'], 'keep: it is as it should be');
+    await kubectl.change(({ faults }) => void faults.push({ call: 'get', says: 'Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout' }));
+    assert.match((await reasons())['frontend/workload'] ?? '', /^blocked: the cluster cannot be reached/);
+    const destroyed = await run('destroy');
+    assert.equal(destroyed.code, 1);
+    const left = (JSON.parse(destroyed.stdout) as { readonly steps: readonly { readonly id: string; readonly outcome: string }[] }).steps.filter(({ outcome }) => outcome === 'left').map(({ id }) => idOf(id));
+    assert.ok(left.includes('target/workload') && left.includes('frontend/workload') && left.includes('frontend/role') && left.includes('target/repository'), String(left));
+    await kubectl.change((state) => void (state.faults = []));
+    assert.equal(Object.keys((await kubectl.read()).objects).filter((key) => key.startsWith('/Namespace/')).length, 2);
+  });
+
+  test('destroy takes the workloads, then what they need, and leaves nothing', async () => {
+    const { code, stdout, stderr } = await run('destroy');
+    assert.equal(code, 0, `${stdout}${stderr}`);
+    assert.deepEqual((await kubectl.read()).objects, {});
+    const inventory = startInventory(moto);
+    assert.deepEqual(await inventory.ask(), []);
+    inventory.stop();
   });
 });
 

@@ -31,7 +31,7 @@ function manifestsOf(variant: 'target-api' | 'frontend', change: (text: string) 
 }
 
 const workloads: Workloads = {
-  cluster: known({ context: 'shop', name: 'shop', server: 'https://x.gr7.us-west-2.eks.amazonaws.com' }), architecture: known('arm64'), podIssuer: known(podIssuer), recorded: {},
+  cluster: known({ context: 'shop', name: 'shop', server: 'https://x.gr7.us-west-2.eks.amazonaws.com' }), architecture: known('arm64'), podIssuer: known(podIssuer), recorded: {}, recordedImages: [],
   parts: {
     target: { manifests: known(manifestsOf('target-api')), missingSecrets: known([]) },
     frontend: { manifests: known(manifestsOf('frontend')), missingSecrets: known([]) },
@@ -60,11 +60,17 @@ const obstacleOf = (id: string, found: Partial<Workloads>, chain = chainWith()):
 test('a target API and a frontend on EKS are an image and a workload each, the frontend’s pods have a role, and each comes after what it is set to', () => {
   const afters = Object.fromEntries(resourcesOf().filter(({ step }) => step === 'target' || step === 'frontend').map(({ id, after }) => [id, after]));
   assert.deepEqual(afters, {
-    'target/repository': [], 'target/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa': ['target/repository'], 'target/workload': ['target/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa'],
+    'target/repository': [], 'target/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa': ['target/repository'], 'target/workload': ['target/repository', 'target/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa'],
     'frontend/repository': [], 'frontend/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa': ['frontend/repository'], 'frontend/role': ['agent/runtime'],
-    'frontend/workload': ['frontend/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa', 'frontend/role', 'agent/runtime'],
+    'frontend/workload': ['frontend/repository', 'frontend/image/arm64-aaaaaaaaaaaaaaaaaaaaaaaa', 'frontend/role', 'agent/runtime'],
   });
   assert.ok(resourcesOf().every(({ obstacle = null }) => obstacle === null), JSON.stringify(resourcesOf().map(({ obstacle }) => obstacle)));
+});
+
+test('to take all away, the pods go before the images that the record knows', () => {
+  const recordedImages = ['target/image/amd64-1', 'frontend/image/amd64-2'];
+  const bare = desiredResources(deploymentSubject(chainWith(), place, { 'interceptor/function': { bytes: utf8ToBytes(''), sha256: '' } }, {}, { ...workloads, recordedImages }));
+  assert.deepEqual(find('target/workload', bare).after, ['target/repository', 'target/image/amd64-1']);
 });
 
 test('the frontend’s pods may invoke this runtime and its endpoints, and nobody else may take their role', () => {

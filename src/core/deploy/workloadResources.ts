@@ -2,7 +2,7 @@ import { invokeRuntimePolicy, irsaTrust } from '../agentcore/policies.ts';
 import { agentIds } from './agentResources.ts';
 import { targetImage } from './chainImages.ts';
 import type { DeploymentSubject } from './deploymentSubject.ts';
-import { imageIdOf, imageResources } from './imageResources.ts';
+import { imageIdOf, imageIds, imageResources } from './imageResources.ts';
 import type { Manifest } from './manifest.ts';
 import { obstacleToWorkload } from './obstacleToWorkload.ts';
 import type { Desired, OutputOf } from './resource.ts';
@@ -46,7 +46,7 @@ function workload(subject: DeploymentSubject, component: WorkloadComponent, imag
   const { chain, workloads: { architecture } } = subject;
   const given = (resource: string, outputOf: OutputOf): string | null => (others.includes(resource) ? outputOf(resource, 'arn') : null);
   return {
-    id, step, kind: 'workload', name: namespaceOf(subject, component), within: null, after: [...(image === null ? [] : [image]), ...others],
+    id, step, kind: 'workload', name: namespaceOf(subject, component), within: null, after: [imageIds.repository(step), ...imagesOf(subject, step, image), ...others],
     obstacle: obstacleOf(subject, component),
     fields: (outputOf) => ({
       status: 'READY',
@@ -58,6 +58,11 @@ function workload(subject: DeploymentSubject, component: WorkloadComponent, imag
       }),
     }),
   };
+}
+
+/** To take all away, no image is known but by the record: it goes after the pods that run it. */
+function imagesOf({ workloads }: DeploymentSubject, step: WorkloadComponent['step'], image: string | null): readonly string[] {
+  return image === null ? workloads.recordedImages.filter((id) => id.startsWith(`${imageIds.image(step)}/`)) : [image];
 }
 
 function obstacleOf(subject: DeploymentSubject, component: WorkloadComponent): string | null {

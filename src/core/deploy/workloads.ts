@@ -16,6 +16,8 @@ export type Workloads = {
   readonly parts: { readonly [step in WorkloadStep]?: WorkloadPart };
   /** Namespaces of earlier deployments, by the record. */
   readonly recorded: { readonly [step in WorkloadStep]?: string };
+  /** Ids of images of earlier deployments, which pods may still be started from. */
+  readonly recordedImages: readonly string[];
 };
 
 /** `missingSecrets`: of those that its pods need. */
@@ -24,7 +26,7 @@ export type WorkloadPart = { readonly manifests: Known<readonly Manifest[]>; rea
 const notLooked = refused('the cluster was not looked at, as nothing of it is deployed this time');
 
 /** Of a chain without any, and where none is planned. */
-export const noWorkloads: Workloads = { cluster: notLooked, architecture: notLooked, podIssuer: notLooked, parts: {}, recorded: {} };
+export const noWorkloads: Workloads = { cluster: notLooked, architecture: notLooked, podIssuer: notLooked, parts: {}, recorded: {}, recordedImages: [] };
 
 /** A component of the project that runs on EKS. `folder` and `manifests` relative to the project; `container`: what its container and its namespace are called after. */
 export type WorkloadComponent = { readonly step: WorkloadStep; readonly folder: string; readonly manifests: string; readonly container: 'target-api' | 'frontend' };

@@ -33,11 +33,12 @@ export type WorkloadsOptions = {
  */
 export async function readWorkloads(project: string, chain: Chain, { place, named, recorded: entries, steps, knownToIam, env, signal }: WorkloadsOptions): Promise<Workloads> {
   const recorded = namespacesIn(entries);
+  const recordedImages = [...entries.keys()].filter((id) => /^(target|frontend)\/image\//.test(id));
   const components = workloadComponents(chain, recorded);
   const isAsked = components.length > 0 || Object.keys(recorded).length > 0; // what is left of an earlier deployment is there too
   const needs = new Set(steps ?? deploySteps);
   const isPlanned = stepsOnCluster.some((step) => needs.has(step));
-  if (!isAsked || (needs.size > 0 && !isPlanned)) return { ...noWorkloads, recorded };
+  if (!isAsked || (needs.size > 0 && !isPlanned)) return { ...noWorkloads, recorded, recordedImages };
   const ask = kubectl(env);
   const cluster = await unlessMissing(async () => {
     const config = await readKubeconfig(ask, signal);
@@ -55,7 +56,7 @@ export async function readWorkloads(project: string, chain: Chain, { place, name
     }),
     ...components.map(async (component) => [component.step, await readPart(project, component, { ask, looked, signal })] as const),
   ]);
-  return { cluster, architecture, podIssuer, parts: Object.fromEntries(parts), recorded };
+  return { cluster, architecture, podIssuer, parts: Object.fromEntries(parts), recorded, recordedImages };
 }
 
 /**
