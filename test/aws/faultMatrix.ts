@@ -58,10 +58,11 @@ export async function faultMatrix(stage: DeployStage, choose: (cells: readonly C
 /** All services of a deployment, in parts of which each is as much as one file takes its time for. */
 const parts = { agentCore: ['bedrock-agentcore'], iam: ['iam', 'sts'], lambda: ['lambda', 'xray'], logs: ['logs'], s3: ['s3', 'ecr'] } as const;
 
-/** Each trouble at each call of these services. */
-export function allTroubles(cells: readonly Cell[], part: keyof typeof parts): readonly (readonly [Cell, Trouble])[] {
+/** Each trouble at each call of these services; `which`: at those that only look, or at those that change something. */
+export function allTroubles(cells: readonly Cell[], part: keyof typeof parts, which: 'all' | 'looks' | 'changes' = 'all'): readonly (readonly [Cell, Trouble])[] {
   const services: readonly string[] = parts[part];
-  return cells.filter(({ service }) => services.includes(service)).flatMap((cell) => troublesOf(cell).map((trouble) => [cell, trouble] as const));
+  const met = cells.filter((cell) => services.includes(cell.service) && (which === 'all' || isReading(cell) === (which === 'looks')));
+  return met.flatMap((cell) => troublesOf(cell).map((trouble) => [cell, trouble] as const));
 }
 
 /** One trouble for each kind of call of each service. `turn`, from 0, says which, and at which of its calls. */

@@ -3,7 +3,7 @@ import { allTroubles, faultMatrix } from './faultMatrix.ts';
 
 const stage = await startDeployStage();
 try {
-  await faultMatrix(stage, (cells) => allTroubles(cells, 'agentCore'));
+  await faultMatrix(stage, (cells) => allTroubles(cells, 'agentCore', 'looks'));
 } finally {
   await stage.stop();
 }

@@ -1,0 +1,9 @@
+import { startDeployStage } from './deployMatrix.ts';
+import { allTroubles, faultMatrix } from './faultMatrix.ts';
+
+const stage = await startDeployStage();
+try {
+  await faultMatrix(stage, (cells) => allTroubles(cells, 's3', 'changes'));
+} finally {
+  await stage.stop();
+}
