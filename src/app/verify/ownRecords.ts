@@ -5,16 +5,20 @@ import type { TraceSources } from '../traceChain.ts';
 /** The frontend hop of requests that this program sent itself: no log of AWS holds it. Keeps claims and fingerprints in memory, never a token. */
 export class OwnRecords {
   readonly #records: LogRecord[] = [];
+  #count = 0;
 
   get all(): readonly LogRecord[] {
     return this.#records;
   }
 
   add(record: HopRecord): void {
-    this.#records.push({ hop: 'frontend', source: 'local', stream: 'sent by Verify Deployment', line: this.#records.length + 1, ingestedAt: Date.parse(record.at), text: JSON.stringify(record) });
+    this.#records.push({ hop: 'frontend', source: 'local', stream: ownStream, line: ++this.#count, ingestedAt: Date.parse(record.at), text: JSON.stringify(record) });
     if (this.#records.length > most) this.#records.shift();
   }
 }
+
+/** What stands in the place of a log's name. */
+export const ownStream = 'sent by Verify Deployment';
 
 /** Two a request; a window may be open for weeks. */
 const most = 200;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ownStream } from '../../app/verify/ownRecords.ts';
 import { hopNames } from '../../core/chain/hop.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { Evidence } from '../../core/flow/flow.ts';
@@ -17,6 +18,7 @@ const readAgain = 'Read Logs Again';
  * only what was read is shown. Throws file-unreadable, flow-unknown for any other name.
  */
 export async function openEvidence({ source, stream, line }: Evidence, { chains, feed, componentLogs, streams }: EvidencePlaces): Promise<void> {
+  if (stream === ownStream) return void vscode.window.showInformationMessage('This window noted it when it sent the request: it stands in no log.');
   if (source === 'local') {
     const hop = hopNames.find((name) => stream === `${name}.jsonl`);
     if (hop === undefined || chains.selected === null) throw new ChainError('flow-unknown', 'No log of this chain has that name.', { source: 'extension' });
