@@ -137,10 +137,9 @@ for (const [language, { runtime, main, source }] of Object.entries(languages)) {
       assert.partialDeepStrictEqual(kindsOf(await planned(deployment)), { 'agent/runtime blocked': 'a resource of this name is there, and no tag says that it is this chain’s' });
       assert.deepEqual((await deployed(deployment)).map(({ outcome }) => outcome), ['created', 'created', 'created', 'skipped']);
       const left = await destroyed(deployment);
-      assert.deepEqual(left.map(({ id, outcome }) => [id.replace(/code\/.*/, 'code'), outcome]), [['agent/runtime', 'left'], ['agent/role', 'left'], ['agent/code', 'left'], ['agent/bucket', 'left']]);
+      assert.deepEqual(left.map(({ id, outcome }) => [id.replace(/code\/.*/, 'code'), outcome]), [['agent/runtime', 'left'], ['agent/role', 'removed'], ['agent/code', 'removed'], ['agent/bucket', 'removed']], 'it uses nothing of ours');
       assert.deepEqual(await theRuntime(), foreign);
       await control.send(new DeleteAgentRuntimeCommand({ agentRuntimeId: foreign.agentRuntimeId }));
-      await destroyed(deployment);
       assert.deepEqual(await everything(), []);
     });
 
