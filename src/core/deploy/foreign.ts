@@ -10,14 +10,18 @@ export function isForeign({ id, within }: Desired, observed: Observations): bool
   });
 }
 
-/** One of these that is not ours and whose settings name this one by its ARN: taking this one away would break it. Null where there is none. */
+/** One of these that is not ours and whose settings name this one, by its ARN or as the repository of an image: taking this one away would break it. Null where there is none. */
 export function foreignUserOf(resource: Desired, resources: readonly Desired[], observed: Observations): Desired | null {
   const found = observed.get(resource.id);
-  const arn = found?.state === 'present' ? found.outputs['arn'] : undefined;
-  if (arn === undefined) return null;
-  return resources.find((other) => other.after.includes(resource.id) && isForeign(other, observed) && isSetTo(observed.get(other.id), arn)) ?? null;
+  if (found?.state !== 'present') return null;
+  const { arn, uri } = found.outputs;
+  const names = [...(arn === undefined ? [] : [`"${arn}"`]), ...(uri === undefined ? [] : [`"${uri}"`, `"${uri}@`, `"${uri}:`])];
+  return resources.find((other) => other.after.includes(resource.id) && isForeign(other, observed) && isSetTo(observed.get(other.id), names)) ?? null;
 }
 
-function isSetTo(user: Observed | undefined, arn: string): boolean {
-  return user?.state === 'present' && JSON.stringify(user.fields).includes(JSON.stringify(arn));
+/** `names`: as they stand in JSON. */
+function isSetTo(user: Observed | undefined, names: readonly string[]): boolean {
+  if (user?.state !== 'present') return false;
+  const settings = JSON.stringify(user.fields);
+  return names.some((name) => settings.includes(name));
 }
