@@ -30,7 +30,7 @@ function writeLong(letter: string): Promise<void> {
 }
 
 async function deployed(args: readonly string[] = []): Promise<Ran> {
-  const ran = await stage.run('deploy', args);
+  const ran = await stage.runHere('deploy', args);
   assert.equal(ran.code, 0, `${ran.stdout}${ran.stderr}`);
   return ran;
 }
@@ -68,7 +68,7 @@ test('a document over a megabyte goes through S3: uploaded before the target tha
   assert.deepEqual((await deployed()).calls.filter((call) => !isReading(call)), [], 'and without the record too');
 
   await writeLong('b');
-  const { stdout } = await stage.run('plan');
+  const { stdout } = await stage.runHere('plan');
   assert.match(stdout, /~ gateway-target orders +update: documentUri differs\n/);
   await deployed();
   const changed = await theTarget();
@@ -87,7 +87,7 @@ test('a document over a megabyte goes through S3: uploaded before the target tha
   await deployed();
   assert.equal((await documents()).length, 1);
   await stage.forget();
-  assert.equal((await stage.run('destroy')).code, 0);
+  assert.equal((await stage.runHere('destroy')).code, 0);
   assert.deepEqual(await stage.inventory(), []);
 });
 
@@ -95,7 +95,7 @@ test('a bucket of somebody else’s blocks the document and its target, and the 
   await stage.reset();
   await clients.s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: 'us-west-2' } }));
   await writeLong('a');
-  const { stdout, code } = await stage.run('plan', ['--json', '--only', 'interceptor,gateway']);
+  const { stdout, code } = await stage.runHere('plan', ['--json', '--only', 'interceptor,gateway']);
   assert.equal(code, 1);
   const { steps } = JSON.parse(stdout) as { readonly steps: readonly { readonly kind: string; readonly resource: { readonly kind: string } }[] };
   assert.deepEqual(steps.filter(({ kind }) => kind === 'blocked').map(({ resource }) => resource.kind).toSorted(), ['bucket', 'gateway-target', 'object']);

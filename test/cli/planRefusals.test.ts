@@ -38,7 +38,7 @@ async function planWith({ chain = (as) => as, document = (as) => as }: Edit, arg
   await writeFile(chainPath(), JSON.stringify(chain(JSON.parse(files.chain) as Members)));
   const edited = document(JSON.parse(files.document) as Members);
   await writeFile(documentPath(), typeof edited === 'string' ? edited : JSON.stringify(edited));
-  return stage.run('plan', ['--json', ...args]);
+  return stage.runHere('plan', ['--json', ...args]);
 }
 
 const target = 'gateway/target/orders';
@@ -99,24 +99,24 @@ test('what cannot be reached from here is a warning with what to do, and holds u
     ['target-unreachable', 'warning', 'target orders'],
   ]);
   assert.ok(steps.every(({ kind }) => kind === 'create'));
-  const text = await stage.run('plan');
+  const text = await stage.runHere('plan');
   assert.match(text.stdout, /\n\nWarnings: nothing is held up by them\n {2}issuer https:\/\/example\.okta\.com\/oauth2\/default: https:\S+ cannot be reached.*\n {6}\w.*\n {2}target orders: /);
 });
 
 test('Transaction Search that is off is a note of the plan, and no step', async () => {
   const fault = ({ operation }: { readonly operation: string }) => (operation === 'GetTraceSegmentDestination' ? { status: 200, body: { Destination: 'XRay', Status: 'ACTIVE' } } : null);
-  const { code, stdout } = await stage.run('plan', ['--json'], { fault });
+  const { code, stdout } = await stage.runHere('plan', ['--json'], { fault });
   assert.equal(code, 0);
   const note = (JSON.parse(stdout) as PlanDocument).warnings.find(({ severity }) => severity === 'note');
   assert.equal(note?.code, 'transaction-search-off');
   assert.match(note.remedy, /aws xray update-trace-segment-destination/);
-  assert.match((await stage.run('plan', [], { fault })).stdout, /\n\nNotes\n {2}CloudWatch in us-west-2: Transaction Search is off/);
+  assert.match((await stage.runHere('plan', [], { fault })).stdout, /\n\nNotes\n {2}CloudWatch in us-west-2: Transaction Search is off/);
 });
 
 test('a stack that somebody has half deleted is filled up, and the gateway stays the one it was', async () => {
   await stage.reset();
   await planWith({});
-  assert.equal((await stage.run('deploy')).code, 0);
+  assert.equal((await stage.runHere('deploy')).code, 0);
   const there = await stage.inventory();
   const control = new BedrockAgentCoreControlClient(stage.moto.access);
   const gatewayOf = async () => (await control.send(new ListGatewaysCommand({}))).items?.map(({ gatewayId }) => gatewayId);
@@ -127,12 +127,12 @@ test('a stack that somebody has half deleted is filled up, and the gateway stays
     await iam.send(new DeleteRoleCommand({ RoleName: role }));
   }
   await new LambdaClient(stage.moto.access).send(new DeleteAliasCommand({ FunctionName: 'orders-interceptor', Name: 'live' }));
-  const { steps } = JSON.parse((await stage.run('plan', ['--json'])).stdout) as PlanDocument;
+  const { steps } = JSON.parse((await stage.runHere('plan', ['--json'])).stdout) as PlanDocument;
   // What is set to a role’s ARN is told as an update, since nobody knows yet that the role made anew has the old one.
   assert.deepEqual(steps.filter(({ kind }) => kind !== 'keep').map(({ kind, resource }) => `${kind} ${resource.id}`).toSorted(), ['create gateway/role', 'create interceptor/alias', 'create interceptor/role', 'update gateway/gateway', 'update interceptor/function']);
-  assert.equal((await stage.run('deploy')).code, 0);
+  assert.equal((await stage.runHere('deploy')).code, 0);
   assert.deepEqual((await stage.inventory()).filter((line) => !/^(version|alias)/.test(line)), there.filter((line) => !/^(version|alias)/.test(line)));
   assert.deepEqual(await gatewayOf(), gateway);
-  assert.equal((await stage.run('destroy')).code, 0);
+  assert.equal((await stage.runHere('destroy')).code, 0);
   assert.deepEqual(await stage.inventory(), []);
 });
