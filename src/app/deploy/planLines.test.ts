@@ -8,7 +8,7 @@ const role: PlannedStep = { step: 'interceptor', kind: 'keep', resource: { id: '
 const logs: PlannedStep = { step: 'interceptor', kind: 'create', resource: { id: 'interceptor/logs', kind: 'log-group', name: '/aws/lambda/orders-interceptor' }, because: 'it is not there', changes: [], fields: { retentionInDays: 14 } };
 
 function textOf(steps: readonly PlannedStep[], more: Partial<ShownPlan> = {}): string {
-  const plan: ShownPlan = { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, profile: 'dev', intent: 'deploy', steps, warnings: [], only: null, outcome: null, ...more };
+  const plan: ShownPlan = { chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, profile: 'dev', intent: 'deploy', steps, cluster: null, warnings: [], only: null, outcome: null, ...more };
   return planLines(plan).map((line) => line.map(({ text }) => text).join('').trimEnd()).join('\n');
 }
 
@@ -91,4 +91,13 @@ test('warnings and notes stand above the steps, each with what to do', () => {
   const warning = { code: 'issuer-unreachable', severity: 'warning', step: null, subject: 'issuer https://i.example.com', because: 'it does not answer', remedy: 'Look at the network.' } as const;
   const text = textOf([], { warnings: [warning, { ...warning, severity: 'note', subject: 'CloudWatch', because: 'off' }] });
   assert.match(text, /There is nothing to deploy\.\n\nWarnings: nothing is held up by them\n {2}! issuer https:\/\/i\.example\.com: it does not answer\.\n {4}Look at the network\.\n\nNotes\n {2}i CloudWatch: off\.\n {4}Look at the network\.$/);
+});
+
+test('where workloads go stands beside account and region, and every manifest in full', () => {
+  const manifest = { kind: 'ConfigMap', data: Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`K${index}`, 'v'])) };
+  const steps: readonly PlannedStep[] = [{ step: 'target', kind: 'create', resource: { id: 'target/workload', kind: 'workload', name: 'orders-target-api' }, because: 'it is not there', changes: [], fields: { manifests: { 'ConfigMap/orders': manifest } } }];
+  const text = planLines({ chain: 'orders', place: { account: '123456789012', region: 'us-west-2' }, cluster: { context: 'ana@shop', name: 'shop', server: 'https://x.gr7.us-west-2.eks.amazonaws.com' }, profile: null, intent: 'deploy', only: null, steps, warnings: [], outcome: null }).map((line) => line.map(({ text: part }) => part).join('')).join('\n');
+  assert.match(text, /^ {2}Cluster {2}shop, https:\/\/x\.gr7\.us-west-2\.eks\.amazonaws\.com\n {2}Context {2}ana@shop$/m);
+  assert.match(text, /^ {4}ConfigMap\/orders:$/m);
+  assert.match(text, /"K299": "v"/);
 });

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../core/deploy/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import type { ChosenSteps, PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { leavesThatDiffer, type Difference } from '../../core/deploy/leavesThatDiffer.ts';
@@ -11,6 +12,8 @@ import { countsOf, hasChanges, kindInWords, planMarks, valueInWords, warningGrou
 export type ShownPlan = {
   readonly chain: string;
   readonly place: DeploymentPlace;
+  /** Where workloads go; null where none are planned. */
+  readonly cluster: Cluster | null;
   /** Null: credentials as every AWS tool finds them. */
   readonly profile: string | null;
   readonly intent: 'deploy' | 'destroy';
@@ -27,7 +30,7 @@ export type ShownPlan = {
  * there in full, of what is kept too. Holds no secret, as a plan does not.
  */
 export function planLines(plan: ShownPlan): readonly InspectionLine[] {
-  const { place, profile, steps } = plan;
+  const { place, cluster, profile, steps } = plan;
   const parts = deploySteps.map((name) => ({ name, own: steps.filter(({ step }) => step === name) })).filter(({ own }) => own.length > 0);
   const widths = { kind: widest(steps.map(({ resource }) => kindInWords(resource.kind))), name: Math.min(longestBeside.name, widest(steps.map(({ resource }) => resource.name))) };
   const settings = steps.flatMap(settingLines);
@@ -37,6 +40,7 @@ export function planLines(plan: ShownPlan): readonly InspectionLine[] {
     [quiet('  Account  '), plain(place.account)],
     [quiet('  Region   '), plain(place.region)],
     [quiet('  Profile  '), plain(profile ?? 'none: credentials as every AWS tool finds them')],
+    ...(cluster === null ? [] : [[quiet('  Cluster  '), plain(`${cluster.name}, ${cluster.server}`)], [quiet('  Context  '), plain(cluster.context)]]),
     [],
     [plain(summaryOf(plan))],
     ...warningGroups(plan.warnings).flatMap((group) => [[], [strong(group.title)], ...group.warnings.flatMap(warningLines)]),
@@ -92,7 +96,12 @@ const longest = { characters: 2_000, lines: 200 };
 function settingLines({ kind, resource, fields }: PlannedStep): readonly InspectionLine[] {
   const shown = Object.entries(fields).filter(([, value]) => kind !== 'keep' || isPolicy(value));
   if (kind === 'delete' || kind === 'blocked' || shown.length === 0) return [];
-  return [[], [quiet(`  ${kindInWords(resource.kind)} `), plain(resource.name)], ...shown.flatMap(([member, value]) => fieldLines(member, value))];
+  return [[], [quiet(`  ${kindInWords(resource.kind)} `), plain(resource.name)], ...shown.flatMap(([member, value]) => (member === 'manifests' ? Object.entries(value ?? {}).flatMap(([key, manifest]) => manifestLines(key, manifest)) : fieldLines(member, value)))];
+}
+
+/** Whoever confirms what goes to a cluster sees all of it. */
+function manifestLines(key: string, manifest: unknown): readonly InspectionLine[] {
+  return [[quiet(`    ${key}:`)], ...JSON.stringify(manifest, null, 2).split('\n').map((line) => [plain(`      ${line}`)])];
 }
 
 function fieldLines(member: string, value: unknown): readonly InspectionLine[] {

@@ -20,7 +20,7 @@ export function hasChanges(steps: readonly PlannedStep[]): boolean {
 }
 
 /** Where workloads go, as whoever confirms it must see it. */
-export function clusterInWords({ name, context }: Cluster): string {
+export function clusterInWords({ name, context }: Pick<Cluster, 'name' | 'context'>): string {
   return name === context ? `Kubernetes cluster ${name}` : `Kubernetes cluster ${name} (kubectl’s context ${context})`;
 }
 

@@ -33,3 +33,11 @@ test('the place that is deployed to is shown, else the one deployed to last', ()
   assert.equal(shownPlace([east, west, empty], { account: '210987654321', region: 'us-east-1' }), null);
   assert.equal(shownPlace([empty], null), null);
 });
+
+test('a workload is deployed where its cluster is, and known by its address', () => {
+  const outputs = { url: 'https://orders.shop-example.com', context: 'ana@shop', cluster: 'shop', server: 'https://x.gr7.us-west-2.eks.amazonaws.com' };
+  const image: DeployedResource = { id: 'target/image/amd64-1', name: 'orders-target-api:amd64-1', state: 'done', outputs: { uri: 'u' }, at: 1 };
+  const workload: DeployedResource = { id: 'target/workload', name: 'orders-target-api', state: 'done', outputs, at: 2 };
+  assert.deepEqual(deployedSteps({ ...place, resources: [image, workload] }), [{ ...place, step: 'target', isWhole: true, at: 2, arn: null, url: outputs.url, cluster: { name: 'shop', context: 'ana@shop' } }]);
+  assert.deepEqual(deployedSteps({ ...place, resources: [image] }).map(({ isWhole, url }) => [isWhole, url]), [[false, null]]);
+});

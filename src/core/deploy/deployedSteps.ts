@@ -14,9 +14,11 @@ export type DeployedStep = DeploymentPlace & {
   readonly isWhole: boolean;
   /** When it was last changed, in epoch milliseconds. */
   readonly at: number | null;
-  /** Of what stands for the step: the function, the gateway, the runtime. Null where that is not there. */
+  /** Of what stands for the step: the function, the gateway, the runtime. Null where that is not there, and of a workload, which has none in AWS. */
   readonly arn: string | null;
   readonly url: string | null;
+  /** Of a workload: kubectl's context, and the cluster's name. */
+  readonly cluster?: { readonly name: string; readonly context: string };
 };
 
 /** ARNs of what stands for a step: the function and not its alias, the runtime and not its endpoint. Null: nothing of it has one in AWS. */
@@ -30,15 +32,20 @@ export function deployedSteps({ account, region, resources }: DeployedPlace): re
     const own = resources.filter(({ id }) => id.startsWith(`${step}/`));
     if (own.length === 0) return [];
     const form = mainArns[step];
-    const main = form === null ? null : (own.find(({ outputs }) => form.test(outputs['arn'] ?? '')));
+    const main = own.find(({ id, outputs }) => (form === null ? id === `${step}/workload` : form.test(outputs['arn'] ?? '')));
     const times = own.flatMap(({ at }) => at ?? []);
     return [{
       step, account, region,
       isWhole: main !== undefined && own.every(({ state }) => state === 'done'),
       at: times.length === 0 ? null : Math.max(...times),
-      arn: main?.outputs['arn'] ?? null, url: main?.outputs['url'] ?? null,
+      arn: main?.outputs['arn'] ?? null, url: main?.outputs['url'] ?? null, ...clusterOf(main),
     }];
   });
+}
+
+function clusterOf(workload: DeployedResource | undefined): Pick<DeployedStep, 'cluster'> {
+  const { cluster, context } = workload?.outputs ?? {};
+  return cluster === undefined || context === undefined ? {} : { cluster: { name: cluster, context } };
 }
 
 /** The place that a window shows: the one it deploys to, else where it was deployed last. Null where nothing is deployed anywhere. */

@@ -44,3 +44,11 @@ test('others stay as they are', () => {
   const bare = { ...row, component: null };
   assert.equal(withDeployed(bare, [deployed], utc), bare);
 });
+
+test('a target on a cluster shows where it is reached and which cluster that is', () => {
+  const target: ChainRow = { ...row, id: 'target', component: { label: 'Target', hop: 'target', process: 'target', folder: 'target-api', url: null } };
+  const told = withDeployed(target, [{ ...deployed, step: 'target', arn: null, url: 'https://orders.shop-example.com', cluster: { name: 'shop', context: 'ana@shop' } }], utc);
+  assert.equal(told.description, 'stopped, deployed, TypeScript');
+  assert.deepEqual(told.facts.slice(2), [['URL in AWS', 'https://orders.shop-example.com'], ['Cluster', 'Kubernetes cluster shop (kubectl’s context ana@shop)']]);
+  assert.deepEqual(told.actions, row.actions);
+});

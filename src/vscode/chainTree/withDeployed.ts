@@ -1,3 +1,4 @@
+import { clusterInWords } from '../../app/deploy/planWords.ts';
 import { consoleLink } from '../../core/agentcore/consoleLink.ts';
 import type { DeployedStep } from '../../core/deploy/deployedSteps.ts';
 import type { Clock } from '../../core/story/clock.ts';
@@ -7,13 +8,13 @@ import type { ChainRow, RowAction } from './chainRow.ts';
 export function withDeployed(row: ChainRow, steps: readonly DeployedStep[], clock: Clock): ChainRow {
   const deployed = row.component === null ? undefined : steps.find(({ step }) => step === row.component?.hop);
   if (deployed === undefined || row.component === null) return row;
-  const { isWhole, arn, url } = deployed;
+  const { isWhole, arn, url, cluster } = deployed;
   const word = isWhole ? 'deployed' : 'deployed in part';
   const actions: readonly RowAction[] = arn === null ? [] : ['arn', ...(consoleLink(arn) === null ? [] : ['console' as const])];
   return {
     ...row,
     description: afterState(row.description, word), spoken: `${row.spoken}, ${word}`,
-    facts: [...row.facts, [isWhole ? 'Deployed' : 'Deployed in part', whenAndWhere(deployed, clock)], ...(url === null ? [] : [['URL in AWS', url] as const]), ...(arn === null ? [] : [['ARN', arn] as const])],
+    facts: [...row.facts, [isWhole ? 'Deployed' : 'Deployed in part', whenAndWhere(deployed, clock)], ...(url === null ? [] : [['URL in AWS', url] as const]), ...(arn === null ? [] : [['ARN', arn] as const]), ...(cluster === undefined ? [] : [['Cluster', clusterInWords(cluster)] as const])],
     actions: [...row.actions, ...actions],
     component: arn === null ? row.component : { ...row.component, arn },
   };

@@ -13,9 +13,11 @@ import { stepsIn } from './planDeployment.ts';
 import { requireSession } from './requireSession.ts';
 
 export const deployChain: Command = (parts, subject) => deploy(parts, stepsIn(subject), 'Deploy Chain');
+export const deployTarget: Command = (parts) => deployStep(parts, 'target', 'Deploy Target API');
 export const deployInterceptor: Command = (parts) => deployStep(parts, 'interceptor', 'Deploy Interceptor');
 export const deployGateway: Command = (parts) => deployStep(parts, 'gateway', 'Create or Update Gateway');
 export const deployAgent: Command = (parts) => deployStep(parts, 'agent', 'Deploy Agent');
+export const deployFrontend: Command = (parts) => deployStep(parts, 'frontend', 'Deploy Frontend');
 
 function deployStep(parts: Parts, step: DeployStep, title: string): Promise<void> {
   return deploy(parts, new Set([step]), title);
@@ -27,8 +29,8 @@ async function deploy(parts: Parts, only: ChosenSteps, title: string): Promise<v
   await oneAtATime(session.folder, async () => {
     const planned = await openPlanned(parts, session, { title, only });
     if (planned === null) return;
-    const { deployment, plan: { chain, place, steps, warnings }, profile } = planned;
-    const plan: PlanOnScreen = { chain, place, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
+    const { deployment, plan: { chain, place, cluster, steps, warnings }, profile } = planned;
+    const plan: PlanOnScreen = { chain, place, cluster, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
     await planDocuments(parts).show(plan);
     const blocked = countsOf(steps, ['blocked']);
     if (!hasChanges(steps)) {

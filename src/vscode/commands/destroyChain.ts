@@ -15,9 +15,9 @@ export const destroyChain: Command = async (parts) => {
   await oneAtATime(session.folder, async () => {
     const planned = await openPlanned(parts, session, { title: 'Destroy Chain', only: nothing });
     if (planned === null) return;
-    const { deployment, plan: { chain, place }, profile } = planned;
+    const { deployment, plan: { chain, place, cluster }, profile } = planned;
     const steps = planRemoval(planned.plan);
-    const plan: PlanOnScreen = { chain, place, steps, warnings: [], profile, intent: 'destroy', folder: session.folder, only: null, outcome: null };
+    const plan: PlanOnScreen = { chain, place, cluster, steps, warnings: [], profile, intent: 'destroy', folder: session.folder, only: null, outcome: null };
     if (steps.length === 0) return void vscode.window.showInformationMessage(`Nothing of ${chain} is in ${placeInWords(place)}.`);
     await planDocuments(parts).show(plan);
     if (!hasChanges(steps)) return void vscode.window.showWarningMessage(`Nothing of ${chain} can be taken away: ${countsOf(steps)}. The plan says why.`);

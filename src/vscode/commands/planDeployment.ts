@@ -11,8 +11,8 @@ export const planDeployment: Command = async (parts, subject) => {
   const only = stepsIn(subject);
   const planned = await openPlanned(parts, session, { title: 'Plan Deployment', only });
   if (planned === null) return;
-  const { plan: { chain, place, steps, warnings }, profile } = planned;
-  const shown: PlanOnScreen = { chain, place, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
+  const { plan: { chain, place, cluster, steps, warnings }, profile } = planned;
+  const shown: PlanOnScreen = { chain, place, cluster, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
   await planDocuments(parts).show(shown);
 };
 

@@ -5,6 +5,7 @@ import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
 import type { Parts } from '../parts.ts';
+import { chooseContext } from './chooseContext.ts';
 import { requireAccess } from './requireAccess.ts';
 
 export type Planned = { readonly deployment: OpenDeployment; readonly plan: DeploymentPlan; readonly profile: string | null };
@@ -13,7 +14,9 @@ export type Planned = { readonly deployment: OpenDeployment; readonly plan: Depl
 export async function openPlanned(parts: Parts, session: ChainSession, { title, only }: { readonly title: string; readonly only: ChosenSteps }): Promise<Planned | null> {
   const access = await requireAccess(parts, session, title);
   if (access === null) return null;
-  return openLooked(parts, session, { access, builds: only }, async (deployment, signal) => {
+  const context = await chooseContext(parts, session, { access, only, title });
+  if (context === null) return null;
+  return openLooked(parts, session, { access, builds: only, ...context }, async (deployment, signal) => {
     const plan = await deployment.plan(only, signal);
     if (only !== null && only.size > 0 && plan.steps.length === 0) throw new ChainError('usage', `There is nothing of the ${[...only].join(', ')} to deploy: this version does not, or the chain has none.`, { source: 'user', remedy: '"Plan Deployment" shows what is deployed of this chain.' });
     return { deployment, plan, profile: access.profile ?? null };
@@ -22,7 +25,7 @@ export async function openPlanned(parts: Parts, session: ChainSession, { title, 
 
 /** Opens a deployment and has AWS looked at, in sight of the user, who may give up. */
 export async function openLooked<Seen>(
-  parts: Parts, session: ChainSession, { access, builds }: { readonly access: AwsAccess; readonly builds: ChosenSteps }, look: (deployment: OpenDeployment, signal: AbortSignal) => Promise<Seen>,
+  parts: Parts, session: ChainSession, { access, builds, context }: { readonly access: AwsAccess; readonly builds: ChosenSteps; readonly context?: string }, look: (deployment: OpenDeployment, signal: AbortSignal) => Promise<Seen>,
 ): Promise<Seen> {
   const services = await parts.services();
   return cancellable('Planning the deployment', async (progress, signal) => {
@@ -31,7 +34,7 @@ export async function openLooked<Seen>(
       else parts.log.info(`${step}${ms === undefined ? '' : ` (${(ms / 1000).toFixed(1)} s)`}${state === 'failed' ? ': failed' : ''}`);
     };
     if (builds === null || builds.size > 0) progress.report({ message: 'building what is deployed' });
-    const deployment = await services.openDeployment(session.folder, { builds, access, onProgress, signal });
+    const deployment = await services.openDeployment(session.folder, { builds, access, onProgress, signal, ...(context === undefined ? {} : { context }) });
     parts.awsPlaces.note(session.folder, { ...deployment.place, profile: access.profile ?? null });
     progress.report({ message: `looking at account ${deployment.place.account}, ${deployment.place.region}` });
     return look(deployment, signal);

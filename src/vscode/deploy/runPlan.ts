@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ApplyOptions } from '../../app/deploy/applyDeployment.ts';
+import { clusterInWords } from '../../app/deploy/planWords.ts';
 import { ChainError } from '../../core/errors.ts';
 import { commandIds } from '../contributions.ts';
 import type { Parts } from '../parts.ts';
@@ -69,8 +70,8 @@ async function tellCancelled(plan: PlanOnScreen, command: string, { done, left }
 }
 
 /** Asks over the plan, which stays in sight. */
-export async function confirmPlan({ place, profile, warnings }: PlanOnScreen, { question, button, counts }: { readonly question: string; readonly button: string; readonly counts: string }): Promise<boolean> {
-  const detail = [`Account ${place.account}`, `Region ${place.region}`, `Profile ${profile ?? 'none: credentials as every AWS tool finds them'}`, '', counts, ...warnings.filter(({ severity }) => severity === 'warning').map(({ subject, because }) => `\nWarning: ${subject}: ${because}.`)].join('\n');
+export async function confirmPlan({ place, cluster, profile, warnings }: PlanOnScreen, { question, button, counts }: { readonly question: string; readonly button: string; readonly counts: string }): Promise<boolean> {
+  const detail = [`Account ${place.account}`, `Region ${place.region}`, `Profile ${profile ?? 'none: credentials as every AWS tool finds them'}`, ...(cluster === null ? [] : [clusterInWords(cluster)]), '', counts, ...warnings.filter(({ severity }) => severity === 'warning').map(({ subject, because }) => `\nWarning: ${subject}: ${because}.`)].join('\n');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
