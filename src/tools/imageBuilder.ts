@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuilderOptions, ImageBuilder, ImageOrder, RegistryLogin } from '../app/ports/deploy.ts';
 import { ChainError } from '../core/errors.ts';
@@ -7,6 +6,7 @@ import { findImageBuilder, type FoundBuilder } from './findImageBuilder.ts';
 import type { Environment } from './findProgram.ts';
 import { dockerSettingsWithoutLogins } from './dockerSettings.ts';
 import { run } from './run.ts';
+import { withLoginFolder } from './withLoginFolder.ts';
 import { withoutCredentials } from './withoutCredentials.ts';
 
 /**
@@ -26,12 +26,7 @@ export function imageBuilder(project: string, env: Environment): ImageBuilder {
     push: async (order, login, options) => {
       const cwd = join(project, order.context.folder);
       const builder = await findImageBuilder(order.context.platform, { cwd, env, signal: options.signal });
-      const own = await mkdtemp(join(tmpdir(), 'agentcore-chain-login-'));
-      try {
-        return await pushLoggedIn({ builder, order, login, cwd, own, env }, options);
-      } finally {
-        await rm(own, { recursive: true, force: true });
-      }
+      return withLoginFolder((own) => pushLoggedIn({ builder, order, login, cwd, own, env }, options));
     },
   };
 }
