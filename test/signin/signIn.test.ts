@@ -24,16 +24,21 @@ function subject(changes: Partial<SignInSubject> = {}): SignInSubject {
   return { issuer: provider.issuer, clientId: provider.clientId, scopes: ['openid', 'orders.read'], authorize: [], token: [], prompt: '', ...changes };
 }
 
+/** A browser may be in the middle of a page when the sign-in, or the whole test, has ended. */
+function leaveBehind(browsing: Promise<unknown>): void {
+  browsing.catch(() => {});
+}
+
 async function byBrowser(changes: Partial<BrowserSignIn> = {}, who: Partial<SignInSubject> = {}): Promise<{ readonly token: RawToken; readonly page: string; readonly address: URL }> {
   const opened = await openSignIn(subject(who), never);
   let page: Promise<string> = Promise.resolve('');
   let address = new URL(provider.issuer);
   const token = await opened.withBrowser({
-    redirectUri: 'http://127.0.0.1/callback', longestMs: 5_000, signal: never,
+    redirectUri: 'http://127.0.0.1/callback', longestMs: 60_000, signal: never,
     open: async (url) => {
       address = new URL(url);
       page = provider.browse(url);
-      page.catch(() => {}); // it may be left behind by a sign-in that ended before
+      leaveBehind(page);
     },
     ...changes,
   });
@@ -86,7 +91,7 @@ describe('by the browser', () => {
         const redirect = new URL(url).searchParams.get('redirect_uri') ?? '';
         for (const forged of ['?code=stolen&state=guessed', '?error=access_denied', '?code=stolen']) strange.push(await fetch(redirect + forged));
         strange.push(await fetch(redirect.replace('callback', 'else')), await fetch(redirect, { method: 'POST' }));
-        void provider.browse(url);
+        leaveBehind(provider.browse(url));
       },
     });
     assert.deepEqual(strange.map(({ status }) => status), [400, 400, 400, 404, 404]);
@@ -132,7 +137,7 @@ describe('by the browser', () => {
 describe('by a device code', () => {
   async function byDevice(use: (code: DeviceCode) => unknown, who: Partial<SignInSubject> = {}, signal = never): Promise<RawToken> {
     const opened = await openSignIn(subject(who), never);
-    return opened.withDevice({ signal, onCode: (code) => void use(code) });
+    return opened.withDevice({ signal, onCode: (code) => leaveBehind(Promise.resolve(use(code))) });
   }
 
   test('the user types the code on any device', async () => {
