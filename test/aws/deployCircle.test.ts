@@ -6,7 +6,7 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, ListTagsForResourceCommand
 import { CreateRoleCommand, GetRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DeleteFunctionCommand, GetAliasCommand, GetFunctionCommand, LambdaClient, TagResourceCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { ResourceKind } from '../../src/core/deploy/resource.ts';
-import { type DeployStage, namesOf, type Ran, startDeployStage } from './deployMatrix.ts';
+import { type DeployStage, editAll, namesOf, type Ran, startDeployStage } from './deployMatrix.ts';
 import { isReading, type Fault, type PassingCall } from './faultProxy.ts';
 
 type PlanDocument = { readonly account: string; readonly region: string; readonly steps: readonly { readonly kind: string; readonly because: string; readonly resource: { readonly id: string; readonly kind: ResourceKind; readonly name: string } }[] };
@@ -84,6 +84,18 @@ async function nothingToDo(callsOf: CallsOfKind): Promise<void> {
   const expected = steps.flatMap(({ resource: { kind } }) => callsOf[kind] ?? assert.fail(`how many calls a look at a ${kind} costs is not written down`));
   assert.deepEqual(calls.map(({ operation }) => operation).toSorted(), ['GetCallerIdentity', 'GetTraceSegmentDestination', ...expected].toSorted());
 }
+
+test('each call of a deployment, of its updates and of its end was held against the API model that botocore ships', async () => {
+  await stage.reset();
+  const ran = [await deployed()];
+  await editAll(stage);
+  ran.push(await deployed(), await stage.runHere('destroy'));
+  const checked = (await (await fetch(new URL('/checked', stage.moto.access.endpoint))).json()) as { readonly [operation: string]: number };
+  const asked = new Set(ran.flatMap(({ calls }) => calls.map(({ service, operation }) => `${service}:${operation}`)));
+  assert.ok(asked.size >= 30, [...asked].join(', '));
+  assert.deepEqual([...asked].filter((operation) => !(operation in checked)), []);
+  await editAll(stage);
+});
 
 const closed = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }] });
 const nothing = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
@@ -165,7 +177,7 @@ test('each making whose answer is lost, once, goes on in the same run, and nothi
 
 test('what lies under our names without our tags is blocked, with what needs it, and is neither changed nor taken away', async () => {
   await stage.reset();
-  await clients.iam.send(new CreateRoleCommand({ RoleName: interceptor, AssumeRolePolicyDocument: closed, Description: 'somebody’s' }));
+  await clients.iam.send(new CreateRoleCommand({ RoleName: interceptor, AssumeRolePolicyDocument: closed, Description: 'theirs' }));
   await clients.logs.send(new CreateLogGroupCommand({ logGroupName: group, tags: { team: 'other' } }));
   const foreign = await stage.inventory();
   const { steps } = await planned(1);
@@ -185,7 +197,7 @@ test('what lies under our names without our tags is blocked, with what needs it,
   assert.match(destroyed.stdout, /orders-interceptor is left: no tag says/);
   assert.deepEqual(await stage.inventory(), foreign);
   const { Role: role } = await clients.iam.send(new GetRoleCommand({ RoleName: interceptor }));
-  assert.deepEqual([role?.Description, role?.Tags ?? []], ['somebody’s', []]);
+  assert.deepEqual([role?.Description, role?.Tags ?? []], ['theirs', []]);
   assert.deepEqual((await clients.logs.send(new ListTagsForResourceCommand({ resourceArn: `arn:aws:logs:us-west-2:123456789012:log-group:${group}` }))).tags, { team: 'other' });
 });
 

@@ -14,7 +14,7 @@ const placed: Placed = { id: 'interceptor/function', name: 'orders-interceptor',
 const zip = Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64');
 const fields: Fields = {
   status: 'Active', runtime: 'nodejs22.x', handler: 'index.handler', role: 'arn:aws:iam::123456789012:role/r', timeout: 10, memorySize: 512, architectures: ['arm64'],
-  environment: { A: 'b' }, tracingMode: 'Active', logFormat: 'JSON', codeSha256: 'jYc0KF5RlHgsU0xMLQjVjXLq9IwvNhSpgeYNUVz/Go0=',
+  environment: { AB: 'b' }, tracingMode: 'Active', logFormat: 'JSON', codeSha256: 'jYc0KF5RlHgsU0xMLQjVjXLq9IwvNhSpgeYNUVz/Go0=',
 };
 
 let moto: Moto;

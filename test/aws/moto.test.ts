@@ -4,13 +4,30 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { BedrockAgentCoreControlClient, CreateGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { installMoto } from './installMoto.ts';
-import { launcher } from './moto.ts';
+import { launcher, startMoto } from './moto.ts';
 
 test('what the launcher adds to moto is held by the API model', () => {
   const { program, env } = installMoto();
   const { status, stderr } = spawnSync(program, [launcher, '--check'], { env, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
+});
+
+test('a request that breaks the API model is refused with what is wrong, in each protocol', async () => {
+  const moto = await startMoto();
+  const { iam, control, lambda } = { iam: new IAMClient(moto.access), control: new BedrockAgentCoreControlClient(moto.access), lambda: new LambdaClient(moto.access) };
+  const role = 'arn:aws:iam::123456789012:role/r';
+  for (const [asked, words] of [
+    [() => iam.send(new CreateRoleCommand({ RoleName: 'a role', AssumeRolePolicyDocument: '{}' })), /CreateRole breaks its API model: RoleName does not fit/],
+    [() => control.send(new CreateGatewayCommand({ name: 'orders_gw', roleArn: role, authorizerType: 'NONE' })), /CreateGateway breaks its API model: name does not fit/],
+    [() => lambda.send(new CreateFunctionCommand({ FunctionName: 'f', Role: 'r', Code: {} })), /CreateFunction breaks its API model: Role does not fit/],
+  ] as const) {
+    await assert.rejects(asked(), (error) => error instanceof Error && error.name === 'ValidationException' && words.test(error.message));
+  }
+  await moto.stop();
 });
 
 test('moto ends with the process that started it, even a killed one', async () => {

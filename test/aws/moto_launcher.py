@@ -16,6 +16,7 @@ from datetime import datetime, timezone
 import moto_agent
 import moto_gateway
 import moto_images
+import request_check
 from flask import has_request_context, request
 from moto.awslambda.models import LambdaFunction
 from moto.bedrockagentcorecontrol import models, responses
@@ -214,6 +215,7 @@ def check() -> None:
         "an update drops the allowlist left out": runtime.request_header_configuration is None,
         **moto_agent.held(session, backend, runtime),
         **moto_images.held(session),
+        **request_check.held(),
         **moto_gateway.held(backend, gateway, target, gateway_input | gateway_rest, target_rest),
     }
     failed = [claim for claim, holds in held.items() if not holds]
@@ -223,7 +225,7 @@ def check() -> None:
 
 def serve() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+    server = make_server("127.0.0.1", 0, request_check.CheckedApplication(DomainDispatcherApplication(create_backend_app)), threaded=True)
     threading.Thread(target=end_with_parent, daemon=True).start()
     print(json.dumps({"url": f"http://127.0.0.1:{server.server_port}"}), flush=True)
     server.serve_forever()

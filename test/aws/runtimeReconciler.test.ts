@@ -11,7 +11,7 @@ const signal = new AbortController().signal;
 const placed: Placed = { id: 'agent/runtime', name: 'orders', chain: 'orders', tags: { 'agentcore-chain:chain': 'orders' }, recorded: null, holder: null };
 const fields: Fields = {
   status: 'READY', authorizerConfiguration: undefined,
-  agentRuntimeArtifact: { codeConfiguration: { code: { s3: { bucket: 'b', prefix: 'k' } }, runtime: 'NODE_22', entryPoint: ['main.mjs'] } },
+  agentRuntimeArtifact: { codeConfiguration: { code: { s3: { bucket: 'bucket', prefix: 'k' } }, runtime: 'NODE_22', entryPoint: ['main.mjs'] } },
   roleArn: 'arn:aws:iam::123456789012:role/r', networkConfiguration: { networkMode: 'PUBLIC' }, protocolConfiguration: { serverProtocol: 'HTTP' },
   requestHeaderConfiguration: { requestHeaderAllowlist: ['X-A'] }, environmentVariables: { A: 'b' },
 };
