@@ -50,8 +50,8 @@ function run(command: 'plan' | 'deploy' | 'destroy', args: readonly string[] = [
 
 async function planned(args: readonly string[] = [], env = environment()): Promise<readonly PlannedStep[]> {
   const { stdout, stderr } = await run('plan', ['--json', ...args], env);
-  assert.notEqual(stdout, '', stderr);
-  return (JSON.parse(stdout) as { readonly steps: readonly PlannedStep[] }).steps;
+  const { steps } = JSON.parse(stdout) as { readonly steps?: readonly PlannedStep[] };
+  return steps ?? assert.fail(`${stdout}${stderr}`);
 }
 
 /** `target/workload` to what is planned for it and why. Of an image the id without its tag. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
@@ -209,7 +209,11 @@ function change(work: (cluster: ClusterState) => void, isDry = false): void {
   try {
     const cluster = read();
     work(cluster);
-    if (!isDry) writeFileSync(state, JSON.stringify(cluster));
+    // Whole at once: others read it meanwhile.
+    if (!isDry) {
+      writeFileSync(`${state}.new`, JSON.stringify(cluster));
+      renameSync(`${state}.new`, state);
+    }
   } finally {
     rmdirSync(lock);
   }
