@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { BedrockAgentCoreControlClient, ListAgentRuntimesCommand, ListGatewaysCommand } from '@aws-sdk/client-bedrock-agentcore-control';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, ListTagsForResourceCommand, UntagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetAliasCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { startFaultProxy, type FaultProxy } from '../aws/faultProxy.ts';
@@ -14,6 +14,7 @@ import { startMoto, type Moto } from '../aws/moto.ts';
 import { ownProject, type OwnProject } from '../testing/project.ts';
 import { until } from '../testing/until.ts';
 import { inVscode } from '../vscode/driver/inVscode.ts';
+import { letToastsPass } from '../vscode/driver/notifications.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import { looks } from '../vscode/driver/themes.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
@@ -239,6 +240,30 @@ test('the gateway is deployed as far as the chain file lets it, its URL is in th
   await until('the tree says so', async () => (await descriptionOf('Agent')) === 'stopped, deployed, TypeScript');
   await vscode.clearNotifications();
   await takePictures('deploy-all');
+});
+
+test('what bears no tag of the chain is adopted, once its user has seen what that means', async () => {
+  const logs = new CloudWatchLogsClient(moto.access);
+  const resourceArn = 'arn:aws:logs:us-west-2:123456789012:log-group:/aws/lambda/orders-interceptor';
+  const tagsNow = async () => (await logs.send(new ListTagsForResourceCommand({ resourceArn }))).tags ?? {};
+  const own = await tagsNow();
+  await logs.send(new UntagResourceCommand({ resourceArn, tagKeys: Object.keys(own) }));
+  await vscode.runCommand('AgentCore Chain: Adopt Resource...');
+  await vscode.quickInput.waitForPlaceholder('Which of these shall belong to the chain?');
+  assert.deepEqual((await vscode.quickInput.rows()).map(({ label }) => label), ['log group /aws/lambda/orders-interceptor']);
+  await vscode.screenshot('adopt-pick');
+  await vscode.quickInput.pick('log group /aws/lambda/orders-interceptor');
+  const asked = await vscode.dialogText();
+  assert.match(asked, /Make log group \/aws\/lambda\/orders-interceptor belong to orders\?/);
+  assert.match(asked, /123456789012.*us-west-2.*Only its tags are changed now\./s);
+  await vscode.screenshot('adopt-question');
+  assert.deepEqual(await tagsNow(), {}, 'nothing is changed before the user says so');
+  await letToastsPass();
+  await vscode.clickDialog('Adopt');
+  await vscode.notification('/aws/lambda/orders-interceptor belongs to orders now.').waitFor();
+  assert.deepEqual(await tagsNow(), own);
+  await vscode.clearNotifications();
+  assert.equal(await descriptionOf('Interceptor'), 'stopped, deployed, TypeScript', 'it was as the chain file says');
 });
 
 test('a sign-in that has run out: the command that renews it', async () => {

@@ -46,6 +46,15 @@ test('adopting puts tags on it and nothing else; the record keeps where it is', 
   assert.deepEqual((await open.plan(null, signal)).steps.map(({ resource, kind }) => `${resource.id} ${kind}`), ['gw update', 'api update', 'logs create']);
 });
 
+test('what is as the chain file says already, and holds nothing, is done with that', async () => {
+  const aws = withForeign();
+  aws.held.set('logs', presentAs({ retentionInDays: 14 }, 'nobody-known'));
+  const { open, plan } = await planned(aws, 'logs');
+  if (plan.next.some(({ resource }) => resource.id === 'logs')) return assert.fail(JSON.stringify(plan.next));
+  await open.adopt(plan, signal);
+  assert.equal(aws.written.get('logs')?.state, 'done');
+});
+
 test('another chain’s needs it said', async () => {
   const { plan } = await planned(withForeign('another-chain'), 'gateway theirs');
   assert.match(adoptionQuestion(plan), /^It belongs to another chain, .* Take it from that chain\? Put the tags of orders on gateway theirs\?/);

@@ -14,7 +14,7 @@ export type AdoptionPlan = {
   readonly resource: Desired;
   /** As AWS holds it, and whose it is now. */
   readonly found: Present;
-  /** What the next deployment of its step would do with all of that step, once it is the chain's: what it holds included. */
+  /** What the next deployment of its step would do with all of that step, once it is the chain's: what it holds included, what it would keep not. */
   readonly next: readonly PlannedStep[];
 };
 
@@ -54,7 +54,7 @@ export async function planAdoption(deployment: Deployment, resource: Desired, si
 }
 
 /** Puts the chain's tags on what was found, and changes nothing else. Throws as AWS refuses. */
-export async function adoptResource(deployment: Deployment, { resource, found }: AdoptionPlan, signal: AbortSignal): Promise<void> {
+export async function adoptResource(deployment: Deployment, { resource, found, next }: AdoptionPlan, signal: AbortSignal): Promise<void> {
   const { place, record, reconcilers } = deployment;
   const before = (await record.read(place)).get(resource.id);
   // Not done: what differs is the next deployment's.
@@ -65,6 +65,9 @@ export async function adoptResource(deployment: Deployment, { resource, found }:
     await record.write(place, resource.id, before ?? null);
     throw error;
   }
+  // What it holds was never looked through: the next deployment does that where it is not done.
+  const isAsItShouldBe = !next.some(({ resource: { id } }) => id === resource.id);
+  if (isAsItShouldBe && reconcilers[resource.kind].listHeld === undefined) await remember(deployment, resource, 'done', found.outputs);
 }
 
 /** The part of its outputs by which AWS names it everywhere; null where the resource has none of its own. */

@@ -3,7 +3,7 @@ import { partitionOf } from './arns.ts';
 /** Where the AWS console of a partition is. Its pages take the region from the address. */
 const hosts: { readonly [partition: string]: string | undefined } = { aws: 'console.aws.amazon.com', 'aws-us-gov': 'console.amazonaws-us-gov.com', 'aws-cn': 'console.amazonaws.cn' };
 
-/** Of AgentCore's console: lists, to which the developer guide links ("observability-configure"). It documents no address for a single gateway or runtime. */
+/** Of AgentCore's console: its lists, by the addresses that practitioners link to. No page of AWS documents one, nor any for a single gateway or runtime. */
 const agentCoreLists: { readonly [kind: string]: string | undefined } = { gateway: 'toolsAndGateways', runtime: 'agents' };
 
 /**
