@@ -4,13 +4,20 @@ import type { UserSettings } from '../../../build/vscodeServer/writeUserSettings
 import { until } from '../../testing/until.ts';
 import { runCommand } from './runCommand.ts';
 
+/** How often settings were changed by this process. */
+let changesMade = 0;
+
 /**
  * Changes the user's settings, as one who edits settings.json. The server does not watch that file: what is written to it counts when
  * VS Code itself saves it, so its own editor opens over the window, adds a blank at the end, saves and closes. undefined removes a setting.
+ * Resolves when the window goes by them: a further setting, which parts the words of its title, is seen there. What is done after that finds the extension
+ * host knowing them too.
  */
 export async function changeSettings(page: Page, file: string, changes: UserSettings): Promise<void> {
   const settings = JSON.parse(readFileSync(file, 'utf8')) as UserSettings;
-  writeFileSync(file, JSON.stringify({ ...settings, ...changes }));
+  changesMade += 1;
+  const separator = ` ${'-'.repeat(1 + (changesMade % 9))} `;
+  writeFileSync(file, JSON.stringify({ ...settings, ...changes, 'window.titleSeparator': separator }));
   await runCommand(page, 'Preferences: Open User Settings (JSON)');
   const modal = page.locator('.monaco-modal-editor-block');
   await modal.locator('.monaco-editor.focused').waitFor();
@@ -20,4 +27,5 @@ export async function changeSettings(page: Page, file: string, changes: UserSett
   await until('VS Code has saved settings.json', () => readFileSync(file, 'utf8').endsWith(' '));
   await page.keyboard.press('Escape');
   await modal.waitFor({ state: 'hidden' });
+  await until('the window goes by its settings', async () => (await page.title()).includes(separator));
 }
