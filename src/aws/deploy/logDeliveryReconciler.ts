@@ -53,8 +53,12 @@ export function logDeliveryReconciler(client: CloudWatchLogsClient, access: AwsA
   };
 
   const deliver = async (resource: Placed, destinationArn: string, signal: AbortSignal): Promise<Outputs> => {
-    const made = await tell(call('CreateDelivery', resource), signal, (options) => client.send(new CreateDeliveryCommand({ deliverySourceName: resource.name, deliveryDestinationArn: destinationArn, tags: { ...resource.tags } }), options));
-    return { id: made.delivery?.id ?? '' };
+    const id = await tell(call('CreateDelivery', resource), signal, async (options) => {
+      const { delivery } = await client.send(new CreateDeliveryCommand({ deliverySourceName: resource.name, deliveryDestinationArn: destinationArn, tags: { ...resource.tags } }), options);
+      if (delivery?.id === undefined) throw new SyntaxError('an answer to CreateDelivery without content');
+      return delivery.id;
+    });
+    return { id };
   };
 
   /** Fact `logs.delivery-order`. */
