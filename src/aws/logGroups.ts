@@ -34,9 +34,9 @@ export function sourcesOf(groups: HopGroups, refusals: GroupRefusals, targets: C
   return hopNames.map((hop) => (groups.has(hop) ? sourceOf(hop, refusals.get(hop)) : unnamed(hop, targets)));
 }
 
-/** Where none of the groups can be read. */
+/** Where none of the groups can be read. Told in the order of the hops, whichever answer came first. */
 export function nothingReadable(refusals: GroupRefusals): ChainError {
-  const all = [...refusals.values()];
+  const all = hopNames.flatMap((hop) => refusals.get(hop) ?? []);
   const told = all.map(({ because }) => because).join('; ');
   return all.every(({ reason }) => reason === 'missing')
     ? new ChainError('log-group-missing', `None of the log groups exists: ${told}`, { source: 'user', remedy: 'Check region, profile and observability.logGroups; a group appears with the first request, a gateway\'s with its log delivery.' })
