@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { HeadBucketCommand, PutBucketOwnershipControlsCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Placed, Present, Reconcilers } from '../../src/app/ports/deploy.ts';
 import { awsReconcilers } from '../../src/aws/deploy/awsReconcilers.ts';
 import { bucketSettings } from '../../src/core/agentcore/bucketSettings.ts';
-import { startFaultProxy, type Fault, type FaultProxy } from './faultProxy.ts';
-import { startMoto, type Moto } from './moto.ts';
+import { startFaultyMoto } from './faultyMoto.ts';
 import { noWorkload } from './noWorkload.ts';
 
 const signal = new AbortController().signal;
@@ -14,24 +13,8 @@ const placed: Placed = { id: 'agent/bucket', name: 'orders-bucket', chain: 'orde
 const zip = { bytes: new Uint8Array([1, 2, 3]), sha256: 'A5BYxvLAy0ksUzsKTRTvd8wPeKvMztUofYShogEc+4E=' };
 const object: Placed = { ...placed, id: 'agent/code', name: 'agent/k.zip', holder: { bucket: placed.name } };
 
-let moto: Moto;
-let proxy: FaultProxy;
-let kinds: Reconcilers;
-let faults: { [operation: string]: Fault[] };
-
-before(async () => {
-  moto = await startMoto();
-  proxy = await startFaultProxy(moto.access, ({ operation }) => faults[operation]?.shift() ?? null);
-  kinds = { ...awsReconcilers({ access: proxy.access, account, artifacts: { any: zip }, wait: () => Promise.resolve() }), ...noWorkload };
-});
-after(async () => {
-  proxy?.stop();
-  await moto?.stop();
-});
-beforeEach(async () => {
-  await fetch(new URL('/moto-api/reset', moto.access.endpoint), { method: 'POST' });
-  faults = {};
-});
+const aws = await startFaultyMoto();
+const kinds: Reconcilers = { ...awsReconcilers({ access: aws.access, account, artifacts: { any: zip }, wait: () => Promise.resolve() }), ...noWorkload };
 
 async function seen(): Promise<Present> {
   const found = await kinds.bucket.observe(placed, signal);
@@ -40,7 +23,7 @@ async function seen(): Promise<Present> {
 
 test('a bucket is made as it should be, in any region', async () => {
   for (const region of ['us-east-1', 'eu-west-1']) {
-    const there = awsReconcilers({ access: { ...moto.access, region }, account, artifacts: {}, wait: () => Promise.resolve() });
+    const there = awsReconcilers({ access: { ...aws.access, region }, account, artifacts: {}, wait: () => Promise.resolve() });
     const bucket = { ...placed, name: `orders-${region}` };
     assert.equal((await there.bucket.observe(bucket, signal)).state, 'absent');
     assert.deepEqual(await there.bucket.create(bucket, bucketSettings, signal), { arn: `arn:aws:s3:::orders-${region}`, bucket: `orders-${region}` });
@@ -50,8 +33,8 @@ test('a bucket is made as it should be, in any region', async () => {
 
 test('a deployment that ends after any of the calls finds its own bucket again, and finishes it', async () => {
   for (const operation of ['PutPublicAccessBlock', 'PutBucketEncryption']) {
-    await fetch(new URL('/moto-api/reset', moto.access.endpoint), { method: 'POST' });
-    faults = { [operation]: [{ status: 403, error: 'AccessDenied' }] };
+    await aws.empty();
+    aws.faults = { [operation]: [{ status: 403, error: 'AccessDenied' }] };
     await assert.rejects(kinds.bucket.create(placed, bucketSettings, signal), { code: 'aws-access-denied' });
     const found = await seen();
     assert.equal(found.owner, 'this-chain');
@@ -62,7 +45,7 @@ test('a deployment that ends after any of the calls finds its own bucket again, 
 
 test('what another tool opened is closed', async () => {
   await kinds.bucket.create(placed, bucketSettings, signal);
-  const s3 = new S3Client(moto.access);
+  const s3 = new S3Client(aws.access);
   await s3.send(new PutPublicAccessBlockCommand({ Bucket: placed.name, PublicAccessBlockConfiguration: { BlockPublicAcls: false } }));
   await s3.send(new PutBucketOwnershipControlsCommand({ Bucket: placed.name, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }));
   await kinds.bucket.update(placed, bucketSettings, await seen(), signal);
@@ -70,7 +53,7 @@ test('what another tool opened is closed', async () => {
 });
 
 test('S3 that is still at it is asked again', async () => {
-  faults = { PutBucketEncryption: [{ status: 409, error: 'OperationAborted', body: { message: 'A conflicting conditional operation is currently in progress against this resource. Please try again.' } }] };
+  aws.faults = { PutBucketEncryption: [{ status: 409, error: 'OperationAborted', body: { message: 'A conflicting conditional operation is currently in progress against this resource. Please try again.' } }] };
   await kinds.bucket.create(placed, bucketSettings, signal);
   assert.deepEqual((await seen()).fields, bucketSettings);
 });
@@ -79,12 +62,12 @@ test('a bucket or object that may not be read is not absent, and the permission 
   await kinds.bucket.create(placed, bucketSettings, signal);
   const permissions = { GetBucketTagging: 'GetBucketTagging', GetBucketEncryption: 'GetEncryptionConfiguration', GetPublicAccessBlock: 'GetBucketPublicAccessBlock', GetBucketOwnershipControls: 'GetBucketOwnershipControls' };
   for (const [operation, permission] of Object.entries(permissions)) {
-    faults = { [operation]: [{ status: 403, error: 'AccessDenied', body: { message: 'Access Denied' } }] };
+    aws.faults = { [operation]: [{ status: 403, error: 'AccessDenied', body: { message: 'Access Denied' } }] };
     const found = await kinds.bucket.observe(placed, signal);
     assert.match(found.state === 'unreadable' ? found.because : found.state, new RegExp(`s3:${permission} on bucket orders-bucket; .*another account’s$`));
   }
   await kinds.object.create(object, { sha256: zip.sha256 }, signal);
-  faults = { HeadObject: [{ status: 403, text: '' }] };
+  aws.faults = { HeadObject: [{ status: 403, text: '' }] };
   const found = await kinds.object.observe(object, signal);
   assert.match(found.state === 'unreadable' ? found.because : found.state, /may not call s3:GetObject on object agent\/k\.zip of bucket orders-bucket; add .*"arn:aws:s3:::orders-bucket\/agent\/k\.zip"/);
 });
@@ -103,6 +86,6 @@ test('a bucket with something in it goes, and one that is gone is well', async (
   await kinds.object.create(object, { sha256: zip.sha256 }, signal);
   const found = await seen();
   await kinds.bucket.remove(placed, found, signal);
-  await assert.rejects(new S3Client(moto.access).send(new HeadBucketCommand({ Bucket: placed.name })), { name: 'NotFound' });
+  await assert.rejects(new S3Client(aws.access).send(new HeadBucketCommand({ Bucket: placed.name })), { name: 'NotFound' });
   await kinds.bucket.remove(placed, found, signal);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { BatchDeleteImageCommand, CompleteLayerUploadCommand, DescribeImagesCommand, ECRClient, InitiateLayerUploadCommand, PutImageCommand, UploadLayerPartCommand } from '@aws-sdk/client-ecr';
 import type { ImageBuilder, Placed, Present, Reconciler, RegistryLogin } from '../../src/app/ports/deploy.ts';
 import { imageReconciler } from '../../src/aws/deploy/imageReconciler.ts';
@@ -8,8 +8,8 @@ import { repositoryReconciler } from '../../src/aws/deploy/repositoryReconciler.
 import { imageTagOf, repositorySettings } from '../../src/core/agentcore/containerImage.ts';
 import type { ImageContext } from '../../src/core/deploy/deploymentSubject.ts';
 import { ChainError } from '../../src/core/errors.ts';
-import { startFaultProxy, type Fault, type FaultProxy } from './faultProxy.ts';
-import { startMoto, type Moto } from './moto.ts';
+import type { Fault } from './faultProxy.ts';
+import { startFaultyMoto } from './faultyMoto.ts';
 
 const account = '123456789012';
 const signal = new AbortController().signal;
@@ -21,38 +21,24 @@ const imageTag = imageTagOf(context.platform, context.sha256);
 const image: Placed = { ...repository, id: `agent/image/${imageTag}`, name: `orders-agent:${imageTag}` };
 const uriOf = (digest: string): string => `${account}.dkr.ecr.us-west-2.amazonaws.com/orders-agent@${digest}`;
 
-let moto: Moto;
-let proxy: FaultProxy;
-let client: ECRClient;
-let repositories: Reconciler;
-let faults: { [operation: string]: (Fault | null)[] };
+const aws = await startFaultyMoto();
+const client = new ECRClient({ ...aws.access, maxAttempts: 1 });
+const repositories: Reconciler = repositoryReconciler({ client, access: aws.access, account });
 let waits: number;
 let told: string[];
 /** What the builder does; each answers the digest that it says to have pushed. */
 let push: (tag: string, login: RegistryLogin) => Promise<string | null>;
-let images: Reconciler;
 
-before(async () => {
-  moto = await startMoto();
-  proxy = await startFaultProxy(moto.access, ({ operation }) => faults[operation]?.shift() ?? null);
-  client = new ECRClient({ ...proxy.access, maxAttempts: 1 });
-  repositories = repositoryReconciler({ client, access: proxy.access, account });
-  const builder: ImageBuilder = {
-    build: ({ reference }, { say }) => Promise.resolve(void say(`built ${reference}`)),
-    push: ({ reference }, login) => {
-      told.push(`push ${reference}`);
-      return push(reference.replace(/.*:/, ''), login);
-    },
-  };
-  images = imageReconciler({ client, access: proxy.access, account, images: { agent: context, target: other }, builder, wait: () => Promise.resolve(void (waits += 1)) });
-});
-after(async () => {
-  proxy?.stop();
-  await moto?.stop();
-});
+const builder: ImageBuilder = {
+  build: ({ reference }, { say }) => Promise.resolve(void say(`built ${reference}`)),
+  push: ({ reference }, login) => {
+    told.push(`push ${reference}`);
+    return push(reference.replace(/.*:/, ''), login);
+  },
+};
+const images: Reconciler = imageReconciler({ client, access: aws.access, account, images: { agent: context, target: other }, builder, wait: () => Promise.resolve(void (waits += 1)) });
+
 beforeEach(async () => {
-  await fetch(new URL('/moto-api/reset', moto.access.endpoint), { method: 'POST' });
-  faults = {};
   waits = 0;
   told = [];
   push = (tag) => put(tag);
@@ -94,7 +80,7 @@ test('it is built, pushed with ECR’s own password, and known by the digest tha
 
 test('what ECR does not show at once is waited for; what it never shows is an error', async () => {
   const absent: Fault = { status: 400, error: 'ImageNotFoundException', body: { message: 'not yet' } };
-  faults['DescribeImages'] = [absent, absent];
+  aws.faults['DescribeImages'] = [absent, absent];
   await images.create(image, { imageTag }, signal);
   assert.equal(waits, 2);
   push = () => Promise.resolve(`sha256:${'0'.repeat(64)}`);
@@ -132,7 +118,7 @@ test('images are built one at a time, and one that fails keeps none from being b
     if (tag === imageTag) throw new ChainError('image-build-failed', 'it does not build', { source: 'user' });
     return digest;
   };
-  faults['DescribeImages'] = [{ status: 400, error: 'ImageNotFoundException' }];
+  aws.faults['DescribeImages'] = [{ status: 400, error: 'ImageNotFoundException' }];
   const tagOfOther = imageTagOf(other.platform, other.sha256);
   const [first, second] = await Promise.allSettled([images.create(image, { imageTag }, signal), images.create({ ...image, name: `orders-agent:${tagOfOther}` }, { imageTag: tagOfOther }, signal)]);
   assert.deepEqual([first.status, second.status, most], ['rejected', 'fulfilled', 1]);
@@ -142,29 +128,29 @@ const denied: Fault = { status: 400, error: 'AccessDeniedException', body: { mes
 
 test('what may not be looked at is not absent, and the permission is named', async () => {
   await images.create(image, { imageTag }, signal);
-  faults['DescribeImages'] = [denied];
+  aws.faults['DescribeImages'] = [denied];
   const unread = await images.observe(image, signal);
   assert.match(unread.state === 'unreadable' ? unread.because : unread.state, /may not call ecr:DescribeImages on image orders-agent:arm64-.*"arn:aws:ecr:us-west-2:123456789012:repository\/orders-agent"/);
   for (const operation of ['DescribeRepositories', 'ListTagsForResource', 'GetLifecyclePolicy']) {
-    faults[operation] = [denied];
+    aws.faults[operation] = [denied];
     const found = await repositories.observe(repository, signal);
     assert.match(found.state === 'unreadable' ? found.because : found.state, new RegExp(`may not call ecr:${operation} on repository orders-agent`));
   }
-  faults['GetAuthorizationToken'] = [denied];
+  aws.faults['GetAuthorizationToken'] = [denied];
   await assert.rejects(images.create(image, { imageTag }, signal), { message: /may not call ecr:GetAuthorizationToken/ });
   assert.equal(told.length, 1, 'nobody pushes without a password');
 });
 
 test('an answer that tells of no such repository, nor that there is none, is no absence', async () => {
-  faults['DescribeRepositories'] = [{ status: 200, body: { repositories: [] } }];
+  aws.faults['DescribeRepositories'] = [{ status: 200, body: { repositories: [] } }];
   assert.deepEqual((await repositories.observe(repository, signal)).state, 'unreadable');
-  faults['DescribeImages'] = [{ status: 200, body: { imageDetails: [] } }];
+  aws.faults['DescribeImages'] = [{ status: 200, body: { imageDetails: [] } }];
   assert.deepEqual((await images.observe(image, signal)).state, 'unreadable');
 });
 
 test('a repository whose making stopped short of its lifecycle policy is put right; one that is there already is told so', async () => {
   await repositories.remove(repository, { state: 'present', owner: 'this-chain', fields: {}, outputs: {} }, signal);
-  faults['PutLifecyclePolicy'] = [denied];
+  aws.faults['PutLifecyclePolicy'] = [denied];
   await assert.rejects(repositories.create(repository, repositorySettings, signal), { code: 'aws-access-denied' });
   const half = await repositories.observe(repository, signal);
   assert.ok(half.state === 'present' && half.owner === 'this-chain' && half.fields['lifecyclePolicy'] === undefined);
@@ -180,8 +166,8 @@ test('an image goes; one that is gone already is well; one that AWS keeps is tol
   await images.remove(image, found, signal);
   assert.deepEqual(await images.observe(image, signal), { state: 'absent' });
   await images.remove(image, found, signal);
-  faults['BatchDeleteImage'] = [{ status: 200, body: { imageIds: [], failures: [{ imageId: { imageTag }, failureCode: 'ImageReferencedByManifestList', failureReason: 'a list refers to it' }] } }];
+  aws.faults['BatchDeleteImage'] = [{ status: 200, body: { imageIds: [], failures: [{ imageId: { imageTag }, failureCode: 'ImageReferencedByManifestList', failureReason: 'a list refers to it' }] } }];
   await assert.rejects(images.remove(image, found, signal), { code: 'aws-refused', message: /^AWS does not delete image orders-agent:arm64-[0-9a-f]+: a list refers to it\.$/ });
-  faults['BatchDeleteImage'] = [{ status: 400, error: 'RepositoryNotFoundException', body: { message: 'gone' } }];
+  aws.faults['BatchDeleteImage'] = [{ status: 400, error: 'RepositoryNotFoundException', body: { message: 'gone' } }];
   await images.remove(image, found, signal);
 });

@@ -1,7 +1,7 @@
 import { DescribeImagesCommand, ECRClient, type ImageDetail } from '@aws-sdk/client-ecr';
 import assert from 'node:assert/strict';
 import { imageBuilders, type ImageBuilders } from '../standIns/imageBuilders.ts';
-import type { ImageBuilderName } from '../../src/tools/findImageBuilder.ts';
+import type { ImageBuilderName } from '../../src/tools/images/findImageBuilder.ts';
 import { type DeployStage, type Ran, type RunOptions, startDeployStage } from './deployMatrix.ts';
 import { isReading } from './faultProxy.ts';
 

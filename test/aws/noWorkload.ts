@@ -1,4 +1,4 @@
-import { noWorkloads } from '../../src/core/deploy/workloads.ts';
+import { noWorkloads } from '../../src/core/deploy/workload/workloads.ts';
 import { kubectl } from '../../src/tools/kubernetes/kubectl.ts';
 import { workloadReconciler } from '../../src/tools/kubernetes/workloadReconciler.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand, ListAgentRuntimesCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { Placed, Present, Reconciler } from '../../src/app/ports/deploy.ts';
 import type { Fields } from '../../src/core/deploy/resource.ts';
-import { startFaultProxy, type Fault, type FaultProxy, type PassingCall } from './faultProxy.ts';
-import { startMoto, type Moto } from './moto.ts';
+import type { Fault, PassingCall } from './faultProxy.ts';
+import { startFaultyMoto } from './faultyMoto.ts';
 import { runtimeReconciler } from '../../src/aws/deploy/runtimeReconciler.ts';
 
 const signal = new AbortController().signal;
@@ -16,28 +16,12 @@ const fields: Fields = {
   requestHeaderConfiguration: { requestHeaderAllowlist: ['X-A'] }, environmentVariables: { A: 'b' },
 };
 
-let moto: Moto;
-let proxy: FaultProxy;
-let client: BedrockAgentCoreControlClient;
-let reconciler: Reconciler;
+const aws = await startFaultyMoto();
+const client = new BedrockAgentCoreControlClient({ ...aws.access, maxAttempts: 1 });
+const reconciler: Reconciler = runtimeReconciler({ client, access: aws.access, wait: () => Promise.resolve(void (waits += 1)) });
 let waits: number;
-/** What the next calls of an operation are answered with, in the place of AWS. */
-let faults: { [operation: string]: (Fault | null)[] };
 
-before(async () => {
-  moto = await startMoto();
-  proxy = await startFaultProxy(moto.access, ({ operation }) => faults[operation]?.shift() ?? null);
-  const settings = { ...proxy.access, maxAttempts: 1 };
-  client = new BedrockAgentCoreControlClient(settings);
-  reconciler = runtimeReconciler({ client, access: proxy.access, wait: () => Promise.resolve(void (waits += 1)) });
-});
-after(async () => {
-  proxy?.stop();
-  await moto?.stop();
-});
 beforeEach(async () => {
-  await fetch(new URL('/moto-api/reset', moto.access.endpoint), { method: 'POST' });
-  faults = {};
   waits = 0;
 });
 
@@ -53,23 +37,23 @@ async function ids(): Promise<readonly (string | undefined)[]> {
 }
 
 function callsOf(operation: string): readonly PassingCall[] {
-  return proxy.calls.filter((call) => call.operation === operation);
+  return aws.calls.filter((call) => call.operation === operation);
 }
 
 test('it is waited for until it and its endpoint are ready', async () => {
-  faults['GetAgentRuntime'] = [status('CREATING'), status('CREATING')];
-  faults['GetAgentRuntimeEndpoint'] = [status('CREATING')];
+  aws.faults['GetAgentRuntime'] = [status('CREATING'), status('CREATING')];
+  aws.faults['GetAgentRuntimeEndpoint'] = [status('CREATING')];
   const { id } = await reconciler.create(placed, fields, signal);
   assert.deepEqual([await ids(), waits], [[id], 3]);
   assert.deepEqual((await seen()).fields, { ...fields, authorizerConfiguration: undefined });
 });
 
 test('what AWS fails to make is an error with AWS’s reason, and the next deployment makes it anew', async () => {
-  faults['GetAgentRuntime'] = [status('CREATING'), status('CREATE_FAILED')];
+  aws.faults['GetAgentRuntime'] = [status('CREATING'), status('CREATE_FAILED')];
   await assert.rejects(reconciler.create(placed, fields, signal), { code: 'aws-refused', message: /runtime orders to READY, it is CREATE_FAILED: the zip has no main\.mjs/ });
   const [first] = await ids();
   const found = await seen();
-  faults['GetAgentRuntime'] = [status('CREATE_FAILED'), status('CREATE_FAILED')];
+  aws.faults['GetAgentRuntime'] = [status('CREATE_FAILED'), status('CREATE_FAILED')];
   const { id } = await reconciler.update(placed, fields, found, signal);
   assert.notEqual(id, first);
   assert.deepEqual(await ids(), [id]);
@@ -79,34 +63,34 @@ test('an update that AWS fails to carry out is an error too, and is sent again b
   await reconciler.create(placed, fields, signal);
   const wanted = { ...fields, environmentVariables: { A: 'c' } };
   const found = await seen();
-  faults['GetAgentRuntime'] = [null, status('UPDATE_FAILED')];
+  aws.faults['GetAgentRuntime'] = [null, status('UPDATE_FAILED')];
   await assert.rejects(reconciler.update(placed, wanted, found, signal), { message: /UPDATE_FAILED: the zip/ });
   const sent = callsOf('UpdateAgentRuntime').length;
-  faults['GetAgentRuntime'] = [{ status: 200, body: { status: 'UPDATE_FAILED', agentRuntimeVersion: '2' } }];
+  aws.faults['GetAgentRuntime'] = [{ status: 200, body: { status: 'UPDATE_FAILED', agentRuntimeVersion: '2' } }];
   await reconciler.update(placed, wanted, found, signal);
   assert.equal(callsOf('UpdateAgentRuntime').length, sent + 1);
   assert.deepEqual((await seen()).fields['environmentVariables'], { A: 'c' });
 });
 
 test('an endpoint that does not come to the new version is an error', async () => {
-  faults['GetAgentRuntimeEndpoint'] = [status('UPDATE_FAILED')];
+  aws.faults['GetAgentRuntimeEndpoint'] = [status('UPDATE_FAILED')];
   await assert.rejects(reconciler.create(placed, fields, signal), { message: /endpoint DEFAULT of runtime orders to READY, it is UPDATE_FAILED/ });
 });
 
 test('a role that AWS does not know yet is tried again; any other refusal is one', async () => {
   const tooNew: Fault = { status: 400, error: 'ValidationException', body: { message: "Role validation failed for 'r'. Please verify that the role exists and its trust policy allows assumption by this service" } };
   const mayNotRead: Fault = { status: 400, error: 'ValidationException', body: { message: "Access denied while validating ECR URI '1.dkr.ecr.us-west-2.amazonaws.com/orders-agent'. The execution role requires permissions for ecr:GetAuthorizationToken, ecr:BatchGetImage, and ecr:GetDownloadUrlForLayer operations." } };
-  faults['CreateAgentRuntime'] = [tooNew, mayNotRead];
+  aws.faults['CreateAgentRuntime'] = [tooNew, mayNotRead];
   await reconciler.create(placed, fields, signal);
   assert.equal((await ids()).length, 1);
-  faults['CreateAgentRuntime'] = [{ status: 400, error: 'ValidationException', body: { message: 'the bucket is empty' } }];
+  aws.faults['CreateAgentRuntime'] = [{ status: 400, error: 'ValidationException', body: { message: 'the bucket is empty' } }];
   const calls = callsOf('CreateAgentRuntime').length;
   await assert.rejects(reconciler.create({ ...placed, name: 'other' }, fields, signal), { code: 'aws-refused', message: /the bucket is empty/ });
   assert.equal(callsOf('CreateAgentRuntime').length, calls + 1);
 });
 
 test('a request whose answer was lost is known again by its token: one runtime is made', async () => {
-  faults['CreateAgentRuntime'] = ['lost'];
+  aws.faults['CreateAgentRuntime'] = ['lost'];
   await assert.rejects(reconciler.create(placed, fields, signal), { code: 'aws-unavailable' });
   const { id } = await reconciler.create(placed, fields, signal);
   assert.deepEqual(await ids(), [id]);
@@ -128,7 +112,7 @@ test('one of a record that is gone is looked for by its name; one that cannot be
   assert.equal((await seen({ ...placed, recorded })).outputs['id'], id);
   const denied: Fault = { status: 403, error: 'AccessDeniedException', body: { message: 'User: arn:aws:sts::123456789012:assumed-role/dev/me is not authorized' } };
   for (const operation of ['GetAgentRuntime', 'ListAgentRuntimes', 'ListTagsForResource']) {
-    faults = { [operation]: [denied] };
+    aws.faults = { [operation]: [denied] };
     const found = await reconciler.observe(placed, signal);
     assert.match(found.state === 'unreadable' ? found.because : found.state, new RegExp(`may not call bedrock-agentcore:${operation} on runtime orders`));
   }
@@ -137,7 +121,7 @@ test('one of a record that is gone is looked for by its name; one that cannot be
 test('it is gone when AWS says so; one that is just being made or taken away is waited for first', async () => {
   await reconciler.create(placed, fields, signal);
   const found = await seen();
-  faults['GetAgentRuntime'] = [status('UPDATING'), null, status('DELETING'), status('DELETING')];
+  aws.faults['GetAgentRuntime'] = [status('UPDATING'), null, status('DELETING'), status('DELETING')];
   await reconciler.remove(placed, found, signal);
   assert.deepEqual(await ids(), []);
   const deletions = callsOf('DeleteAgentRuntime').length;
@@ -147,8 +131,8 @@ test('it is gone when AWS says so; one that is just being made or taken away is 
 
 test('what AWS cannot delete is an error', async () => {
   const { id = '' } = await reconciler.create(placed, fields, signal);
-  faults['DeleteAgentRuntime'] = [{ status: 202, body: { status: 'DELETING', agentRuntimeId: id } }];
-  faults['GetAgentRuntime'] = [null, status('DELETE_FAILED', 'a session is running')];
+  aws.faults['DeleteAgentRuntime'] = [{ status: 202, body: { status: 'DELETING', agentRuntimeId: id } }];
+  aws.faults['GetAgentRuntime'] = [null, status('DELETE_FAILED', 'a session is running')];
   await assert.rejects(reconciler.remove(placed, { state: 'present', owner: 'this-chain', fields: {}, outputs: { id } }, signal), { message: /DELETE_FAILED: a session is running/ });
   assert.equal((await client.send(new GetAgentRuntimeCommand({ agentRuntimeId: id }))).status, 'READY');
 });
