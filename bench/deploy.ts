@@ -5,10 +5,10 @@ import { observeDeployment, type Deployment } from '../src/app/deploy/deployment
 import type { Placed, Reconciler, Reconcilers } from '../src/app/ports/deploy.ts';
 import { awsReconcilers } from '../src/aws/deploy/awsReconcilers.ts';
 import { deploymentSubject } from '../src/core/deploy/deploymentSubject.ts';
-import { desiredResources } from '../src/core/deploy/desiredResources.ts';
+import { desiredResources } from '../src/core/deploy/desired/desiredResources.ts';
 import { readChainFile } from '../src/files/chainFile.ts';
 import { deployRecord } from '../src/files/deployRecord.ts';
-import { packArtifacts } from '../src/tools/packArtifacts.ts';
+import { packArtifacts } from '../src/tools/pack/packArtifacts.ts';
 import { startDeployStage, type DeployStage } from '../test/aws/deployMatrix.ts';
 import { startFaultProxy } from '../test/aws/faultProxy.ts';
 import { measureTimes, summarise, type Figures } from './figure.ts';

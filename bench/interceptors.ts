@@ -14,7 +14,7 @@ import { OutputDrain } from '../src/local/process/outputDrain.ts';
 import { pythonToolchain } from '../src/local/process/pythonToolchain.ts';
 import { componentSpawner } from '../src/local/process/spawnComponent.ts';
 import { findPython } from '../src/tools/findPython.ts';
-import { installRequirements } from '../src/tools/installRequirements.ts';
+import { installRequirements } from '../src/tools/install/installRequirements.ts';
 import { pathWithUv } from '../test/python/uv.ts';
 import { root } from '../test/repository/sourceTree.ts';
 import { runCli } from '../test/testing/cli.ts';

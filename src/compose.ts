@@ -8,11 +8,11 @@ import { lookAround } from './app/deploy/lookAround.ts';
 import { openDeployment } from './app/deploy/openDeployment.ts';
 import type { Chain } from './core/chain/chain.ts';
 import { everywhere } from './core/chain/componentLanguages.ts';
-import { chainImages } from './core/deploy/chainImages.ts';
+import { chainImages } from './core/deploy/desired/chainImages.ts';
 import { namesItsDeployment } from './core/deploy/deployedChain.ts';
 import { deploymentSubject } from './core/deploy/deploymentSubject.ts';
-import { desiredResources } from './core/deploy/desiredResources.ts';
-import { documentOf } from './core/deploy/gatewayResources.ts';
+import { desiredResources } from './core/deploy/desired/desiredResources.ts';
+import { documentOf } from './core/deploy/desired/gatewayResources.ts';
 import type { ChosenSteps } from './core/deploy/planDeployment.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
@@ -43,16 +43,16 @@ import { isReachable } from './oidc/isReachable.ts';
 import { lookAtIssuer } from './oidc/lookAtIssuer.ts';
 import { lookAtTarget } from './oidc/lookAtTarget.ts';
 import { openInBrowser } from './tools/openInBrowser.ts';
-import { packArtifacts } from './tools/packArtifacts.ts';
-import { describeImages } from './tools/describeImages.ts';
+import { packArtifacts } from './tools/pack/packArtifacts.ts';
+import { describeImages } from './tools/images/describeImages.ts';
 import { findNode } from './tools/findNode.ts';
 import { findPython } from './tools/findPython.ts';
 import { kubectl } from './tools/kubernetes/kubectl.ts';
 import { readContextsToChoose, readWorkloads } from './tools/kubernetes/readWorkloads.ts';
 import { workloadReconciler } from './tools/kubernetes/workloadReconciler.ts';
-import { imageBuilder } from './tools/imageBuilder.ts';
-import { installRequirements } from './tools/installRequirements.ts';
-import { npmCi } from './tools/npmCi.ts';
+import { imageBuilder } from './tools/images/imageBuilder.ts';
+import { installRequirements } from './tools/install/installRequirements.ts';
+import { npmCi } from './tools/install/npmCi.ts';
 
 export type ComposeOptions = {
   /** Variables of the machine, read anew at each use: programs are found by them and started with them. */

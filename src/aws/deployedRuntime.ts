@@ -5,7 +5,7 @@ import type { DeployedTarget } from '../app/ports/verify.ts';
 import { arnsOf } from '../core/agentcore/arns.ts';
 import { resourceNamesOf } from '../core/agentcore/awsNames.ts';
 import type { Chain } from '../core/chain/chain.ts';
-import { agentIds } from '../core/deploy/agentResources.ts';
+import { agentIds } from '../core/deploy/desired/agentResources.ts';
 import { ownershipTags } from '../core/deploy/ownership.ts';
 import type { Fields, Observed } from '../core/deploy/resource.ts';
 import { ChainError } from '../core/errors.ts';

@@ -1,17 +1,11 @@
-import type { AwsAccess } from '../app/ports.ts';
 import { deploySteps, type DeployStep } from '../core/deploy/resource.ts';
 import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import { ChainError } from '../core/errors.ts';
-import type { Chain } from '../core/chain/chain.ts';
+import { placeOptions } from './awsPlace.ts';
 import { textOption, type OptionValues } from './command.ts';
 
-export const placeOptions = { profile: { type: 'string' }, region: { type: 'string' }, context: { type: 'string' } } as const;
-
-/** Where to, and as whom: the chain's region unless another is named. */
-export function accessOf({ region }: Chain, values: OptionValues): AwsAccess {
-  const profile = textOption(values, 'profile');
-  return { region: textOption(values, 'region') ?? region, ...(profile === undefined ? {} : { profile }) };
-}
+/** Options of the commands that change a deployment. */
+export const deployOptions = { ...placeOptions, context: { type: 'string' } } as const;
 
 /** Which context of kubectl the chain's workloads go to, where that is not the current one. */
 export function contextOf(values: OptionValues): { readonly context?: string } {

@@ -4,14 +4,13 @@ import { traceChain, type TracedFlow } from '../app/traceChain.ts';
 import type { TimeWindow } from '../app/ports.ts';
 import type { Services } from '../app/services.ts';
 import { ChainError } from '../core/errors.ts';
+import { accessOf, placeOptions } from './awsPlace.ts';
 import { textOption, type OptionValues } from './command.ts';
-import { accessOf } from './deployOptions.ts';
 
 export const awsOptions = {
   aws: { type: 'boolean' },
   since: { type: 'string' },
-  profile: { type: 'string' },
-  region: { type: 'string' },
+  ...placeOptions,
 } as const;
 
 /** The flows of a project: from its local log, or with --aws from the log groups of its deployment, or that its chain file names. */

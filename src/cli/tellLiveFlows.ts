@@ -4,7 +4,7 @@ import { quietAfterMs } from '../app/silence.ts';
 import type { LiveNotice } from '../app/ports.ts';
 import { ChainError } from '../core/errors.ts';
 import { textOption, type CommandInput, type OptionValues } from './command.ts';
-import { accessOf } from './deployOptions.ts';
+import { accessOf } from './awsPlace.ts';
 import { exitCodes } from './exitCodes.ts';
 import { printFlow } from './printFlow.ts';
 

@@ -1,4 +1,4 @@
-import type { SeenIssuer } from '../core/deploy/surroundings.ts';
+import type { SeenIssuer } from '../core/deploy/surroundings/surroundings.ts';
 import { discoveryUrlOf } from '../core/identity/discoveryUrlOf.ts';
 import { fetchJson, type FetchLimits } from './fetchJson.ts';
 

@@ -1,4 +1,4 @@
-import type { SeenTarget } from '../core/deploy/surroundings.ts';
+import type { SeenTarget } from '../core/deploy/surroundings/surroundings.ts';
 import { fetchJson, type FetchLimits } from './fetchJson.ts';
 
 const usualLimits: FetchLimits = { timeoutMs: 4_000, bytes: 10_000_000 };

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { strToU8, zipSync } from 'fflate';
-import { pythonOf } from '../../src/tools/pythonOf.ts';
+import { pythonOf } from '../../src/tools/install/pythonOf.ts';
 import { pathWithUv, testPython, uvProgram } from '../python/uv.ts';
 import { runCli, runCliJson } from '../testing/cli.ts';
 import { readCliError } from '../testing/readCliError.ts';

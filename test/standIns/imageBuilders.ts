@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { ImageBuilderName } from '../../src/tools/findImageBuilder.ts';
+import type { ImageBuilderName } from '../../src/tools/images/findImageBuilder.ts';
 
 /** Stand-ins for builders of container images on a PATH of their own, before what is there; see imageBuilder.ts. */
 export type ImageBuilders = {

@@ -1,9 +1,9 @@
-import type { Cluster } from '../../core/deploy/cluster.ts';
+import type { Cluster } from '../../core/deploy/workload/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { ownershipTags } from '../../core/deploy/ownership.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import type { Desired, Observed, Outputs } from '../../core/deploy/resource.ts';
-import type { Judgement } from '../../core/deploy/surroundings.ts';
+import type { Judgement } from '../../core/deploy/surroundings/surroundings.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { DeployRecord, Placed, Reconcilers, RecordEntry } from '../ports/deploy.ts';
 

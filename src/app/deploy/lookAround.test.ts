@@ -4,7 +4,7 @@ import { fakeDeployment, resourceNeeding } from '../../../test/builders/fakeDepl
 import { pythonChain } from '../../../test/builders/guideChains.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import type { DeployStep } from '../../core/deploy/resource.ts';
-import type { Judgement } from '../../core/deploy/surroundings.ts';
+import type { Judgement } from '../../core/deploy/surroundings/surroundings.ts';
 import { lookAround } from './lookAround.ts';
 import { openDeployment } from './openDeployment.ts';
 

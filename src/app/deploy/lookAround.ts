@@ -1,11 +1,11 @@
 import type { Chain } from '../../core/chain/chain.ts';
 import { refusalOfTargetUrl } from '../../core/agentcore/refusalOfTargetUrl.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
-import { probedOperation, type Document } from '../../core/deploy/documentOperations.ts';
-import { judgeSurroundings } from '../../core/deploy/judgeSurroundings.ts';
+import { probedOperation, type Document } from '../../core/deploy/document/documentOperations.ts';
+import { judgeSurroundings } from '../../core/deploy/surroundings/judgeSurroundings.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import type { DeployStep } from '../../core/deploy/resource.ts';
-import type { Judgement, SeenTarget } from '../../core/deploy/surroundings.ts';
+import type { Judgement, SeenTarget } from '../../core/deploy/surroundings/surroundings.ts';
 import type { LookPorts } from '../ports/deploy.ts';
 
 /** What is looked at: a chain on its way to a place, with its targets' documents by the target's name. */

@@ -1,10 +1,10 @@
-import type { Cluster } from '../../core/deploy/cluster.ts';
+import type { Cluster } from '../../core/deploy/workload/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { leftoversOf } from '../../core/deploy/leftovers.ts';
 import type { ChosenSteps, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { planDeployment } from '../../core/deploy/planDeployment.ts';
 import type { Desired } from '../../core/deploy/resource.ts';
-import type { Judgement, PlanWarning } from '../../core/deploy/surroundings.ts';
+import type { Judgement, PlanWarning } from '../../core/deploy/surroundings/surroundings.ts';
 import { adoptResource, planAdoption, resourceNamed, type AdoptionPlan } from './adoption.ts';
 import { applyDeployment, type AppliedStep, type ApplyOptions } from './applyDeployment.ts';
 import { destroyDeployment, type RemovedStep } from './destroyDeployment.ts';

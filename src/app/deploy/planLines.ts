@@ -1,9 +1,9 @@
-import type { Cluster } from '../../core/deploy/cluster.ts';
+import type { Cluster } from '../../core/deploy/workload/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import type { ChosenSteps, PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { leavesThatDiffer, type Difference } from '../../core/deploy/leavesThatDiffer.ts';
 import { deploySteps } from '../../core/deploy/resource.ts';
-import type { PlanWarning } from '../../core/deploy/surroundings.ts';
+import type { PlanWarning } from '../../core/deploy/surroundings/surroundings.ts';
 import type { InspectionLine, Span, Tone } from '../../core/inspection/inspectionLines.ts';
 import { visible } from '../../core/story/visible.ts';
 import { countsOf, hasChanges, kindInWords, planMarks, valueInWords, warningGroups } from './planWords.ts';

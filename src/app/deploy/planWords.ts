@@ -1,7 +1,7 @@
-import type { Cluster } from '../../core/deploy/cluster.ts';
+import type { Cluster } from '../../core/deploy/workload/cluster.ts';
 import type { PlannedKind, PlannedStep } from '../../core/deploy/planDeployment.ts';
 import type { ResourceKind } from '../../core/deploy/resource.ts';
-import type { PlanWarning } from '../../core/deploy/surroundings.ts';
+import type { PlanWarning } from '../../core/deploy/surroundings/surroundings.ts';
 
 /** A character for what would be done: no plan says it by colour alone. */
 export const planMarks: { readonly [kind in PlannedKind]: string } = { create: '+', update: '~', keep: '=', delete: '-', blocked: '!' };

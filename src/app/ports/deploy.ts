@@ -1,7 +1,7 @@
 import type { DeploymentPlace, ImageContext } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields, Observed, Outputs, ResourceKind } from '../../core/deploy/resource.ts';
 import type { Tags } from '../../core/deploy/ownership.ts';
-import type { SeenIssuer, SeenTarget } from '../../core/deploy/surroundings.ts';
+import type { SeenIssuer, SeenTarget } from '../../core/deploy/surroundings/surroundings.ts';
 
 /** A resource, and what is known of where it stands. */
 export type Placed = {

@@ -4,7 +4,7 @@ import { gatewayLine, hopLine, morning, traceA } from '../../../test/flow/logLin
 import { hopNames, type HopName } from '../../core/chain/hop.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
-import { followFlow, type FollowedFlow, type FollowOptions } from './followFlow.ts';
+import { awaitFlow, type AwaitedFlow, type AwaitOptions } from './awaitFlow.ts';
 import { OwnRecords, withOwnRecords } from './ownRecords.ts';
 
 const ids = { correlationId: 'c-1', traceId: traceA };
@@ -19,15 +19,15 @@ const lines: { readonly [hop in HopName]: readonly LogRecord[] } = {
   target: [hopLine('target', 'received', 35, { ...ids, header: 'authorization', token }), hopLine('target', 'accepted', 40, { ...ids, header: 'authorization', token, verification: { result: 'passed' }, reply: { status: 200 } })],
 };
 
-type Stage = { readonly followed: Promise<FollowedFlow>; readonly waits: readonly (readonly HopName[])[]; readonly waited: () => number };
+type Stage = { readonly followed: Promise<AwaitedFlow>; readonly waits: readonly (readonly HopName[])[]; readonly waited: () => number };
 
 /** `shown`: the lines that the logs show at each look, the last ones from then on. Time goes on only while somebody waits. */
-function follow(shown: readonly (readonly LogRecord[])[], options: Partial<FollowOptions> = {}, { fails = null, unnamed = [] }: { readonly fails?: ChainError | null; readonly unnamed?: readonly HopName[] } = {}): Stage {
+function follow(shown: readonly (readonly LogRecord[])[], options: Partial<AwaitOptions> = {}, { fails = null, unnamed = [] }: { readonly fails?: ChainError | null; readonly unnamed?: readonly HopName[] } = {}): Stage {
   const begun = morning + 1_000;
   let now = begun;
   let looks = 0;
   const waits: (readonly HopName[])[] = [];
-  const followed = followFlow({
+  const followed = awaitFlow({
     now: () => now,
     wait: async (ms, signal) => {
       signal.throwIfAborted();

@@ -4,7 +4,7 @@ import type { HopSource } from '../../core/flow/flow.ts';
 import type { LogSource } from '../ports.ts';
 import { traceChain, type TracedFlow, type TraceSources } from '../traceChain.ts';
 
-export type FollowAdapters = {
+export type AwaitAdapters = {
   /** Of the deployed chain, with what the sender noted itself. */
   readonly sources: TraceSources;
   /** Epoch milliseconds. */
@@ -12,7 +12,7 @@ export type FollowAdapters = {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-export type FollowOptions = {
+export type AwaitOptions = {
   /** When the request was sent, in epoch milliseconds. */
   readonly sentAt: number;
   readonly correlationId: string;
@@ -24,14 +24,14 @@ export type FollowOptions = {
 };
 
 /** `silent`: hops whose logs can be read, and that said nothing of the request while it was waited for. */
-export type FollowedFlow = { readonly traced: TracedFlow; readonly silent: readonly HopName[] };
+export type AwaitedFlow = { readonly traced: TracedFlow; readonly silent: readonly HopName[] };
 
 /**
  * Reads the logs again and again until the flow of one request stands in them, or the time is over. CloudWatch shows lines late and each
  * group for itself, so a hop's silence proves nothing meanwhile: what is waited for is every log, up to where a hop that spoke broke the flow.
  * Throws as the sources do, and flow-unknown where not even the sender's own record came out.
  */
-export async function followFlow({ sources, now, wait }: FollowAdapters, { sentAt, correlationId, longestMs, onWait, signal }: FollowOptions): Promise<FollowedFlow> {
+export async function awaitFlow({ sources, now, wait }: AwaitAdapters, { sentAt, correlationId, longestMs, onWait, signal }: AwaitOptions): Promise<AwaitedFlow> {
   const until = now() + longestMs;
   const patient = { ...sources, logs: withoutGroups(sources.logs) };
   let before = -1;

@@ -4,7 +4,7 @@ import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
 import { changedFields } from '../../core/deploy/changedFields.ts';
 import { clientToken } from '../../core/deploy/clientToken.ts';
-import { gatewayIds } from '../../core/deploy/gatewayResources.ts';
+import { gatewayIds } from '../../core/deploy/desired/gatewayResources.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
 import type { AwsCall } from '../awsFailure.ts';

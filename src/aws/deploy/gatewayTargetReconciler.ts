@@ -6,7 +6,7 @@ import { changedFields } from '../../core/deploy/changedFields.ts';
 import { clientToken } from '../../core/deploy/clientToken.ts';
 import { artifactOf, type Artifacts } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
-import { describeDocument, documentAt, readTargetDocument } from '../../core/deploy/targetDocument.ts';
+import { describeDocument, documentAt, readTargetDocument } from '../../core/deploy/document/targetDocument.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { isRoleTooNew, ready, settledState, untilGone } from './agentCoreState.ts';
 import { look, tell, tellGone, type Told } from './ask.ts';

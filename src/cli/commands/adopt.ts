@@ -4,7 +4,7 @@ import { adoptionLines, adoptionQuestion } from '../../app/deploy/adoptionWords.
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { accessOf, placeOptions } from '../deployOptions.ts';
+import { accessOf, placeOptions } from '../awsPlace.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine } from '../io.ts';
 import { progressPrinter, silentProgress } from '../progress.ts';

@@ -6,7 +6,8 @@ import { errorDocument } from '../errorDocument.ts';
 import { clusterInWords } from '../../app/deploy/planWords.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { accessOf, chosenSteps, contextOf, placeOptions } from '../deployOptions.ts';
+import { accessOf } from '../awsPlace.ts';
+import { chosenSteps, contextOf, deployOptions } from '../deployOptions.ts';
 import { drawPlan } from '../drawPlan.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine, type Io } from '../io.ts';
@@ -17,7 +18,7 @@ export const deployCommand: Command = {
   name: 'deploy',
   summary: 'Make AWS what the chain file says. A deployment that stopped goes on where it was.',
   usage: '<dir> [--only STEP,...] [--yes] [--profile P] [--region R] [--context C] [--verbose]',
-  options: { ...placeOptions, only: { type: 'string' }, yes: { type: 'boolean' } },
+  options: { ...deployOptions, only: { type: 'string' }, yes: { type: 'boolean' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');

@@ -5,7 +5,8 @@ import { errorDocument } from '../errorDocument.ts';
 import { clusterInWords } from '../../app/deploy/planWords.ts';
 import type { Command } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { accessOf, contextOf, placeOptions } from '../deployOptions.ts';
+import { accessOf } from '../awsPlace.ts';
+import { contextOf, deployOptions } from '../deployOptions.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine } from '../io.ts';
 import { presentError } from '../presentError.ts';
@@ -15,7 +16,7 @@ export const destroyCommand: Command = {
   name: 'destroy',
   summary: 'Take away from AWS what this chain deployed there, and nothing else.',
   usage: '<dir> [--yes] [--profile P] [--region R] [--context C]',
-  options: { ...placeOptions, yes: { type: 'boolean' } },
+  options: { ...deployOptions, yes: { type: 'boolean' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command.ts';
-import { accessOf, chosenSteps, contextOf, placeOptions } from '../deployOptions.ts';
+import { accessOf } from '../awsPlace.ts';
+import { chosenSteps, contextOf, deployOptions } from '../deployOptions.ts';
 import { drawPlan } from '../drawPlan.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printJson, printLine } from '../io.ts';
@@ -10,7 +11,7 @@ export const planCommand: Command = {
   name: 'plan',
   summary: 'Say what a deployment would change in AWS. Changes nothing.',
   usage: '<dir> [--only STEP,...] [--profile P] [--region R] [--context C] [--verbose]',
-  options: { ...placeOptions, only: { type: 'string' } },
+  options: { ...deployOptions, only: { type: 'string' } },
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');

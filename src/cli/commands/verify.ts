@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { parseTimeSpan, timeSpanForm } from '../../app/parseTimeSpan.ts';
 import { warningsOfRuntime, warningsOfToken } from '../../app/verify/checkBeforeSending.ts';
-import type { FollowedFlow } from '../../app/verify/followFlow.ts';
+import type { AwaitedFlow } from '../../app/verify/awaitFlow.ts';
 import type { SentRequest } from '../../app/verify/sendToDeployed.ts';
 import { silenceInWords } from '../../app/verify/silenceInWords.ts';
 import { ChainError } from '../../core/errors.ts';
 import { textOption, type Command, type OptionValues } from '../command.ts';
-import { accessOf, placeOptions } from '../deployOptions.ts';
+import { accessOf, placeOptions } from '../awsPlace.ts';
 import { exitCodeOfVerdict } from '../exitCodes.ts';
 import { printJson, type Io } from '../io.ts';
 import { documentOf, printFlow } from '../printFlow.ts';
@@ -77,7 +77,7 @@ function endAnswer(text: string, { fault }: SentRequest, io: Io): void {
 }
 
 /** Once for each change of what is waited for. */
-function waitTeller(say: (text: string) => void): (silent: FollowedFlow['silent']) => void {
+function waitTeller(say: (text: string) => void): (silent: AwaitedFlow['silent']) => void {
   let told = '';
   return (silent) => {
     const waiting = silent.length === 0 ? 'Waiting whether more lines come' : `Waiting for the log of ${silent.join(', ')}: CloudWatch shows lines late`;
@@ -86,7 +86,7 @@ function waitTeller(say: (text: string) => void): (silent: FollowedFlow['silent'
   };
 }
 
-function tellSilence({ silent }: FollowedFlow, { correlationId }: SentRequest, say: (text: string) => void): void {
+function tellSilence({ silent }: AwaitedFlow, { correlationId }: SentRequest, say: (text: string) => void): void {
   const words = silenceInWords(silent);
   if (words !== null) say(`${words} Look again later: agentcore-chain flow DIR --aws --id ${correlationId}`);
 }

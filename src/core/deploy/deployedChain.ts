@@ -3,9 +3,9 @@ import { gatewayLogGroup } from '../agentcore/gatewayLog.ts';
 import { resourceNamesOf } from '../agentcore/awsNames.ts';
 import { runtimeLogGroup } from '../agentcore/runtime.ts';
 import type { Chain } from '../chain/chain.ts';
-import { agentIds } from './agentResources.ts';
-import { gatewayIds } from './gatewayResources.ts';
-import { interceptorIds } from './interceptorResources.ts';
+import { agentIds } from './desired/agentResources.ts';
+import { gatewayIds } from './desired/gatewayResources.ts';
+import { interceptorIds } from './desired/interceptorResources.ts';
 import type { Outputs } from './resource.ts';
 
 /** Resources by which a deployed chain is read: what they are set to, and what they log. */

@@ -2,7 +2,7 @@ import { arnsOf, type Arns } from '../agentcore/arns.ts';
 import type { ImagePlatform } from '../agentcore/containerImage.ts';
 import { resourceNamesOf, type ResourceNames } from '../agentcore/awsNames.ts';
 import type { Chain } from '../chain/chain.ts';
-import { noWorkloads, type Workloads } from './workloads.ts';
+import { noWorkloads, type Workloads } from './workload/workloads.ts';
 
 /** What is uploaded for a resource, by the resource's id. */
 export type Artifacts = { readonly [resource: string]: Artifact };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { testPython } from '../../../test/python/uv.ts';
 import type { LambdaPlatformRecord } from '../../core/agentcore/lambdaLog.ts';
-import { pythonOf } from '../../tools/pythonOf.ts';
+import { pythonOf } from '../../tools/install/pythonOf.ts';
 import { entryPath } from '../entries.ts';
 import { OutputDrain } from '../process/outputDrain.ts';
 import { componentSpawner } from '../process/spawnComponent.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { pythonOf } from '../../tools/pythonOf.ts';
+import { pythonOf } from '../../tools/install/pythonOf.ts';
 import { entryPath } from '../entries.ts';
 import { debugpy } from './debugpy.ts';
 import type { Toolchain } from './toolchain.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { ChainImage } from '../core/deploy/chainImages.ts';
-import type { ImageContexts } from '../core/deploy/deploymentSubject.ts';
-import { ChainError } from '../core/errors.ts';
+import type { ChainImage } from '../../core/deploy/desired/chainImages.ts';
+import type { ImageContexts } from '../../core/deploy/deploymentSubject.ts';
+import { ChainError } from '../../core/errors.ts';
 import { findImageBuilder } from './findImageBuilder.ts';
-import type { Environment } from './findProgram.ts';
+import type { Environment } from '../findProgram.ts';
 import { describeImageContext } from './imageContext.ts';
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { root } from '../../test/repository/sourceTree.ts';
+import { root } from '../../../test/repository/sourceTree.ts';
 import { readDockerIgnore } from './dockerIgnore.ts';
 
 /** Lines, what they keep from the builder, and what they let through. What Docker 28.2 did with the like of each was looked at. */

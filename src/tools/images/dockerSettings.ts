@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { variable, type Environment } from './findProgram.ts';
+import { variable, type Environment } from '../findProgram.ts';
 
 /** What says where logins are kept. */
 const ofLogins = new Set(['auths', 'credsStore', 'credHelpers']);

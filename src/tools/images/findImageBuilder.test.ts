@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { imageBuilders } from '../../test/standIns/imageBuilders.ts';
+import { imageBuilders } from '../../../test/standIns/imageBuilders.ts';
 import { findImageBuilder, type ImageBuilderName } from './findImageBuilder.ts';
 
 const signal = new AbortController().signal;

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import type { ImagePlatform } from '../core/agentcore/containerImage.ts';
-import { ChainError } from '../core/errors.ts';
-import { findProgram, type Environment } from './findProgram.ts';
-import { run } from './run.ts';
+import type { ImagePlatform } from '../../core/agentcore/containerImage.ts';
+import { ChainError } from '../../core/errors.ts';
+import { findProgram, type Environment } from '../findProgram.ts';
+import { run } from '../run.ts';
 
 export const imageBuilders = ['docker', 'finch', 'podman'] as const;
 export type ImageBuilderName = (typeof imageBuilders)[number];

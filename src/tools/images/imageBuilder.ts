@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BuilderOptions, ImageBuilder, ImageOrder, RegistryLogin } from '../app/ports/deploy.ts';
-import { ChainError } from '../core/errors.ts';
+import type { BuilderOptions, ImageBuilder, ImageOrder, RegistryLogin } from '../../app/ports/deploy.ts';
+import { ChainError } from '../../core/errors.ts';
 import { findImageBuilder, type FoundBuilder } from './findImageBuilder.ts';
-import type { Environment } from './findProgram.ts';
+import type { Environment } from '../findProgram.ts';
 import { dockerSettingsWithoutLogins } from './dockerSettings.ts';
-import { run } from './run.ts';
+import { run } from '../run.ts';
 import { withLoginFolder } from './withLoginFolder.ts';
-import { withoutCredentials } from './withoutCredentials.ts';
+import { withoutCredentials } from '../install/withoutCredentials.ts';
 
 /**
  * Builds and pushes images of a project with Docker, Finch or Podman of this machine, whichever answers first. Where the builder allows it,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { ChainError } from '../core/errors.ts';
+import { ChainError } from '../../core/errors.ts';
 import { readDockerIgnore, type DockerIgnore } from './dockerIgnore.ts';
 
 /** `sha256`: of the Dockerfile and all that the builder is given beside it, as hex. `refusal`: why it cannot be told what that is, a sentence without its full stop. */

@@ -1,4 +1,4 @@
-import { ChainError } from '../core/errors.ts';
+import { ChainError } from '../../core/errors.ts';
 
 /** What uv and pip say of the failures that lie between this machine and the index, and what the index then does. */
 const indexFailures: readonly (readonly [RegExp, string])[] = [

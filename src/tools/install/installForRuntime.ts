@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChainError } from '../core/errors.ts';
-import { findProgram, type Environment } from './findProgram.ts';
-import type { PythonProgram } from './findPython.ts';
+import { ChainError } from '../../core/errors.ts';
+import { findProgram, type Environment } from '../findProgram.ts';
+import type { PythonProgram } from '../findPython.ts';
 import { failedRequirements } from './failedRequirements.ts';
 import { nullIfMissing, withoutPython } from './installRequirements.ts';
 import { pythonOf } from './pythonOf.ts';
-import { run } from './run.ts';
+import { run } from '../run.ts';
 import { withoutCredentials } from './withoutCredentials.ts';
 
 /** What is shipped; the list for tests and tools has more. */

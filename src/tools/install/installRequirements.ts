@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { componentLayouts } from '../core/chain/componentLayout.ts';
-import { ChainError } from '../core/errors.ts';
-import { findProgram, type Environment } from './findProgram.ts';
-import type { PythonProgram } from './findPython.ts';
+import { componentLayouts } from '../../core/chain/componentLayout.ts';
+import { ChainError } from '../../core/errors.ts';
+import { findProgram, type Environment } from '../findProgram.ts';
+import type { PythonProgram } from '../findPython.ts';
 import { failedRequirements } from './failedRequirements.ts';
 import { pythonOf } from './pythonOf.ts';
-import { run } from './run.ts';
+import { run } from '../run.ts';
 import { withoutCredentials } from './withoutCredentials.ts';
 
 export type InstallRequirementsOptions = {

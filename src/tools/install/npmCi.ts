@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { ChainError } from '../core/errors.ts';
-import type { NodeProgram } from './findNode.ts';
-import { findProgram, variable, type Environment } from './findProgram.ts';
-import { run } from './run.ts';
+import { ChainError } from '../../core/errors.ts';
+import type { NodeProgram } from '../findNode.ts';
+import { findProgram, variable, type Environment } from '../findProgram.ts';
+import { run } from '../run.ts';
 import { withoutCredentials } from './withoutCredentials.ts';
 
 export type NpmCiOptions = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { componentLayouts } from '../core/chain/componentLayout.ts';
+import { componentLayouts } from '../../core/chain/componentLayout.ts';
 
 /** The Python of a component's own virtual environment, which may not be there. */
 export function pythonOf(folder: string): string {

@@ -1,5 +1,5 @@
-import { known, refused, type Architecture, type Known } from '../../core/deploy/cluster.ts';
-import { at, listOf, textOf } from '../../core/deploy/manifest.ts';
+import { known, refused, type Architecture, type Known } from '../../core/deploy/workload/cluster.ts';
+import { at, listOf, textOf } from '../../core/deploy/workload/manifest.ts';
 import { kubectlFailure, type Kubectl } from './kubectl.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { nullable, object, optional, text, list, type Read } from '../../core/read.ts';
-import { known, refused, type Kubeconfig, type Known } from '../../core/deploy/cluster.ts';
+import { known, refused, type Kubeconfig, type Known } from '../../core/deploy/workload/cluster.ts';
 import { kubectlFailure, type Kubectl } from './kubectl.ts';
 
 type View = {

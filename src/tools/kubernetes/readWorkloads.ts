@@ -1,11 +1,11 @@
 import type { RecordEntry } from '../../app/ports/deploy.ts';
 import type { Chain } from '../../core/chain/chain.ts';
-import { chooseCluster, fittingContexts, refused, type Cluster, type ContextWish, type Known } from '../../core/deploy/cluster.ts';
+import { chooseCluster, fittingContexts, refused, type Cluster, type ContextWish, type Known } from '../../core/deploy/workload/cluster.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { deploySteps } from '../../core/deploy/resource.ts';
-import { isNamespace, secretsOf } from '../../core/deploy/workloadManifests.ts';
-import { noWorkloads, workloadComponents, workloadIds, type WorkloadComponent, type WorkloadPart, type Workloads } from '../../core/deploy/workloads.ts';
+import { isNamespace, secretsOf } from '../../core/deploy/workload/workloadManifests.ts';
+import { noWorkloads, workloadComponents, workloadIds, type WorkloadComponent, type WorkloadPart, type Workloads } from '../../core/deploy/workload/workloads.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { Environment } from '../findProgram.ts';
 import { kubectl, kubectlOn, type Kubectl } from './kubectl.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { known, refused, type Known } from '../../core/deploy/cluster.ts';
-import { readManifest, type Manifest } from '../../core/deploy/manifest.ts';
+import { known, refused, type Known } from '../../core/deploy/workload/cluster.ts';
+import { readManifest, type Manifest } from '../../core/deploy/workload/manifest.ts';
 import { kubectlFailure, type Kubectl } from './kubectl.ts';
 
 /** The manifests of a component's `k8s` folder as `kubectl kustomize` makes them of it. Asks no cluster. Throws tool-missing, interrupted. */

@@ -1,8 +1,8 @@
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
-import { appliedIn, byKey, changedElsewhere, isRolledOut, loadBalancerOf, withCopy, type Manifests } from '../../core/deploy/appliedWorkload.ts';
-import type { Cluster, Known } from '../../core/deploy/cluster.ts';
-import { at, membersOf, readManifest, textOf, type Manifest } from '../../core/deploy/manifest.ts';
-import { ownerOfMarks, ownershipMarks, urlOf } from '../../core/deploy/workloadManifests.ts';
+import { appliedIn, byKey, changedElsewhere, isRolledOut, loadBalancerOf, withCopy, type Manifests } from '../../core/deploy/workload/appliedWorkload.ts';
+import type { Cluster, Known } from '../../core/deploy/workload/cluster.ts';
+import { at, membersOf, readManifest, textOf, type Manifest } from '../../core/deploy/workload/manifest.ts';
+import { ownerOfMarks, ownershipMarks, urlOf } from '../../core/deploy/workload/workloadManifests.ts';
 import type { Observed, Outputs } from '../../core/deploy/resource.ts';
 import { ChainError } from '../../core/errors.ts';
 import { kubectlFailure, kubectlOn, requireOk, type Kubectl, type KubectlAnswer } from './kubectl.ts';

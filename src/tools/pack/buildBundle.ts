@@ -1,7 +1,7 @@
-import { ChainError } from '../core/errors.ts';
-import type { Environment } from './findProgram.ts';
-import type { NodeProgram } from './findNode.ts';
-import { run } from './run.ts';
+import { ChainError } from '../../core/errors.ts';
+import type { Environment } from '../findProgram.ts';
+import type { NodeProgram } from '../findNode.ts';
+import { run } from '../run.ts';
 
 export type BuildBundleOptions = { readonly node: NodeProgram; readonly env: Environment; readonly signal: AbortSignal };
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Chain } from '../core/chain/chain.ts';
-import type { Artifact, Artifacts } from '../core/deploy/deploymentSubject.ts';
-import { gatewayIds } from '../core/deploy/gatewayResources.ts';
-import { bytesToStore, storedDocumentArtifact } from '../core/deploy/storedDocument.ts';
+import type { Chain } from '../../core/chain/chain.ts';
+import type { Artifact, Artifacts } from '../../core/deploy/deploymentSubject.ts';
+import { gatewayIds } from '../../core/deploy/desired/gatewayResources.ts';
+import { bytesToStore, storedDocumentArtifact } from '../../core/deploy/document/storedDocument.ts';
 
 /**
  * The targets' OpenAPI documents as they stand in the project, each for its target; one that is too long for a request as it is put into S3

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { unzipSync } from 'fflate';
-import type { Progress } from '../app/ports.ts';
+import type { Progress } from '../../app/ports.ts';
 import { packPythonAgent } from './packPythonAgent.ts';
 
 const posix = { skip: process.platform === 'win32' };

@@ -3,11 +3,11 @@ import { mkdtemp, readdir, readFile, rename, rm, mkdir, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { OnProgress } from '../app/ports.ts';
-import { ChainError } from '../core/errors.ts';
-import type { Environment } from './findProgram.ts';
-import { findPython } from './findPython.ts';
-import { installForRuntime, runtimePlatform, shippedRequirements } from './installForRuntime.ts';
+import type { OnProgress } from '../../app/ports.ts';
+import { ChainError } from '../../core/errors.ts';
+import type { Environment } from '../findProgram.ts';
+import { findPython } from '../findPython.ts';
+import { installForRuntime, runtimePlatform, shippedRequirements } from '../install/installForRuntime.ts';
 import { joinZips } from './joinZips.ts';
 import { zipFiles } from './zipFiles.ts';
 

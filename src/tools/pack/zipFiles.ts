@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { zipSync, type Zippable } from 'fflate';
-import { ChainError } from '../core/errors.ts';
+import { ChainError } from '../../core/errors.ts';
 import { joinZips } from './joinZips.ts';
 
 /** Packed in one go, in bytes; in between others get their turn: this may be a window's own process. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { warningsOfRuntime, warningsOfToken } from '../../app/verify/checkBeforeSending.ts';
-import type { FollowedFlow } from '../../app/verify/followFlow.ts';
+import type { AwaitedFlow } from '../../app/verify/awaitFlow.ts';
 import type { OpenVerification } from '../../app/verify/openVerification.ts';
 import type { SentRequest } from '../../app/verify/sendToDeployed.ts';
 import { signInSubject } from '../../app/verify/signInSubject.ts';
@@ -83,7 +83,7 @@ function send(verification: OpenVerification, token: RawToken, prompt: string): 
 const shownCharacters = 200;
 
 /** Whoever gives up waiting sees what has come so far. */
-async function follow(verification: OpenVerification, sent: SentRequest): Promise<FollowedFlow> {
+async function follow(verification: OpenVerification, sent: SentRequest): Promise<AwaitedFlow> {
   const options = { longestMs, onWait: () => {} };
   try {
     return await cancellable('Waiting for the request in CloudWatch, which shows lines late', (progress, signal) =>
@@ -94,7 +94,7 @@ async function follow(verification: OpenVerification, sent: SentRequest): Promis
   }
 }
 
-function tellOutcome({ fault, text }: SentRequest & { readonly text: string }, { traced, silent }: FollowedFlow): void {
+function tellOutcome({ fault, text }: SentRequest & { readonly text: string }, { traced, silent }: AwaitedFlow): void {
   const { verdictLine, headline } = tellStory(traced.subject, traced.diagnosis);
   const answer = fault ?? (text.trim() === '' ? 'The agent answered nothing.' : `The agent answered: ${text.trim().slice(0, shownCharacters)}`);
   const words = [`${verdictLine}: ${headline}.`, answer, ...(traced.diagnosis.verdict === 'healthy' ? [] : [silenceInWords(silent) ?? ''])].filter((part) => part !== '').join(' ');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pythonChain, typescriptChain } from '../../../test/builders/guideChains.ts';
-import { codeZipLimits } from '../agentcore/codeZip.ts';
-import type { Chain } from '../chain/chain.ts';
+import { pythonChain, typescriptChain } from '../../../../test/builders/guideChains.ts';
+import { codeZipLimits } from '../../agentcore/codeZip.ts';
+import type { Chain } from '../../chain/chain.ts';
 import { agentIds, agentResources } from './agentResources.ts';
-import { deploymentSubject, type Artifact } from './deploymentSubject.ts';
-import { planDeployment } from './planDeployment.ts';
-import type { Desired, Fields, OutputOf } from './resource.ts';
+import { deploymentSubject, type Artifact } from '../deploymentSubject.ts';
+import { planDeployment } from '../planDeployment.ts';
+import type { Desired, Fields, OutputOf } from '../resource.ts';
 
 const place = { account: '123456789012', region: 'eu-west-1' };
 const code: Artifact = { bytes: new Uint8Array(10), sha256: 'mnpqrstuvwxyz/+abcdefghijklmnopqrstuvwxyz01=', unpackedBytes: 20 };

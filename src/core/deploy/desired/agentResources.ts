@@ -1,14 +1,14 @@
-import { refusalOfCodeZip } from '../agentcore/codeZip.ts';
-import { jwtAuthorizer, missingForJwt } from '../agentcore/jwtAuthorizer.ts';
-import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../agentcore/policies.ts';
-import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../agentcore/runtimeRequest.ts';
-import type { Chain } from '../chain/chain.ts';
+import { refusalOfCodeZip } from '../../agentcore/codeZip.ts';
+import { jwtAuthorizer, missingForJwt } from '../../agentcore/jwtAuthorizer.ts';
+import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../../agentcore/policies.ts';
+import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../../agentcore/runtimeRequest.ts';
+import type { Chain } from '../../chain/chain.ts';
 import { chainBucket, chainBucketId, chainBucketName, digestInKey } from './chainBucket.ts';
-import { artifactOf, type DeploymentSubject } from './deploymentSubject.ts';
+import { artifactOf, type DeploymentSubject } from '../deploymentSubject.ts';
 import { gatewayIds } from './gatewayResources.ts';
 import { imageIdOf, imageResources } from './imageResources.ts';
-import type { Desired, Fields, OutputOf } from './resource.ts';
-import { storedDocuments } from './storedDocument.ts';
+import type { Desired, Fields, OutputOf } from '../resource.ts';
+import { storedDocuments } from '../document/storedDocument.ts';
 
 /** `code`: what is packed for the agent; the object's own id has the zip's digest behind it. */
 export const agentIds = { bucket: chainBucketId, code: 'agent/code', role: 'agent/role', runtime: 'agent/runtime' } as const;

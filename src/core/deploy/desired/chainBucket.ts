@@ -1,7 +1,7 @@
-import { bucketNameOf } from '../agentcore/awsNames.ts';
-import { bucketSettings } from '../agentcore/bucketSettings.ts';
-import type { Artifact, DeploymentSubject } from './deploymentSubject.ts';
-import type { Desired, DeployStep } from './resource.ts';
+import { bucketNameOf } from '../../agentcore/awsNames.ts';
+import { bucketSettings } from '../../agentcore/bucketSettings.ts';
+import type { Artifact, DeploymentSubject } from '../deploymentSubject.ts';
+import type { Desired, DeployStep } from '../resource.ts';
 
 export const chainBucketId = 'agent/bucket';
 

@@ -1,7 +1,7 @@
-import { runtimeImagePlatform, type ImagePlatform } from '../agentcore/containerImage.ts';
-import type { Chain } from '../chain/chain.ts';
+import { runtimeImagePlatform, type ImagePlatform } from '../../agentcore/containerImage.ts';
+import type { Chain } from '../../chain/chain.ts';
 import type { ImageStep } from './imageResources.ts';
-import { deployedTarget, workloadComponents, type Workloads } from './workloads.ts';
+import { deployedTarget, workloadComponents, type Workloads } from '../workload/workloads.ts';
 
 /** A component that is deployed as a container image. */
 export type ChainImage = {

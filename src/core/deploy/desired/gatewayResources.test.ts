@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { pythonChain, typescriptChain } from '../../../test/builders/guideChains.ts';
-import { gatewayLimits } from '../agentcore/gateway.ts';
-import type { Chain, Target } from '../chain/chain.ts';
-import { deploymentSubject, type Artifacts } from './deploymentSubject.ts';
+import { pythonChain, typescriptChain } from '../../../../test/builders/guideChains.ts';
+import { gatewayLimits } from '../../agentcore/gateway.ts';
+import type { Chain, Target } from '../../chain/chain.ts';
+import { deploymentSubject, type Artifacts } from '../deploymentSubject.ts';
 import { gatewayIds, gatewayResources } from './gatewayResources.ts';
-import { planDeployment } from './planDeployment.ts';
-import type { Desired, Fields, OutputOf } from './resource.ts';
+import { planDeployment } from '../planDeployment.ts';
+import type { Desired, Fields, OutputOf } from '../resource.ts';
 
 const place = { account: '123456789012', region: 'us-west-2' };
 const document = { openapi: '3.1.0', info: { title: 'Orders', version: '1' }, servers: [{ url: 'http://127.0.0.1:8080' }], paths: { '/orders': { get: { operationId: 'listOrders', responses: { 200: { description: 'All' } } } } } };

@@ -1,18 +1,18 @@
-import { gatewayRequest } from '../agentcore/gatewayRequest.ts';
-import { gatewayLogGroup, vendedLogType } from '../agentcore/gatewayLog.ts';
-import { jwtAuthorizer, missingForJwt } from '../agentcore/jwtAuthorizer.ts';
-import { invokeFunctionPolicy, joinedPolicies, readDocumentPolicy, serviceTrust, type Policy } from '../agentcore/policies.ts';
-import type { Chain, Target } from '../chain/chain.ts';
-import { identityPresets } from '../identity/identityPresets.ts';
+import { gatewayRequest } from '../../agentcore/gatewayRequest.ts';
+import { gatewayLogGroup, vendedLogType } from '../../agentcore/gatewayLog.ts';
+import { jwtAuthorizer, missingForJwt } from '../../agentcore/jwtAuthorizer.ts';
+import { invokeFunctionPolicy, joinedPolicies, readDocumentPolicy, serviceTrust, type Policy } from '../../agentcore/policies.ts';
+import type { Chain, Target } from '../../chain/chain.ts';
+import { identityPresets } from '../../identity/identityPresets.ts';
 import { chainBucket, chainBucketName } from './chainBucket.ts';
-import type { DeploymentSubject } from './deploymentSubject.ts';
+import type { DeploymentSubject } from '../deploymentSubject.ts';
 import { interceptorIds } from './interceptorResources.ts';
-import { obstacleToTarget } from './obstacleToTarget.ts';
-import type { Desired, Fields, OutputOf } from './resource.ts';
-import { storedDocuments, storedObject, type StoredDocument } from './storedDocument.ts';
-import { describeDocument, readTargetDocument } from './targetDocument.ts';
-import { urlOf } from './workloadManifests.ts';
-import { deployedTarget, workloadIds } from './workloads.ts';
+import { obstacleToTarget } from '../document/obstacleToTarget.ts';
+import type { Desired, Fields, OutputOf } from '../resource.ts';
+import { storedDocuments, storedObject, type StoredDocument } from '../document/storedDocument.ts';
+import { describeDocument, readTargetDocument } from '../document/targetDocument.ts';
+import { urlOf } from '../workload/workloadManifests.ts';
+import { deployedTarget, workloadIds } from '../workload/workloads.ts';
 
 export const gatewayIds = {
   role: 'gateway/role',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pythonChain } from '../../../test/builders/guideChains.ts';
-import { registryHost } from '../agentcore/containerImage.ts';
-import { deploymentSubject, type ImageContext, type ImageContexts } from './deploymentSubject.ts';
+import { pythonChain } from '../../../../test/builders/guideChains.ts';
+import { registryHost } from '../../agentcore/containerImage.ts';
+import { deploymentSubject, type ImageContext, type ImageContexts } from '../deploymentSubject.ts';
 import { imageIdOf, imageResources } from './imageResources.ts';
-import { planDeployment } from './planDeployment.ts';
-import type { Observed } from './resource.ts';
+import { planDeployment } from '../planDeployment.ts';
+import type { Observed } from '../resource.ts';
 
 const place = { account: '123456789012', region: 'eu-west-1' };
 const context = (first: string, more: Partial<ImageContext> = {}): ImageContext => ({ folder: 'target-api', platform: 'linux/amd64', sha256: first.repeat(64), obstacle: null, ...more });

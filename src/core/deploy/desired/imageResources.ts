@@ -1,6 +1,6 @@
-import { imageTagOf, refusalOfRepositoryName, repositorySettings } from '../agentcore/containerImage.ts';
-import type { DeploymentSubject, ImageContext } from './deploymentSubject.ts';
-import type { Desired, DeployStep } from './resource.ts';
+import { imageTagOf, refusalOfRepositoryName, repositorySettings } from '../../agentcore/containerImage.ts';
+import type { DeploymentSubject, ImageContext } from '../deploymentSubject.ts';
+import type { Desired, DeployStep } from '../resource.ts';
 
 /** The steps that may bring container images, each with a repository of its own. */
 export type ImageStep = Extract<DeployStep, 'target' | 'agent' | 'frontend'>;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pythonChain } from '../../../test/builders/guideChains.ts';
-import { functionZipLimits } from '../agentcore/codeZip.ts';
-import { deploymentSubject, type Artifact } from './deploymentSubject.ts';
+import { pythonChain } from '../../../../test/builders/guideChains.ts';
+import { functionZipLimits } from '../../agentcore/codeZip.ts';
+import { deploymentSubject, type Artifact } from '../deploymentSubject.ts';
 import { interceptorIds, interceptorResources } from './interceptorResources.ts';
-import { planDeployment } from './planDeployment.ts';
+import { planDeployment } from '../planDeployment.ts';
 
 const place = { account: '123456789012', region: 'eu-west-1' };
 

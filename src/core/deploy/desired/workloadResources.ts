@@ -1,13 +1,13 @@
-import { invokeRuntimePolicy, irsaTrust } from '../agentcore/policies.ts';
+import { invokeRuntimePolicy, irsaTrust } from '../../agentcore/policies.ts';
 import { agentIds } from './agentResources.ts';
 import { targetImage } from './chainImages.ts';
-import type { DeploymentSubject } from './deploymentSubject.ts';
+import type { DeploymentSubject } from '../deploymentSubject.ts';
 import { imageIdOf, imageIds, imageResources } from './imageResources.ts';
-import type { Manifest } from './manifest.ts';
-import { obstacleToWorkload } from './obstacleToWorkload.ts';
-import type { Desired, OutputOf } from './resource.ts';
-import { isNamespace, ownershipMarks, placedManifests } from './workloadManifests.ts';
-import { deployedTarget, workloadComponents, workloadIds, type WorkloadComponent } from './workloads.ts';
+import type { Manifest } from '../workload/manifest.ts';
+import { obstacleToWorkload } from '../workload/obstacleToWorkload.ts';
+import type { Desired, OutputOf } from '../resource.ts';
+import { isNamespace, ownershipMarks, placedManifests } from '../workload/workloadManifests.ts';
+import { deployedTarget, workloadComponents, workloadIds, type WorkloadComponent } from '../workload/workloads.ts';
 
 export const frontendIds = { role: 'frontend/role', workload: workloadIds.frontend } as const;
 

@@ -1,8 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { gatewayLimits } from '../agentcore/gateway.ts';
-import { problemsOfOpenApi } from '../agentcore/problemsOfOpenApi.ts';
-import { refusalOfTargetUrl } from '../agentcore/refusalOfTargetUrl.ts';
-import type { Target } from '../chain/chain.ts';
+import { gatewayLimits } from '../../agentcore/gateway.ts';
+import { problemsOfOpenApi } from '../../agentcore/problemsOfOpenApi.ts';
+import { refusalOfTargetUrl } from '../../agentcore/refusalOfTargetUrl.ts';
+import type { Target } from '../../chain/chain.ts';
 import { documentAt } from './targetDocument.ts';
 
 /** Why a gateway's target cannot be made of what the chain file and the project hold, and what to do; null where it can. `document` null: there is none to be read. `isStored`: it goes into S3, and not into the request. */

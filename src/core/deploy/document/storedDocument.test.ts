@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { pythonChain } from '../../../test/builders/guideChains.ts';
-import { gatewayLimits } from '../agentcore/gateway.ts';
-import type { Chain } from '../chain/chain.ts';
-import { agentResources } from './agentResources.ts';
-import { deploymentSubject, type Artifacts } from './deploymentSubject.ts';
-import { desiredResources } from './desiredResources.ts';
-import { gatewayIds } from './gatewayResources.ts';
-import { interceptorIds } from './interceptorResources.ts';
-import { planDeployment } from './planDeployment.ts';
-import type { DeployStep, OutputOf } from './resource.ts';
+import { pythonChain } from '../../../../test/builders/guideChains.ts';
+import { gatewayLimits } from '../../agentcore/gateway.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { agentResources } from '../desired/agentResources.ts';
+import { deploymentSubject, type Artifacts } from '../deploymentSubject.ts';
+import { desiredResources } from '../desired/desiredResources.ts';
+import { gatewayIds } from '../desired/gatewayResources.ts';
+import { interceptorIds } from '../desired/interceptorResources.ts';
+import { planDeployment } from '../planDeployment.ts';
+import type { DeployStep, OutputOf } from '../resource.ts';
 import { bytesToStore, storedDocumentArtifact } from './storedDocument.ts';
 
 const place = { account: '123456789012', region: 'us-west-2' };

@@ -1,8 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { gatewayLimits } from '../agentcore/gateway.ts';
-import { chainBucketId, chainBucketName, digestInKey } from './chainBucket.ts';
-import type { DeploymentSubject } from './deploymentSubject.ts';
-import type { Desired } from './resource.ts';
+import { gatewayLimits } from '../../agentcore/gateway.ts';
+import { chainBucketId, chainBucketName, digestInKey } from '../desired/chainBucket.ts';
+import type { DeploymentSubject } from '../deploymentSubject.ts';
+import type { Desired } from '../resource.ts';
 import { documentAt, readTargetDocument } from './targetDocument.ts';
 
 /** Where in the chain's bucket a target's document stands. */

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { utf8Text } from '../utf8Text.ts';
-import { canonical } from './changedFields.ts';
+import { utf8Text } from '../../utf8Text.ts';
+import { canonical } from '../changedFields.ts';
 
 /** An OpenAPI document as a target has it: where the API is, and all the rest by its digest. */
 export type DescribedDocument = { readonly url: string | null; readonly openApiSha256: string };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pythonChain } from '../../../test/builders/guideChains.ts';
-import type { Chain } from '../chain/chain.ts';
-import { missingOperations, probedOperation } from './documentOperations.ts';
+import { pythonChain } from '../../../../test/builders/guideChains.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { missingOperations, probedOperation } from '../document/documentOperations.ts';
 import { judgeSurroundings } from './judgeSurroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,10 +1,10 @@
-import { consoleHome } from '../agentcore/consoleLink.ts';
-import { agentCoreRegions } from '../agentcore/region.ts';
-import type { Chain, Target } from '../chain/chain.ts';
-import { agentIds } from './agentResources.ts';
-import type { DeploymentPlace } from './deploymentSubject.ts';
-import { gatewayIds } from './gatewayResources.ts';
-import { missingOperations, probedOperation, type Document } from './documentOperations.ts';
+import { consoleHome } from '../../agentcore/consoleLink.ts';
+import { agentCoreRegions } from '../../agentcore/region.ts';
+import type { Chain, Target } from '../../chain/chain.ts';
+import { agentIds } from '../desired/agentResources.ts';
+import type { DeploymentPlace } from '../deploymentSubject.ts';
+import { gatewayIds } from '../desired/gatewayResources.ts';
+import { missingOperations, probedOperation, type Document } from '../document/documentOperations.ts';
 import type { Judgement, PlanWarning, SeenTarget, Surroundings } from './surroundings.ts';
 
 /** `documents`: of the targets, by name, as the project has them; null for one that cannot be read. */

@@ -1,4 +1,4 @@
-import type { DeployStep } from './resource.ts';
+import type { DeployStep } from '../resource.ts';
 
 /** What this machine saw of things that a deployment hangs on and AWS does not hold. Null, or left out: nobody looked. */
 export type Surroundings = {

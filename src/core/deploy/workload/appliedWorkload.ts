@@ -1,5 +1,5 @@
-import { isSame } from './changedFields.ts';
-import { leavesThatDiffer } from './leavesThatDiffer.ts';
+import { isSame } from '../changedFields.ts';
+import { leavesThatDiffer } from '../leavesThatDiffer.ts';
 import { at, listOf, manifestKey, membersOf, readManifest, textOf, type Manifest } from './manifest.ts';
 import { isNamespace } from './workloadManifests.ts';
 

@@ -1,5 +1,5 @@
-import { eksArnOf, eksClusterName, eksRegionOf } from '../agentcore/eks.ts';
-import type { DeploymentPlace } from './deploymentSubject.ts';
+import { eksArnOf, eksClusterName, eksRegionOf } from '../../agentcore/eks.ts';
+import type { DeploymentPlace } from '../deploymentSubject.ts';
 
 /** A context of kubectl's configuration, with what the configuration has of its cluster. */
 export type KubeContext = { readonly name: string; readonly cluster: string; readonly server: string };

@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonical } from './changedFields.ts';
+import { canonical } from '../changedFields.ts';
 import { at, changedAt, listOf, manifestKey, membersOf, textOf, type Manifest } from './manifest.ts';
-import { ownerOf, ownershipTags } from './ownership.ts';
-import type { Owner } from './resource.ts';
+import { ownerOf, ownershipTags } from '../ownership.ts';
+import type { Owner } from '../resource.ts';
 
 /** What a deployment knows and the project's manifests do not. `roleArn`, `runtimeArn` null: the workload has none. */
 export type WorkloadSettings = {

@@ -1,4 +1,4 @@
-import type { Chain, Target } from '../chain/chain.ts';
+import type { Chain, Target } from '../../chain/chain.ts';
 import { refused, type Architecture, type Cluster, type Known } from './cluster.ts';
 import type { Manifest } from './manifest.ts';
 
