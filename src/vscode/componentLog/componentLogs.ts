@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { unwatchFile, watchFile } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { LogWindow } from '../../app/ports.ts';
 import type { Services } from '../../app/services.ts';
@@ -8,8 +9,11 @@ import { logSubjectOf, writeLogSubject, type LogSubject } from './logSubject.ts'
 import { absenceInWords, logText } from './logText.ts';
 import { showLine } from './showLine.ts';
 
-/** How long a log that is written to must rest before its editor follows, in milliseconds. */
-const restMs = 500;
+/**
+ * How often a log that is shown is looked at, in milliseconds. Looked at, and not watched: VS Code takes its time to begin a watch, and what a component
+ * writes meanwhile, and then no more, would never be shown.
+ */
+const betweenLooksMs = 1_000;
 
 /** How many lines are shown: the newest of a log that is followed, and on either side of one that somebody looks for. More would only make the editor slow. */
 const newest = 20_000;
@@ -63,13 +67,10 @@ export class ComponentLogs implements vscode.TextDocumentContentProvider, vscode
 
   #watch(uri: vscode.Uri, { folder, hop }: LogSubject): void {
     if (this.#watchers.has(uri.toString())) return;
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), `.agentcore-chain/logs/${hop}.jsonl`));
-    let resting: NodeJS.Timeout | undefined;
-    const follow = (): void => {
-      clearTimeout(resting);
-      resting = setTimeout(() => this.#changed.fire(uri), restMs);
-    };
-    this.#watchers.set(uri.toString(), vscode.Disposable.from(watcher, watcher.onDidChange(follow), watcher.onDidCreate(follow), { dispose: () => clearTimeout(resting) }));
+    const file = join(folder, '.agentcore-chain', 'logs', `${hop}.jsonl`);
+    const follow = (): void => this.#changed.fire(uri);
+    watchFile(file, { interval: betweenLooksMs }, follow);
+    this.#watchers.set(uri.toString(), { dispose: () => unwatchFile(file, follow) });
   }
 
   #unwatch(uri: vscode.Uri): void {
