@@ -1,13 +1,11 @@
 import { fingerprint } from './fingerprint.ts';
-import { labelBefore, labelKind } from './secretLabels.ts';
-import type { LabelKind } from './secretLabels.ts';
 import { looksRandom } from './looksRandom.ts';
 import { RawToken } from './rawToken.ts';
+import { nextRun } from './runs.ts';
+import { labelBefore, labelKind } from './secretLabels.ts';
+import type { LabelKind } from './secretLabels.ts';
 
 const partial = '[token]';
-/** Everything a token, a signature or a key can be made of, at a length below which none is usable. The look-behind keeps it linear. */
-const shortestCandidate = 20;
-const candidates = /(?<![\w.~+/-])[\w.~+/-]{20,}={0,2}/g;
 /** JWK thumbprints and request ids are no longer; the shortest asymmetric signature is. */
 const publicLength = 64;
 
@@ -20,13 +18,28 @@ const publicLength = 64;
  * What is public by its label (`"kid"`, `"jti"`, ...) stays, and so do UUIDs, hex ids, header names and ARNs.
  */
 export function redact(text: string): string {
-  return text.replace(candidates, (run: string, offset: number) => redactRun(run, labelBefore(text, offset)));
+  return redactRuns(text, null);
 }
 
 /** As `redact`, for the value of a member whose name is known and does not stand in the text. */
 export function redactNamed(name: string, text: string): string {
-  if (text.length < shortestCandidate) return text;
-  return text.replace(candidates, (run: string, offset: number) => redactRun(run, offset === 0 ? labelKind(name) : labelBefore(text, offset)));
+  return redactRuns(text, name);
+}
+
+/** `name`: what the text's beginning is the value of; null where nothing says so. */
+function redactRuns(text: string, name: string | null): string {
+  let [shown, taken] = ['', 0];
+  for (let found = nextRun(text, 0); found !== null; found = nextRun(text, found.end)) {
+    const { start, end, hasCapital } = found;
+    const label = name !== null && start === 0 ? labelKind(name) : labelBefore(text, start);
+    if (!hasCapital && (label === 'none' || label === 'public')) continue; // as nearly all are: ids, names, paths
+    const run = text.slice(start, end);
+    const redacted = redactRun(run, label);
+    if (redacted === run) continue;
+    shown += text.slice(taken, start) + redacted;
+    taken = end;
+  }
+  return taken === 0 ? text : shown + text.slice(taken);
 }
 
 function redactRun(run: string, label: LabelKind): string {

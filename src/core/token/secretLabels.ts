@@ -7,6 +7,11 @@ const kinds: ReadonlyMap<string, LabelKind> = new Map([
   ...['kid', 'jti', 'jkt', 'x5t', 's256', 'sessionid', 'correlationid', 'requestid'].map((label) => [label, 'public'] as const),
 ]);
 
+/** By length, one bit for each letter that ends a label: nearly all words that are none are told by it, without being cut out of their text. */
+const endings: readonly number[] = Array.from({ length: 48 }, (_, length) =>
+  [...kinds.keys()].reduce((bits, label) => (label.length === length ? bits | ending(label.charCodeAt(length - 1)) : bits), 0),
+);
+
 export function labelKind(label: string): LabelKind {
   return kinds.get(label.toLowerCase()) ?? 'none';
 }
@@ -26,8 +31,13 @@ export function labelBefore(text: string, offset: number): LabelKind {
   if (end === offset) return 'none';
   let start = end;
   while (start > floor && isLabelCharacter(text.charCodeAt(start - 1))) start--;
-  if (assigned) return labelKind(text.slice(start, end));
+  if (assigned) return ((endings[end - start] ?? 0) & ending(text.charCodeAt(end - 1))) === 0 ? 'none' : labelKind(text.slice(start, end));
   return end - start === 6 && text.slice(start, end).toLowerCase() === 'bearer' ? 'bearer' : 'none';
+}
+
+/** The same for a small and a capital letter. */
+function ending(code: number): number {
+  return 1 << (code & 31);
 }
 
 const [colon, equals, backslash, doubleQuote, singleQuote] = [0x3a, 0x3d, 0x5c, 0x22, 0x27];
