@@ -1,7 +1,7 @@
 import type { ClaimRow, StoryLine } from '../core/story/story.ts';
 import { visible } from '../core/story/visible.ts';
 import { claimWords, sameTokenBefore } from '../core/story/words/claimWords.ts';
-import { checkWords, evidenceWords, joinWords, tokenWords } from '../core/story/words/factWords.ts';
+import { checkWords, evidenceWords, linkWords, tokenWords } from '../core/story/words/factWords.ts';
 import type { Easel } from './drawStory.ts';
 import { drawRail } from './drawMark.ts';
 import { mostLinesAt, wrapText } from './wrapText.ts';
@@ -18,7 +18,7 @@ export function drawHopFacts(line: StoryLine, lines: readonly StoryLine[], easel
     fact('Token', tokenWords(line), room, easel),
     ...line.checks.map((check) => fact(check.name, checkWords(check), room, easel)),
     fact('Outcome', line.outcome, room, easel),
-    fact('Joined by', line.joinedBy === null ? null : joinWords[line.joinedBy], room, easel),
+    fact('Joined by', linkWords(line), room, easel),
     fact('Evidence', evidenceWords(line), room, easel),
     ...drawClaims(line, lines, room, easel),
   ];

@@ -6,8 +6,9 @@ import type { HopStatement, Moment } from './hopRecord.ts';
 /** Where a statement can be looked up. */
 export type Evidence = { readonly source: 'local' | 'cloudwatch'; readonly stream: string; readonly line: number };
 
-/** By which identifier an observation belongs to its flow; `timeOnly` is a guess and drawn as one. */
-export type JoinedBy = 'correlationId' | 'traceId' | 'sessionId' | 'requestId' | 'gatewayRequestId' | 'rpcIdAndTool' | 'timeOnly';
+/** By which key an observation belongs to its flow, strongest first; `timeOnly` is a guess and drawn as one. */
+export const joinStrengths = ['correlationId', 'traceId', 'gatewayRequestId', 'requestId', 'sessionId', 'rpcIdAndTool', 'timeOnly'] as const;
+export type JoinedBy = (typeof joinStrengths)[number];
 
 /** What one log line says about the token at one hop. */
 export type TokenObservation = HopStatement & {

@@ -79,7 +79,10 @@ export type StoryLine = {
   readonly lastAt: number | null;
   /** By how many milliseconds its time lies before that of the hop before it: one of the clocks is off. Null where it does not. */
   readonly clockGapMs: number | null;
+  /** Of its first record. */
   readonly joinedBy: JoinedBy | null;
+  /** By which keys its records were joined to the flow, strongest first; empty where there is no record. */
+  readonly links: readonly StoryLink[];
   /** Only on the line where the story stops. */
   readonly expected: string | null;
   readonly found: string | null;
@@ -100,6 +103,16 @@ export type StoryLine = {
   readonly stop: boolean;
   /** True on lines below the stop. */
   readonly afterStop: boolean;
+};
+
+export type StoryLink = {
+  readonly by: JoinedBy;
+  /** The key by its name: "trace id". */
+  readonly words: string;
+  /** Its value; null for the time alone, which is a guess. */
+  readonly key: string | null;
+  /** How many records were joined by it. */
+  readonly records: number;
 };
 
 export type Check = { readonly state: 'passed' | 'failed' | 'notChecked'; readonly name: string; readonly detail: string };

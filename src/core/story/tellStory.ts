@@ -6,6 +6,7 @@ import type { Case } from '../diagnosis/rule.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
 import { toolOf } from '../diagnosis/targetInForce.ts';
+import { linksOf } from './linksOf.ts';
 import { lineWords } from './words/lineWords.ts';
 import { literalsOf } from './words/literals.ts';
 import type { LineWords } from './words/lineWords.ts';
@@ -51,7 +52,7 @@ function lineOf(telling: Telling, hop: HopName, words: readonly LineWords[], tim
   return {
     number: place + 1, hop, ...own, ...tokenFactsAt(telling, hop), ...expectationAt(telling, hop),
     ...timesAt(records, times, place),
-    joinedBy: records[0]?.joinedBy ?? null,
+    joinedBy: records[0]?.joinedBy ?? null, links: linksOf(records),
     outcome: outcomeAt(telling, hop),
     evidence: records.map(({ evidence }) => evidence),
     thread: threadFrom(telling, hop, words[place + 1]?.mark ?? null),

@@ -1,8 +1,8 @@
+import { joinStrengths } from '../flow.ts';
 import type { JoinedBy } from '../flow.ts';
 
-/** Strongest first. A row's place in it is kept as a number, one byte a row. */
-const strengths = ['correlationId', 'traceId', 'gatewayRequestId', 'requestId', 'sessionId', 'rpcIdAndTool', 'timeOnly'] as const satisfies readonly JoinedBy[];
-const guess = strengths.indexOf('timeOnly');
+/** What a row was joined by is kept as the key's place among the others, one byte a row. */
+const guess = joinStrengths.indexOf('timeOnly');
 const none = -1;
 
 /** Which flow each row belongs to, and by what. Flows are numbered from 0; a row may belong to none. */
@@ -41,7 +41,7 @@ export class Membership {
 
   join(row: number, flow: number, joinedBy: JoinedBy): void {
     this.#flowOf[row] = flow;
-    this.#joinedBy[row] = strengths.indexOf(joinedBy);
+    this.#joinedBy[row] = joinStrengths.indexOf(joinedBy);
   }
 
   leave(row: number): void {
@@ -95,7 +95,7 @@ export class FlowRows {
   }
 
   joinedBy(row: number): JoinedBy {
-    return strengths[this.#joinedBy[row] ?? guess] ?? 'timeOnly';
+    return joinStrengths[this.#joinedBy[row] ?? guess] ?? 'timeOnly';
   }
 
   isGuess(row: number): boolean {

@@ -31,6 +31,11 @@ export const joinWords: { readonly [by in NonNullable<StoryLine['joinedBy']>]: s
   rpcIdAndTool: 'JSON-RPC id and tool', timeOnly: 'time only, a guess',
 };
 
+/** "trace id 0af7…, request id 5f2c…"; null where there is no record. */
+export function linkWords({ links }: StoryLine): string | null {
+  return links.length === 0 ? null : links.map(({ words, key }) => (key === null ? words : `${words} ${key}`)).join(', ');
+}
+
 /** "interceptor.jsonl, lines 41, 42"; null where there is no record. */
 export function evidenceWords(line: StoryLine): string | null {
   const places = evidencePlaces(line).map(({ stream, lines }) => `${stream}, ${lines}`);
