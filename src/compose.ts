@@ -6,7 +6,8 @@ import type { Deployment } from './app/deploy/deployment.ts';
 import { locateChain } from './app/deploy/locateChain.ts';
 import { lookAround } from './app/deploy/lookAround.ts';
 import { openDeployment } from './app/deploy/openDeployment.ts';
-import type { Chain } from './core/chain/chain.ts';
+import type { Chain, WatchedChain } from './core/chain/chain.ts';
+import { chainWithProjects } from './core/chain/chainWithProjects.ts';
 import { everywhere } from './core/chain/componentLanguages.ts';
 import { chainImages } from './core/deploy/desired/chainImages.ts';
 import { namesItsDeployment } from './core/deploy/deployedChain.ts';
@@ -21,7 +22,7 @@ import type { Services } from './app/services.ts';
 import { openVerification, type OpenVerification } from './app/verify/openVerification.ts';
 import { OwnRecords, withOwnRecords } from './app/verify/ownRecords.ts';
 import { chainGuide } from './core/guide/chainGuide.ts';
-import { chainFileName, chainOf, parseChainText, readChainFile } from './files/chainFile.ts';
+import { chainFileName, chainOf, parseChainText, readChainFile, readWatchedFile } from './files/chainFile.ts';
 import { deployRecord, readDeployedPlaces } from './files/deployRecord.ts';
 import { editChainText, findSetting } from './files/editChainText.ts';
 import { installStateOf, writeInstallStamp, type Platform } from './files/installStamp.ts';
@@ -72,6 +73,7 @@ export function composeServices({ environment }: ComposeOptions): Services {
     version: readVersion(),
     now: () => Date.now(),
     readChain: async (folder) => (await readChainFile(folder)).chain,
+    readWatchedChain: async (folder) => (await readWatchedFile(folder)).chain,
     checkChainText: (text) => {
       const read = parseChainText(text);
       return read.ok ? [] : read.problems;
@@ -181,10 +183,11 @@ async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv
   };
 }
 
-/** The chain of a project; what its file does not name of its deployment is looked for in AWS. */
-async function locatedChain(folder: string, env: NodeJS.ProcessEnv, access: AwsAccess, signal: AbortSignal): Promise<Chain> {
-  const { chain } = await readChainFile(folder);
-  if (namesItsDeployment(chain)) return chain;
+/** The chain of a project; what its file does not name of its deployment is looked for in AWS. What was deployed by others is where the file says, and nowhere else. */
+async function locatedChain(folder: string, env: NodeJS.ProcessEnv, access: AwsAccess, signal: AbortSignal): Promise<WatchedChain> {
+  const { chain: watched } = await readWatchedFile(folder);
+  const chain = chainWithProjects(watched);
+  if (chain === null || namesItsDeployment(chain)) return watched;
   return locateChain(chain, await deploymentOf(folder, chain, env, { access, builds: new Set(), onProgress: () => {}, signal }), signal);
 }
 

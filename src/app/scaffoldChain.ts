@@ -101,7 +101,7 @@ const longestTargetName = 20;
 function validChain(chain: Chain): Chain {
   const parsed = parseChain(chain);
   const problems = parsed.ok ? refusalsOfProvider(parsed.chain.identity) : parsed.problems.map(({ message }) => message);
-  if (parsed.ok && problems.length === 0) return parsed.chain;
+  if (problems.length === 0) return chain;
   throw new ChainError('usage', `These answers make no chain: ${problems.join('; ')}.`, { source: 'user', remedy: 'Change them and run the command again. Nothing was written.' });
 }
 

@@ -1,4 +1,4 @@
-import type { Chain } from '../core/chain/chain.ts';
+import type { Chain, WatchedChain } from '../core/chain/chain.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingChange.ts';
@@ -19,11 +19,14 @@ export type Services = {
   readonly version: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Throws as `readWatchedChain` does, and chain-projects-elsewhere. */
   readonly readChain: (folder: string) => Promise<Chain>;
+  /** What a chain file says, whether the chain's projects are here or elsewhere. Throws chain-file-missing, chain-file-invalid, file-unreadable. */
+  readonly readWatchedChain: (folder: string) => Promise<WatchedChain>;
   /** What is wrong with the text of a chain file, in its order. Looks at nothing but the text. */
   readonly checkChainText: (text: string) => readonly PlacedProblem[];
   /** The chain that a text describes, as on disk or in an editor. Throws chain-file-invalid with the place of every problem. */
-  readonly parseChainText: (text: string) => Chain;
+  readonly parseChainText: (text: string) => WatchedChain;
   /** The text with one setting changed and nothing else. Throws RangeError where the text has no place for it. */
   readonly editChainText: (text: string, change: PlacedChange) => EditedText;
   /** Where a setting stands in the text, or the nearest member around it; null where not even that is there. */
@@ -47,7 +50,7 @@ export type Services = {
   readonly localSources: (folder: string) => TraceSources;
   /**
    * Logs and configuration of the deployed chain. Ids and log groups that the chain file does not name are looked for in AWS, by name and tags.
-   * Throws as `readChain` does, log-groups-not-named, aws-credentials-missing, aws-unavailable, aws-access-denied.
+   * Throws as `readWatchedChain` does, log-groups-not-named, aws-credentials-missing, aws-unavailable, aws-access-denied.
    */
   readonly awsSources: (folder: string, access: AwsAccess, signal?: AbortSignal) => Promise<TraceSources>;
   /** The same as its lines arrive. */

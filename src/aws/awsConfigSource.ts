@@ -1,6 +1,6 @@
 import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand, GetGatewayCommand, GetGatewayTargetCommand, paginateListGatewayTargets } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { ConfigSource } from '../app/ports.ts';
-import type { Chain } from '../core/chain/chain.ts';
+import type { WatchedChain } from '../core/chain/chain.ts';
 import type { ConfigurationResource, ConfigurationRevision } from '../core/chain/configuration.ts';
 import { ChainError } from '../core/errors.ts';
 import { identityConfigurationOf } from '../core/identity/identityConfigurationOf.ts';
@@ -17,7 +17,7 @@ import { revisionOfGateway, revisionOfRuntime, revisionOfTarget, unreadable } fr
  *
  * @throws ChainError from `revisions`: `aws-credentials-missing`, `aws-unavailable`.
  */
-export function awsConfigSource(chain: Pick<Chain, 'identity' | 'agent' | 'gateway'>, access: AwsAccess): ConfigSource {
+export function awsConfigSource(chain: Pick<WatchedChain, 'identity' | 'agent' | 'gateway'>, access: AwsAccess): ConfigSource {
   const client = new BedrockAgentCoreControlClient(awsClientSettings(access));
   return {
     revisions: async (signal) => {

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, LogSource, TimeWindow } from '../app/ports.ts';
-import type { Chain } from '../core/chain/chain.ts';
+import type { WatchedChain } from '../core/chain/chain.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { awsClientSettings } from './awsClientSettings.ts';
@@ -22,7 +22,7 @@ const groupsAtOnce = 4;
  * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
  *   While reading: `aws-credentials-missing`, `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
-export function cloudWatchLogSource({ observability, targets }: Pick<Chain, 'observability' | 'targets'>, access: AwsAccess): LogSource {
+export function cloudWatchLogSource({ observability, targets }: Pick<WatchedChain, 'observability' | 'targets'>, access: AwsAccess): LogSource {
   const groups = groupOfEachHop(observability);
   const client = new CloudWatchLogsClient(awsClientSettings(access));
   const refusals = new Map<HopName, AwsRefusal>();

@@ -1,5 +1,5 @@
 import type { AwsAccess } from '../app/ports.ts';
-import type { Chain } from '../core/chain/chain.ts';
+import type { WatchedChain } from '../core/chain/chain.ts';
 import { hopNames } from '../core/chain/hop.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import { ChainError } from '../core/errors.ts';
@@ -14,7 +14,7 @@ export type HopGroups = ReadonlyMap<HopName, string>;
 export type GroupRefusals = ReadonlyMap<HopName, AwsRefusal>;
 
 /** The groups that `observability.logGroups` names. Throws log-groups-not-named; chain-file-invalid where two hops name one group. */
-export function groupOfEachHop({ logGroups }: Pick<Chain['observability'], 'logGroups'>): HopGroups {
+export function groupOfEachHop({ logGroups }: Pick<WatchedChain['observability'], 'logGroups'>): HopGroups {
   const groups = new Map<HopName, string>();
   const hopOfGroup = new Map<string, HopName>();
   for (const hop of hopNames) {
@@ -30,7 +30,7 @@ export function groupOfEachHop({ logGroups }: Pick<Chain['observability'], 'logG
 }
 
 /** What is known of each hop's log, after its group was asked for. */
-export function sourcesOf(groups: HopGroups, refusals: GroupRefusals, targets: Chain['targets']): readonly HopSource[] {
+export function sourcesOf(groups: HopGroups, refusals: GroupRefusals, targets: WatchedChain['targets']): readonly HopSource[] {
   return hopNames.map((hop) => (groups.has(hop) ? sourceOf(hop, refusals.get(hop)) : unnamed(hop, targets)));
 }
 
@@ -52,7 +52,7 @@ function sourceOf(hop: HopName, refusal: AwsRefusal | undefined): HopSource {
   return { hop, state: refusal.reason === 'missing' ? 'missing' : 'unreadable', because: refusal.because };
 }
 
-function unnamed(hop: HopName, targets: Chain['targets']): HopSource {
+function unnamed(hop: HopName, targets: WatchedChain['targets']): HopSource {
   const foreign = hop === 'target' ? foreignTarget({ targets }) : null;
   return foreign ?? { hop, state: 'missing', because: `agentcore-chain.json names no log group for the ${hop} (observability.logGroups)` };
 }

@@ -6,7 +6,7 @@ import { textOption, type OptionValues } from './command.ts';
 export const placeOptions = { profile: { type: 'string' }, region: { type: 'string' } } as const;
 
 /** Where to, and as whom: the chain's region unless another is named. */
-export function accessOf({ region }: Chain, values: OptionValues): AwsAccess {
+export function accessOf({ region }: Pick<Chain, 'region'>, values: OptionValues): AwsAccess {
   const profile = textOption(values, 'profile');
   return { region: textOption(values, 'region') ?? region, ...(profile === undefined ? {} : { profile }) };
 }

@@ -19,7 +19,7 @@ export async function readFlows(folder: string, values: OptionValues, services: 
   const isAws = values['aws'] === true;
   const window = windowOf(values, now);
   if (!isAws) refuseAwsOnly(values);
-  const chain = await services.readChain(folder);
+  const chain = await services.readWatchedChain(folder);
   if (!isAws) return traceChain(services.localSources(folder), {}, silenceJudgedAt(now, await underWaySince(folder, services)), signal);
   const sources = await services.awsSources(folder, accessOf(chain, values), signal);
   return traceChain(sources, window, now, signal);

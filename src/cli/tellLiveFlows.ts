@@ -11,7 +11,7 @@ import { printFlow } from './printFlow.ts';
 /** Tells each flow of the deployed chain as it happens, until somebody stops it. What is to be said beside them goes to stderr. */
 export async function tellLiveFlows(folder: string, values: OptionValues, { json, io, services }: Pick<CommandInput, 'json' | 'io' | 'services'>): Promise<number> {
   refuseOthers(values);
-  const chain = await services.readChain(folder);
+  const chain = await services.readWatchedChain(folder);
   const access = accessOf(chain, values);
   const sources = await services.awsLive(folder, access, io.signal);
   const say = (text: string): void => void io.stderr.write(`${text}\n`);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createScanner, findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import type { Chain } from '../core/chain/chain.ts';
+import type { Chain, WatchedChain } from '../core/chain/chain.ts';
+import { chainWithProjects } from '../core/chain/chainWithProjects.ts';
 import { parseChain, type ChainProblem } from '../core/chain/parseChain.ts';
 import type { PlacedProblem } from '../core/chain/placedProblem.ts';
 import { pathText } from '../core/chain/shape.ts';
@@ -10,19 +11,33 @@ import { errnoOf, fileError } from './fileError.ts';
 
 export const chainFileName = 'agentcore-chain.json';
 
-export type ChainText = { readonly ok: true; readonly chain: Chain } | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
+export type ChainText = { readonly ok: true; readonly chain: WatchedChain } | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
 
-export type ChainFile = { readonly chain: Chain; readonly path: string; readonly text: string };
+export type ChainFile<Known extends WatchedChain> = { readonly chain: Known; readonly path: string; readonly text: string };
+
+/** For what needs the chain's projects. Throws as `readWatchedFile` does, and chain-projects-elsewhere. */
+export async function readChainFile(folder: string): Promise<ChainFile<Chain>> {
+  const { chain, ...file } = await readWatchedFile(folder);
+  return { chain: requireProjects(chain, file.path), ...file };
+}
 
 /** Throws chain-file-missing, file-unreadable, or chain-file-invalid with the place of every problem. */
-export async function readChainFile(folder: string): Promise<ChainFile> {
+export async function readWatchedFile(folder: string): Promise<ChainFile<WatchedChain>> {
   const path = join(folder, chainFileName);
   const text = await readText(folder, path);
   return { chain: chainOf(text, path), path, text };
 }
 
+function requireProjects(chain: WatchedChain, path: string): Chain {
+  const whole = chainWithProjects(chain);
+  if (whole !== null) return whole;
+  throw new ChainError('chain-projects-elsewhere', `${path} is of a chain whose projects are elsewhere: it can be watched, and not built, run or deployed from here.`, {
+    source: 'user', remedy: 'See its flows with --aws, or Use AWS in VS Code. Where its projects are here, name folder, language and openapi of each in the chain file.',
+  });
+}
+
 /** The chain that the text of a chain file describes; `name` says which file in messages. Throws chain-file-invalid with the place of every problem. */
-export function chainOf(text: string, name: string = chainFileName): Chain {
+export function chainOf(text: string, name: string = chainFileName): WatchedChain {
   const read = parseChainText(text);
   if (read.ok) return read.chain;
   const places = read.problems.map(({ line, column, message }) => `${chainFileName}:${line}:${column} ${message}`);

@@ -5,7 +5,7 @@ import { hopNames, type HopName } from '../core/chain/hop.ts';
 import type { HopSource } from '../core/flow/flow.ts';
 import { foreignTarget } from '../core/flow/foreignTarget.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
-import { readChainFile } from './chainFile.ts';
+import { readWatchedFile } from './chainFile.ts';
 import { errnoOf } from './fileError.ts';
 import { logFileName, logFilePath, readLogLine } from './logLine.ts';
 import { readLines } from './readLines.ts';
@@ -44,7 +44,7 @@ async function* readLogs(folder: string, window: TimeWindow, failures: Map<HopNa
 /** Null too where no chain file tells. */
 async function foreignTargetOf(folder: string): Promise<HopSource | null> {
   try {
-    return foreignTarget((await readChainFile(folder)).chain);
+    return foreignTarget((await readWatchedFile(folder)).chain);
   } catch {
     return null; // whoever needs the file says what is wrong with it
   }

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, LiveLogs } from '../../app/ports.ts';
-import type { Chain } from '../../core/chain/chain.ts';
+import type { WatchedChain } from '../../core/chain/chain.ts';
 import { awsClientSettings } from '../awsClientSettings.ts';
 import { groupOfEachHop, sourcesOf } from '../logGroups.ts';
 import type { GroupRefusals } from '../logGroups.ts';
@@ -14,7 +14,7 @@ import { useTailHost } from './tailHost.ts';
  * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
  *   While following: `aws-credentials-missing`; at its start also `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
-export function liveLogs({ observability, targets }: Pick<Chain, 'observability' | 'targets'>, access: AwsAccess, clock: TailClock): LiveLogs {
+export function liveLogs({ observability, targets }: Pick<WatchedChain, 'observability' | 'targets'>, access: AwsAccess, clock: TailClock): LiveLogs {
   const groups = groupOfEachHop(observability);
   const client = new CloudWatchLogsClient({ ...awsClientSettings(access), disableHostPrefix: true });
   useTailHost(client);

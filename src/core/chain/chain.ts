@@ -1,7 +1,10 @@
 import type { InboundAuthorizer, CredentialProviderType } from '../agentcore/gateway.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 
-/** Desired state: the content of `agentcore-chain.json` after parsing. Scaffold writes it; run, deploy and doctor read it. */
+/**
+ * Desired state of a chain whose projects are all in its folder: what scaffold writes, and what it takes to build, run and deploy it. What an
+ * `agentcore-chain.json` may say beyond that is a `WatchedChain`.
+ */
 export type Chain = {
   readonly version: 1;
   readonly name: string;
@@ -18,6 +21,22 @@ export type Chain = {
   /** How this chain runs on a laptop; no part of what is deployed. */
   readonly local: LocalSettings;
 };
+
+/**
+ * The content of `agentcore-chain.json` after parsing: what it takes to see a chain's flows. Of a chain that was attached to, which somebody else
+ * made, the projects and documents are elsewhere.
+ */
+export type WatchedChain = Omit<Chain, 'agent' | 'interceptor' | 'targets'> & {
+  readonly agent: Elsewhere<AgentSettings>;
+  readonly interceptor: Elsewhere<InterceptorSettings>;
+  readonly targets: readonly WatchedTarget[];
+};
+
+/** A component whose project may be elsewhere: then folder and language are null. */
+type Elsewhere<Component> = Omit<Component, 'language' | 'folder'> & { readonly language: Language | null; readonly folder: string | null };
+
+/** Without a document it is known by its gateway alone; then its address may be unknown too. */
+export type WatchedTarget = Omit<Target, 'openapi'> & { readonly openapi: string | null };
 
 export type Language = 'typescript' | 'python';
 export type ClaimPolicy = 'standard' | 'all' | 'none';

@@ -4,7 +4,7 @@ import { regionForm } from '../agentcore/region.ts';
 import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
-import type { AgentPackage, AgentSettings, Chain, Frontend, GatewaySettings, HeaderNames, Identity, InterceptorSettings, Language, LocalSettings, Observability, Target } from './chain.ts';
+import type { AgentPackage, Frontend, GatewaySettings, HeaderNames, Identity, Language, LocalSettings, Observability, WatchedChain, WatchedTarget } from './chain.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 import { defaultHeaders, defaultObservability } from './defaultChain.ts';
@@ -22,6 +22,8 @@ const identifierMeans = 'it holds letters, digits, . _ ~ : / ? # @ ! & ( ) * + ,
 
 const language = choice<Language>('Language the component is written in.', [['typescript', 'Node.js 22 or newer.'], ['python', 'Python 3.11 or newer.']]);
 const folder = text('Folder of the component, relative to this file.', { refuse: refusalOfProjectPath });
+/** Where a component is made. Null, both, where that is elsewhere. */
+const project = { language: orNull(language), folder: orNull(folder) };
 
 const identity = object<Identity>('Who issues the user’s token. Until it is filled in, the local chain uses an identity provider of its own.', {
   preset: optional(choice<PresetId>('Kind of identity provider.', Object.values(identityPresets).map(({ id, name, about }) => [id, `${name}. ${about}`] as const)), 'generic'),
@@ -51,9 +53,8 @@ const frontend = variant<Frontend>('Where the user signs in.', 'kind', {
 });
 
 const agent = checked(
-  object<AgentSettings>('The agent on AgentCore Runtime.', {
-    language,
-    folder,
+  object<WatchedChain['agent']>('The agent on AgentCore Runtime.', {
+    ...project,
     package: optional(
       explainedAt(
         choice<AgentPackage>('How the agent comes to AgentCore Runtime.', [
@@ -81,7 +82,10 @@ const agent = checked(
     ),
     runtimeId: optional(orNull(text('Id of the deployed runtime, once there is one.')), null),
   }),
-  (settings, report) => settings.requestHeaderAllowlist.forEach((name, index) => reportRefusal(report, ['requestHeaderAllowlist', index], name, refusalOfRuntimeHeader(name, settings.authorizer))),
+  (settings, report) => {
+    reportHalfAProject(settings, report);
+    settings.requestHeaderAllowlist.forEach((name, index) => reportRefusal(report, ['requestHeaderAllowlist', index], name, refusalOfRuntimeHeader(name, settings.authorizer)));
+  },
 );
 
 const gateway = object<GatewaySettings>('The AgentCore Gateway.', {
@@ -101,14 +105,16 @@ const gateway = object<GatewaySettings>('The AgentCore Gateway.', {
   gatewayId: optional(orNull(text('Id of the deployed gateway, once there is one.')), null),
 });
 
-const interceptor = explainedAt(object<InterceptorSettings>('The REQUEST interceptor: it moves the user’s token into Authorization.', { language, folder }), awsPages.interceptors);
+const interceptor = checked(
+  explainedAt(object<WatchedChain['interceptor']>('The REQUEST interceptor: it moves the user’s token into Authorization.', project), awsPages.interceptors),
+  reportHalfAProject,
+);
 
 const target = checked(
-  object<Target>('An API behind the gateway.', {
+  object<WatchedTarget>('An API behind the gateway.', {
     name: explainedAt(text('Name of the target. Its tools are named <name>___<operationId>.', { refuse: refusalOfTargetName }), awsPages.toolNames),
-    language: orNull(language),
-    folder: orNull(folder),
-    openapi: explainedAt(text('OpenAPI document of the API, relative to this file.', { refuse: refusalOfProjectPath }), awsPages.openapi),
+    ...project,
+    openapi: explainedAt(orNull(text('OpenAPI document of the API, relative to this file. Null where the gateway alone holds it.', { refuse: refusalOfProjectPath })), awsPages.openapi),
     url: optional(orNull(text('Where the API is. Null until it is deployed.', { pattern: url, patternMeans: urlMeans })), null),
     runsOn: optional(choice('Where the API runs.', [['eks', 'Amazon EKS.'], ['ecs', 'Amazon ECS.'], ['elsewhere', 'An API that is there already.']]), 'elsewhere'),
     credentialProvider: optional(
@@ -133,8 +139,9 @@ const target = checked(
     ),
   }),
   (value, report) => {
-    if ((value.folder === null) !== (value.language === null)) report([], 'has a folder and a language, or neither');
-    if (value.folder === null && value.url === null) report(['url'], 'must be set where the target has no folder: it is an API that is there already');
+    reportHalfAProject(value, report);
+    if (value.folder !== null && value.openapi === null) report(['openapi'], 'must name the document of a target that has a folder');
+    if (value.folder === null && value.openapi !== null && value.url === null) report(['url'], 'must be set where the target has no folder: it is an API that is there already');
   },
 );
 
@@ -165,8 +172,8 @@ const local = object<LocalSettings>('How the chain runs on this machine; no part
 });
 
 /** What `agentcore-chain.json` looks like: parser and JSON schema both come from here. */
-export const chainShape: Shape<Chain> = checked(
-  object<Chain>(
+export const chainShape: Shape<WatchedChain> = checked(
+  object<WatchedChain>(
     'An AgentCore token passthrough chain: its desired state.',
     {
       version: choice<1>('Version of this file’s format.', [[1, 'The only one so far.']]),
@@ -198,6 +205,10 @@ export function refusalOfChainName(name: string): string | null {
 function refusalOfCarrier(name: string): string | null {
   if (!/^[a-zA-Z0-9_-]{1,100}$/.test(name)) return 'a header name holds 1-100 letters, digits, "-" and "_"';
   return name.toLowerCase() === 'authorization' ? 'Authorization holds the agent’s own credential on the way to the gateway' : null;
+}
+
+function reportHalfAProject({ folder: at, language: of }: Pick<WatchedTarget, 'folder' | 'language'>, report: Report): void {
+  if ((at === null) !== (of === null)) report([], 'has a folder and a language, or neither');
 }
 
 function reportRefusal(report: Report, path: readonly (string | number)[], name: string, because: string | null): void {

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { presetIds } from '../identity/identityPreset.ts';
-import type { Chain } from './chain.ts';
+import type { WatchedChain } from './chain.ts';
+import { chainWithProjects } from './chainWithProjects.ts';
 import { languages } from './componentLanguages.ts';
 import { defaultChain } from './defaultChain.ts';
 import { chainSchema, chainToJson, parseChain } from './parseChain.ts';
@@ -88,6 +89,9 @@ const refusals: readonly { readonly name: string; readonly path: readonly (strin
   { name: 'a target name with three underscores', path: ['targets', 0, 'name'], value: 'a___b', says: /a target name holds/ },
   { name: 'an API without a place', path: ['targets', 0], value: { ...sample.targets[0], folder: null, language: null }, at: 'targets.0.url', says: /must be set where the target has no folder/ },
   { name: 'a folder without a language', path: ['targets', 0, 'language'], value: null, at: 'targets.0', says: /a folder and a language, or neither/ },
+  { name: 'half a project of the agent', path: ['agent', 'folder'], value: null, at: 'agent', says: /a folder and a language, or neither/ },
+  { name: 'half a project of the interceptor', path: ['interceptor', 'language'], value: null, at: 'interceptor', says: /a folder and a language, or neither/ },
+  { name: 'a project without its document', path: ['targets', 0, 'openapi'], value: null, says: /must name the document of a target that has a folder/ },
   { name: 'no target', path: ['targets'], value: [], says: /must hold at least 1$/ },
   { name: 'a retention that CloudWatch refuses', path: ['observability', 'retentionDays'], value: 15, says: /must be 1 or 3 or/ },
   { name: 'the log group of no hop', path: ['observability', 'logGroups'], value: { interceptr: '/aws/lambda/x' }, at: 'observability.logGroups.interceptr', says: /Did you mean "interceptor"\?$/ },
@@ -147,6 +151,24 @@ test('a chain survives being written and read', () => {
   }));
 });
 
+test('a chain that was attached to has no projects: it is read and written as it is, and is none that can be built', () => {
+  const elsewhere = { language: null, folder: null };
+  const [target] = sample.targets;
+  const attached = { ...sample, agent: { ...sample.agent, ...elsewhere }, interceptor: elsewhere, targets: [{ ...target, ...elsewhere, openapi: null, url: null }] };
+  const parsed = parseChain(attached);
+  assert.ok(parsed.ok);
+  assert.deepEqual(JSON.parse(chainToJson(parsed.chain)), attached);
+  assert.equal(chainWithProjects(parsed.chain), null);
+  assert.ok(schemaAccepts(attached));
+});
+
+test('what has all its projects can be built; where one is missing, it cannot', () => {
+  const whole = parsedSample();
+  assert.deepEqual(chainWithProjects(whole), whole);
+  assert.equal(chainWithProjects({ ...whole, interceptor: { language: null, folder: null } }), null);
+  assert.equal(chainWithProjects({ ...whole, targets: whole.targets.map((target) => ({ ...target, language: null, folder: null, openapi: null })) }), null);
+});
+
 test('is written in the order of the design, without empty ids', () => {
   const written = chainToJson(parsedSample());
   assert.deepEqual(JSON.parse(written), sample);
@@ -168,14 +190,14 @@ test('the schema demands what the parser demands', () => {
   assert.equal(schema['additionalProperties'], false);
 });
 
-function parsedSample(): Chain {
+function parsedSample(): WatchedChain {
   const parsed = parseChain(sample);
   assert.ok(parsed.ok);
   return parsed.chain;
 }
 
 const words = fc.stringMatching(/^[a-z][a-z0-9]{0,19}$/);
-const chains: fc.Arbitrary<Chain> = fc
+const chains: fc.Arbitrary<WatchedChain> = fc
   .record({
     name: words,
     region: fc.constantFrom('us-west-2', 'eu-central-1', 'us-gov-west-1'),

@@ -1,11 +1,11 @@
 import { ChainError } from '../errors.ts';
-import type { Chain } from './chain.ts';
+import type { WatchedChain } from './chain.ts';
 import { chainShape } from './chainShape.ts';
 import { readShape, type JsonSchema, type Problem } from './shape.ts';
 
 export type ChainProblem = Problem;
 
-export type ChainParse = { readonly ok: true; readonly chain: Chain } | { readonly ok: false; readonly problems: readonly ChainProblem[] };
+export type ChainParse = { readonly ok: true; readonly chain: WatchedChain } | { readonly ok: false; readonly problems: readonly ChainProblem[] };
 
 /**
  * Reads the content of `agentcore-chain.json`. It does not look at the disk: whether the folders are there is not its question.
@@ -25,7 +25,7 @@ export function chainSchema(): JsonSchema {
  * The text of a chain file: members in the parser's order, what is empty by nature left out. Throws where the parser would
  * refuse the chain, so that no file is ever written that cannot be read.
  */
-export function chainToJson(chain: Chain): string {
+export function chainToJson(chain: WatchedChain): string {
   const parsed = parseChain(chain);
   if (!parsed.ok) throw new ChainError('internal', `A chain that cannot be read was to be written: ${parsed.problems.map(({ message }) => message).join('; ')}`, { source: 'extension' });
   const { local, ...deployed } = parsed.chain;

@@ -1,4 +1,4 @@
-import type { Chain } from './chain.ts';
+import type { WatchedChain } from './chain.ts';
 import { parseChain } from './parseChain.ts';
 
 /** A step into the chain file: a member, or the entry of a list that has this name. */
@@ -24,7 +24,7 @@ export type TextSpan = { readonly from: number; readonly to: number };
 export type EditedText = { readonly after: string; readonly changed: TextSpan };
 
 /** Whether a command can make the change: `done` where the file says so already, `none` where it would mend nothing or spoil the file. */
-export function stateOfChange(chain: Chain, change: SettingChange | null): 'edit' | 'done' | 'none' {
+export function stateOfChange(chain: WatchedChain, change: SettingChange | null): 'edit' | 'done' | 'none' {
   if (change === null) return 'none';
   const path = placeOf(chain, change.path);
   if (path === null) return 'none';
@@ -41,14 +41,14 @@ export function stateOfChange(chain: Chain, change: SettingChange | null): 'edit
 }
 
 /** What the chain says there now, its default where the file says nothing; undefined for a list, and where there is no such place. */
-export function valueOfSetting(chain: Chain, { path }: SettingChange): string | number | boolean | null | undefined {
+export function valueOfSetting(chain: WatchedChain, { path }: SettingChange): string | number | boolean | null | undefined {
   const place = placeOf(chain, path);
   const value = place === null ? undefined : valueAt(chain, place);
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
 }
 
 /** `answer`: what the user said where the change asks. Throws where there is no such place. */
-export function placeChange(chain: Chain, change: SettingChange, answer: string | null): PlacedChange {
+export function placeChange(chain: WatchedChain, change: SettingChange, answer: string | null): PlacedChange {
   const path = placeOf(chain, change.path);
   if (path === null) throw new RangeError('the chain has no such setting');
   if ('append' in change) return { path, value: change.append, insert: true };
@@ -56,7 +56,7 @@ export function placeChange(chain: Chain, change: SettingChange, answer: string 
 }
 
 /** Null where the chain with this change is one that can be read, else what would be wrong with it. */
-export function refusalOfChange(chain: Chain, change: SettingChange, answer: string | null): string | null {
+export function refusalOfChange(chain: WatchedChain, change: SettingChange, answer: string | null): string | null {
   const { path, value, insert } = placeChange(chain, change, answer);
   const changed: unknown = JSON.parse(JSON.stringify(chain));
   const parent = valueAt(changed, path.slice(0, -1));
@@ -73,7 +73,7 @@ export function settingName(path: SettingPath): string {
   return path.map((step) => (typeof step === 'string' ? step : step.named)).join('.');
 }
 
-function placeOf(chain: Chain, path: SettingPath): readonly (string | number)[] | null {
+function placeOf(chain: WatchedChain, path: SettingPath): readonly (string | number)[] | null {
   const place: (string | number)[] = [];
   for (const step of path) {
     const here = valueAt(chain, place);

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../app/services.ts';
-import type { Chain } from '../../core/chain/chain.ts';
+import type { WatchedChain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { Chains } from '../chain/chains.ts';
 import { RepeatedLook } from '../flows/repeatedLook.ts';
 
 /** `problem`: why there is no chain to be read; both are null before the first reading. */
-export type ChainFileContent = { readonly chain: Chain | null; readonly problem: ChainError | null };
+export type ChainFileContent = { readonly chain: WatchedChain | null; readonly problem: ChainError | null };
 
 /** VS Code's watches begin seconds after they are asked for: so long the file is looked at without being told. */
 const lookTimes = { everyMs: 3_000, forMs: 60_000 };
@@ -77,9 +77,9 @@ export class SelectedChainFile implements vscode.Disposable {
   }
 }
 
-async function readContent({ readChain }: Services, folder: string): Promise<ChainFileContent> {
+async function readContent({ readWatchedChain }: Services, folder: string): Promise<ChainFileContent> {
   try {
-    return { chain: await readChain(folder), problem: null };
+    return { chain: await readWatchedChain(folder), problem: null };
   } catch (error) {
     if (error instanceof ChainError) return { chain: null, problem: error };
     throw error;

@@ -1,5 +1,5 @@
 import type { ComponentName, ComponentState } from '../../app/ports.ts';
-import type { Chain, Language } from '../../core/chain/chain.ts';
+import type { Language, WatchedChain } from '../../core/chain/chain.ts';
 import type { ChainError } from '../../core/errors.ts';
 import type { DeployedStep } from '../../core/deploy/deployedSteps.ts';
 import { clockIn } from '../../core/story/clock.ts';
@@ -13,7 +13,7 @@ import { withDeployed } from './withDeployed.ts';
 export type TreeSubject = {
   readonly status: ChainStatus;
   /** What the chain file says; null where it cannot be read, or has not been yet. */
-  readonly chain: Chain | null;
+  readonly chain: WatchedChain | null;
   /** Why it cannot be read. */
   readonly problem: ChainError | null;
   /** What is deployed of it, by the record of its deployments. */
@@ -40,7 +40,7 @@ type Part = RowComponent & {
   readonly more?: readonly RowAction[];
 };
 
-function frontendRow(status: ChainStatus, chain: Chain | null): ChainRow {
+function frontendRow(status: ChainStatus, chain: WatchedChain | null): ChainRow {
   const streamlit = chain?.frontend.kind === 'streamlit' ? chain.frontend : null;
   const more = status.kind === 'running' ? ['send' as const] : [];
   const page = found(status, 'frontend');
@@ -55,7 +55,7 @@ function frontendRow(status: ChainStatus, chain: Chain | null): ChainRow {
   });
 }
 
-function agentRow(status: ChainStatus, chain: Chain | null): ChainRow {
+function agentRow(status: ChainStatus, chain: WatchedChain | null): ChainRow {
   return componentRow(status, {
     id: 'agent', label: 'Agent', hop: 'agent', process: 'agent', folder: chain?.agent.folder ?? null, ...found(status, 'agent'),
     kind: languageName(chain?.agent.language), about: 'Runs as it does on AgentCore Runtime.',
@@ -66,14 +66,14 @@ function gatewayRow(status: ChainStatus): ChainRow {
   return componentRow(status, { id: 'gateway', label: 'Gateway', hop: 'gateway', process: null, folder: null, ...found(status, 'gateway'), kind: 'emulated', about: 'Behaves as AgentCore Gateway.' });
 }
 
-function interceptorRow(status: ChainStatus, chain: Chain | null): ChainRow {
+function interceptorRow(status: ChainStatus, chain: WatchedChain | null): ChainRow {
   return componentRow(status, {
     id: 'interceptor', label: 'Interceptor', hop: 'interceptor', process: 'interceptor', folder: chain?.interceptor.folder ?? null, ...found(status, 'interceptor'),
     kind: languageName(chain?.interceptor.language), about: 'Runs as a Lambda function does, each request an invocation.',
   });
 }
 
-function targetRows(status: ChainStatus, chain: Chain | null): readonly ChainRow[] {
+function targetRows(status: ChainStatus, chain: WatchedChain | null): readonly ChainRow[] {
   const states = componentsOf(status).filter(({ name }) => name === 'target');
   if (chain === null) return states.map((state, index) => componentRow(status, { id: `target ${index}`, label: 'Target', hop: 'target', process: 'target', folder: null, url: state.url, state, kind: '', about: '' }));
   const own = chain.targets.filter(({ folder }) => folder !== null); // the chain starts these, in this order

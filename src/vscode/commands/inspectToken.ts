@@ -54,7 +54,7 @@ function beforeAsking({ issuer }: IdentityConfiguration): TokenVerification {
 async function expectedNow({ chains, services }: Parts): Promise<IdentityConfiguration | null> {
   const session = vscode.workspace.isTrusted ? chains.selected : null;
   if (session === null) return null;
-  const { joinChain, readChain } = await services();
+  const { joinChain, readWatchedChain: readChain } = await services();
   const { running } = session;
   try {
     return await expectedIdentity(session.folder, { readChain, joinChain: running === null ? joinChain : () => Promise.resolve(running) });

@@ -12,7 +12,7 @@ const title = 'Select AWS Profile / Region';
 export const selectAwsPlace: Command = async (parts) => {
   const { folder } = await requireSession(parts);
   const services = await parts.services();
-  const { name, region: chainRegion } = await services.readChain(folder);
+  const { name, region: chainRegion } = await services.readWatchedChain(folder);
   const choice = await askPlace(services, { title, before: parts.awsPlaces.choiceOf(folder), chainRegion });
   if (choice === null) return;
   await parts.awsPlaces.choose(folder, choice);

@@ -19,8 +19,8 @@ const states: { readonly [kind in ChainSession['status']['kind']]: readonly [wor
   running: ['running', 'pass'], starting: ['starting', 'loading~spin'], stopping: ['stopping', 'loading~spin'], stopped: ['not running', 'circle-outline'],
 };
 
-async function choiceOf(session: ChainSession, { readChain }: Services): Promise<Choice<ChainSession>> {
-  const name = await readChain(session.folder).then((chain) => chain.name, nullIfUnreadable);
+async function choiceOf(session: ChainSession, { readWatchedChain }: Services): Promise<Choice<ChainSession>> {
+  const name = await readWatchedChain(session.folder).then((chain) => chain.name, nullIfUnreadable);
   const [words, icon] = states[session.status.kind];
   return { label: name ?? basename(session.folder), description: name === null ? `${words}, its chain file cannot be used` : words, detail: session.folder, icon, value: session };
 }

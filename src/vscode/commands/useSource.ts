@@ -10,7 +10,7 @@ export const useLocalChain: Command = async ({ sourceChoice }) => sourceChoice.u
 export const useAws: Command = async (parts) => {
   const { folder } = await requireSession(parts);
   const services = await parts.services();
-  const region = setting('awsRegion') ?? (await services.readChain(folder)).region;
+  const region = setting('awsRegion') ?? (await services.readWatchedChain(folder)).region;
   const chosen = await chooseProfile(services, region);
   if (chosen === undefined) return;
   await showTokenFlow(parts);

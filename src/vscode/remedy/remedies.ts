@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Services } from '../../app/services.ts';
-import { placeChange, refusalOfChange, stateOfChange, valueOfSetting, type SettingChange } from '../../core/chain/settingChange.ts';
-import type { Chain } from '../../core/chain/chain.ts';
+import { chainWithProjects } from '../../core/chain/chainWithProjects.ts';
+import { placeChange, refusalOfChange, settingName, stateOfChange, valueOfSetting, type SettingChange } from '../../core/chain/settingChange.ts';
+import type { WatchedChain } from '../../core/chain/chain.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { Chains } from '../chain/chains.ts';
 import { commandIds } from '../contributions.ts';
@@ -75,6 +76,7 @@ export class Remedies implements vscode.Disposable {
     const { parseChainText, editChainText } = await this.#settings.services();
     const text = document.getText();
     const chain = await readOrShow(document, parseChainText);
+    if (chainWithProjects(chain) === null) throw new ChainError('chain-projects-elsewhere', `${settingName(change.path)} is set where this chain is deployed from: the chain file here only describes it.`, { source: 'user', remedy: 'Change it there and deploy it. Attach again to see it here.' });
     const state = stateOfChange(chain, change);
     if (state === 'done') {
       void this.#sayNext({ message: `${doneInWords(change)} Send the request again.`, button: { label: 'Send Test Request...', does: 'send' } });
@@ -100,7 +102,7 @@ export class Remedies implements vscode.Disposable {
 }
 
 /** A file that cannot be used has to be mended first: it is shown, and what is wrong with it thrown. */
-async function readOrShow(document: vscode.TextDocument, read: Services['parseChainText']): Promise<Chain> {
+async function readOrShow(document: vscode.TextDocument, read: Services['parseChainText']): Promise<WatchedChain> {
   try {
     return read(document.getText());
   } catch (error) {
