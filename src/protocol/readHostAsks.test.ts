@@ -21,6 +21,7 @@ const sent: { readonly [name in RequestName]: object } = {
   openEvidence: { evidence: { source: 'local', stream: 'agent.jsonl', line: 41 } },
   openSetting: { setting: ['targets', 0, 'credentialProvider'] },
   applyRemedy: { id: 'f1' },
+  exportFlow: { id: 'f1' },
   copyReport: { id: 'f1' },
   copyText: { id: 'f1', what: 'fingerprint' },
 };

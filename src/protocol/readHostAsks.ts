@@ -61,6 +61,7 @@ export const readHostAsks: Readers<HostContract> = {
     openEvidence: object({ evidence: object({ source: oneOf(['local', 'cloudwatch']), stream: shortText, line: count }) }),
     openSetting: object({ setting: shortList(step) }),
     applyRemedy: object({ id: shortText }),
+    exportFlow: object({ id: shortText }),
     copyReport: object({ id: shortText }),
     copyText: object({ id: shortText, what: oneOf(copiedTexts) }),
   },

@@ -29,6 +29,8 @@ export type HostContract = {
     readonly openSetting: { readonly ask: { readonly setting: readonly (string | number)[] }; readonly answer: null };
     /** Shows the edit that mends this flow's fault, and makes it when the user says so. */
     readonly applyRemedy: { readonly ask: { readonly id: string }; readonly answer: null };
+    /** Asks where to, and writes the flow there: as JSON or as Markdown, by the file's ending. */
+    readonly exportFlow: { readonly ask: { readonly id: string }; readonly answer: null };
     readonly copyReport: { readonly ask: { readonly id: string }; readonly answer: null };
     readonly copyText: { readonly ask: { readonly id: string; readonly what: CopiedText }; readonly answer: null };
   };

@@ -49,6 +49,7 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
       applyRemedy: ({ id }) => remedies.apply(id),
       openSetting: ({ setting }) => remedies.openSetting(setting),
       openEvidence: ({ evidence }) => openEvidence(evidence, { chains, feed, componentLogs, streams }),
+      exportFlow: async ({ id }) => (await import('./tokenFlow/exportFlow.ts')).exportFlow(id, { feed, chains, services }),
       copyReport: ({ id }) => copyReport(id, feed),
       copyText: ({ id, what }) => copyText(id, what, feed),
     }, log),

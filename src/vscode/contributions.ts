@@ -14,6 +14,7 @@ export const commandIds = {
   clearFlows: 'agentcore-chain.clearFlows',
   refreshFlows: 'agentcore-chain.refreshFlows',
   showLog: 'agentcore-chain.showLog',
+  exportFlow: 'agentcore-chain.exportFlow',
   copyFlowReport: 'agentcore-chain.copyFlowReport',
   testChain: 'agentcore-chain.testChain',
   exportGuide: 'agentcore-chain.exportGuide',

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { hopNames } from '../../src/core/chain/hop.ts';
+import type { FlowDocument } from '../../src/core/story/flowDocument.ts';
 import { joinChain } from '../../src/local/client.ts';
 import { startCli } from '../testing/cli.ts';
 import { leaksIn } from '../testing/leaksIn.ts';
@@ -49,6 +52,15 @@ async function textOnce(what: string, part: RegExp): Promise<string> {
     const text = await vscode.editorText();
     return part.test(text) && text;
   });
+}
+
+/** VS Code fills the dialog's box by itself, some time after it is there. */
+async function saveAs(path: string): Promise<void> {
+  await vscode.quickInput.waitForTitle('Export Flow');
+  await until('the dialog has begun', async () => (await vscode.quickInput.value()).endsWith('.json'));
+  await vscode.quickInput.type(path);
+  await until('the dialog has followed', async () => (await vscode.quickInput.value()) === path);
+  await vscode.quickInput.accept();
 }
 
 async function refusal(part: RegExp): Promise<void> {
@@ -214,6 +226,24 @@ test('the report of the selected flow is in the clipboard, and says so', async (
   assert.match(report, /passRequestHeaders/);
 });
 
+test('the selected flow is exported as JSON, and as Markdown from the view', async () => {
+  const json = join(project.folder, 'broken.json');
+  await palette('Export Flow...');
+  await saveAs(json);
+  await vscode.notification('The flow is in broken.json, without any token.').waitFor();
+  const flow = JSON.parse(await readFile(json, 'utf8')) as FlowDocument;
+  assert.deepEqual([flow.verdict, flow.brokenAt, flow.sub], ['broken', 'interceptor', 'ben@example.com']);
+  assert.deepEqual(flow.hops.map(({ hop }) => hop), [...hopNames]);
+
+  const markdown = join(project.folder, 'broken.md');
+  await (await vscode.tokenFlowFrame()).getByRole('button', { name: 'Export...' }).click();
+  await saveAs(markdown);
+  await vscode.notification('The flow is in broken.md').getByText('Open', { exact: true }).click();
+  await textOnce('it is open', /^### Broken at interceptor: /);
+  await vscode.runCommand('View: Close All Editors');
+  await Promise.all([rm(json), rm(markdown)]);
+});
+
 test('the last of several flows is selected', async () => {
   await palette('Send Test Request...');
   await vscode.quickInput.waitForTitle('(1/3)');
@@ -306,6 +336,14 @@ test('with the configured issuer an access token is asked for, hidden, and carri
   assert.match(report, /^### Healthy/);
   assert.match(report, /planted@example\.com/);
   assert.deepEqual(leaksIn('report', report, planted), []);
+  const exported = join(project.folder, 'planted.json');
+  await palette('Export Flow...');
+  await saveAs(exported);
+  await vscode.notification('The flow is in planted.json, without any token.').waitFor();
+  const text = await readFile(exported, 'utf8');
+  assert.equal((JSON.parse(text) as FlowDocument).sub, 'planted@example.com');
+  assert.deepEqual(leaksIn('export', text, planted), []);
+  await rm(exported);
 });
 
 test('no sink holds a planted token', async () => {

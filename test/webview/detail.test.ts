@@ -189,15 +189,17 @@ test('one button where a command mends it; words and a link where none does; wor
   await view.close();
 });
 
-test('id, report, code and fingerprint are copied by the host', async () => {
+test('id, report, code and fingerprint are copied, and a flow is exported, by the host', async () => {
   const view = await open();
   await view.page.getByRole('button', { name: /^Copy the flow’s id/ }).click();
   await view.page.getByRole('button', { name: /^Copy Report/ }).click();
+  await view.page.getByRole('button', { name: 'Export...' }).click();
   await show(view, story('wrong-audience'));
   await view.page.getByRole('button', { name: 'Copy the finding’s code' }).click();
   await view.page.getByRole('button', { name: 'Copy the fingerprint' }).click();
   assert.deepEqual(view.host.askedFor('copyText').map((ask) => (ask as { readonly what: string }).what), ['id', 'code', 'fingerprint']);
   assert.equal(view.host.askedFor('copyReport').length, 1);
+  assert.equal(view.host.askedFor('exportFlow').length, 1);
   await view.close();
 });
 

@@ -72,6 +72,7 @@ export class ScriptedHost {
           openEvidence: (ask) => this.#answer('openEvidence', ask, () => null),
           openSetting: (ask) => this.#answer('openSetting', ask, () => null),
           applyRemedy: (ask) => this.#answer('applyRemedy', ask, () => null),
+          exportFlow: (ask) => this.#answer('exportFlow', ask, () => null),
           copyReport: (ask) => this.#answer('copyReport', ask, () => null),
           copyText: (ask) => this.#answer('copyText', ask, () => null),
         },

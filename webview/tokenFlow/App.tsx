@@ -61,8 +61,7 @@ function Flows({ state, dispatch, commands, actions }: FlowsProps) {
 }
 
 function detailActions(dispatch: Dispatch, commands: Commands): DetailActions {
-  const { applyRemedy, openEvidence, openSetting, copyReport, copyText } = commands;
-  return { openHop: (hop) => dispatch({ kind: 'hopOpened', hop }), applyRemedy, openEvidence, openSetting, copyReport, copyText, backToList: focusList };
+  return { ...commands, openHop: (hop) => dispatch({ kind: 'hopOpened', hop }), backToList: focusList };
 }
 
 /** Keys that work wherever the focus is. */

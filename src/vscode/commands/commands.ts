@@ -19,6 +19,7 @@ const commands: CommandTable = {
   clearFlows: async () => (await import('./clearFlows.ts')).clearFlows,
   refreshFlows: async () => (await import('./clearFlows.ts')).refreshFlows,
   showLog: async () => (await import('./showLog.ts')).showLog,
+  exportFlow: async () => (await import('./exportFlow.ts')).exportShownFlow,
   copyFlowReport: async () => (await import('./copyFlowReport.ts')).copyFlowReport,
   testChain: async () => (await import('./testChain.ts')).testSelectedChain,
   exportGuide: async () => (await import('./exportGuide.ts')).exportGuide,

@@ -2,20 +2,21 @@ import * as vscode from 'vscode';
 import { ChainError } from '../../core/errors.ts';
 import type { CopiedText } from '../../protocol/tokenFlow.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
+import { flowGone } from './flowGone.ts';
 
 const shownMs = 4_000;
 
 /** Puts a flow's report into the clipboard, as Markdown: redacted as everything that a board holds. Throws flow-unknown. */
 export async function copyReport(id: string, { board }: Pick<FlowFeed, 'board'>): Promise<void> {
   const report = await board.request('report', { id });
-  if (report === null) throw gone();
+  if (report === null) throw flowGone();
   await copy(report, 'Flow report copied');
 }
 
 /** Puts one word of a flow into the clipboard. Throws flow-unknown where there is no such flow, or none such word in it. */
 export async function copyText(id: string, what: CopiedText, { board }: Pick<FlowFeed, 'board'>): Promise<void> {
   const story = await board.request('story', { id });
-  if (story === null) throw gone();
+  if (story === null) throw flowGone();
   const texts = { id: story.flowId, code: story.code, fingerprint: story.lines.find(({ fingerprint }) => fingerprint !== null)?.fingerprint ?? null };
   const text = texts[what];
   if (text === null) throw new ChainError('flow-unknown', what === 'code' ? 'This flow has no finding to copy.' : 'No hop of this flow showed a token.', { source: 'user' });
@@ -27,8 +28,4 @@ const copied: { readonly [what in CopiedText]: string } = { id: 'Flow id', code:
 async function copy(text: string, said: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`$(check) ${said}`, shownMs);
-}
-
-function gone(): ChainError {
-  return new ChainError('flow-unknown', 'This flow is not there any more.', { source: 'user', remedy: 'Select another one.' });
 }

@@ -13,7 +13,7 @@ const noFlows: FlowPage = { revision: 0, matching: 0, all: 0, counts: { healthy:
 
 type HostRequests = Service<HostContract>['requests'];
 
-export type DeskSettings = Pick<HostRequests, 'story' | 'act' | 'openEvidence' | 'openSetting' | 'applyRemedy' | 'copyReport' | 'copyText'> & {
+export type DeskSettings = Pick<HostRequests, 'story' | 'act' | 'openEvidence' | 'openSetting' | 'applyRemedy' | 'exportFlow' | 'copyReport' | 'copyText'> & {
   readonly chains: Chains;
   readonly feed: FlowFeed;
   readonly chainFile: Pick<SelectedChainFile, 'content' | 'onDidChange'>;
@@ -33,7 +33,7 @@ export class TokenFlowDesk implements Disposable {
 
   constructor(settings: DeskSettings) {
     this.#settings = settings;
-    const { chains, feed, chainFile, story, act, openEvidence, openSetting, applyRemedy, copyReport, copyText } = settings;
+    const { chains, feed, chainFile, story, act, openEvidence, openSetting, applyRemedy, exportFlow, copyReport, copyText } = settings;
     const tell = (): void => this.#changed.fire();
     this.#subscriptions = [chains.onDidChange(tell), feed.onDidChange(tell), chainFile.onDidChange(tell)];
     this.service = {
@@ -43,7 +43,7 @@ export class TokenFlowDesk implements Disposable {
         indexOf: (ask, signal) => feed.board.request('indexOf', ask, signal),
         nextBroken: (ask, signal) => feed.board.request('nextBroken', ask, signal),
         startingWith: (ask, signal) => feed.board.request('startingWith', ask, signal),
-        story, act, openEvidence, openSetting, applyRemedy, copyReport, copyText,
+        story, act, openEvidence, openSetting, applyRemedy, exportFlow, copyReport, copyText,
       },
       notices: {},
     };

@@ -11,6 +11,7 @@ export type Commands = {
   readonly openEvidence: (evidence: Evidence) => void;
   readonly openSetting: (setting: readonly (string | number)[]) => void;
   readonly applyRemedy: () => void;
+  readonly exportFlow: () => void;
   readonly copyReport: () => void;
   readonly copyText: (what: CopiedText) => void;
 };
@@ -32,6 +33,7 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
     openEvidence: (evidence) => run(channel.request('openEvidence', { evidence })),
     openSetting: (setting) => run(channel.request('openSetting', { setting })),
     applyRemedy: () => ofShown((id) => channel.request('applyRemedy', { id })),
+    exportFlow: () => ofShown((id) => channel.request('exportFlow', { id })),
     copyReport: () => ofShown((id) => channel.request('copyReport', { id })),
     copyText: (what) => ofShown((id) => channel.request('copyText', { id, what })),
     nextBroken: (direction) => {

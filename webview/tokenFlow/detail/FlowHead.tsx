@@ -31,6 +31,7 @@ export function FlowHead({ story: { user, tool, code, startedAt, durationMs, flo
           <span class="sr">Copy the flow’s id </span><Words text={flowId.length > shownOfId + 1 ? `${flowId.slice(0, shownOfId)}…` : flowId} /><Icon name="copy" size={12} />
         </button>
         <button type="button" class="link quiet" title="Copy this flow as text, without any token" onClick={act.copyReport}>Copy Report<Icon name="copy" size={12} /></button>
+        <button type="button" class="link quiet" title="Save this flow as JSON or Markdown, without any token" onClick={act.exportFlow}>Export...</button>
       </p>
     </header>
   );

@@ -18,6 +18,7 @@ export type DetailActions = {
   applyRemedy(): void;
   openEvidence(evidence: Evidence): void;
   openSetting(setting: readonly (string | number)[]): void;
+  exportFlow(): void;
   copyReport(): void;
   copyText(what: CopiedText): void;
   /** Escape, wherever in the detail. */
