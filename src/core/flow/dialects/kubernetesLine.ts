@@ -8,6 +8,6 @@ import { readHopRecord } from './hopRecordLine.ts';
 /** A hop record in the wrapper that Fluent Bit puts around a container's line: as text in `log`, as an object in `log_processed`, or both. Null for any other line. Fact `logs.kubernetes-wrapper`. */
 export function readKubernetesLine(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
   const { log: text, log_processed: processed } = value;
-  const printed = typeof text === 'string' ? tokens.parse(text) : processed;
+  const printed = isJsonObject(processed) || typeof text !== 'string' ? processed : tokens.parse(text);
   return isJsonObject(printed) ? readHopRecord(printed, log, tokens) : null;
 }

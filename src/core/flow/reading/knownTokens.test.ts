@@ -27,6 +27,18 @@ test('one token shown in two ways is two views', () => {
   assert.deepEqual(views, [seen(1, { sub: 'ana' }), seen(1, {}), seen(1, { sub: 'ben' })]);
 });
 
+for (const wrapper of ['message', 'log_processed', 'body']) {
+  test(`a record that was wrapped in ${wrapper} has its token, whether or not that was met before`, () => {
+    const tokens = new KnownTokens();
+    const line = (token: object): string => JSON.stringify({ time: 't', [wrapper]: { a: 1, token } });
+    const wrappedView = (text: string): unknown => tokens.view((tokens.parse(text) as { [name: string]: { token: unknown } })[wrapper]?.token);
+    const first = wrappedView(line(seen(1, { sub: 'ana' })));
+    assert.deepEqual(first, seen(1, { sub: 'ana' }));
+    assert.equal(wrappedView(line(seen(1, { sub: 'ana' }))), first);
+    assert.equal(viewOf(tokens, JSON.stringify({ token: seen(1, { sub: 'ana' }) })), first);
+  });
+}
+
 test('a line cannot pretend to hold a known token', () => {
   const tokens = new KnownTokens();
   const token = JSON.stringify(seen(1, { sub: 'ana' }));
@@ -43,26 +55,35 @@ const names = fc.constantFrom('token', 'x', '__proto__', 'a"token');
 const views = fc.tuple(fc.nat({ max: 2 }), fc.dictionary(fc.constantFrom('sub', '__proto__', 'x'), fc.jsonValue({ maxDepth: 2 }))).map(([digit, claims]) => seen(digit, claims));
 const records = fc.array(fc.tuple(names, fc.oneof({ weight: 3, arbitrary: views }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 1 }) })), { maxLength: 4 })
   .map((members) => `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`);
-const texts = fc.oneof({ weight: 5, arbitrary: records }, { weight: 1, arbitrary: fc.tuple(records, fc.nat()).map(([text, at]) => text.slice(0, at % text.length)) });
+const wrapped = fc.tuple(fc.constantFrom('message', 'log_processed', 'x'), records, fc.constantFrom('', '"token":null,', '"token":0,')).map(([name, record, before]) => `{${before}"${name}":${record}}`);
+const texts = fc.oneof({ weight: 5, arbitrary: records }, { weight: 3, arbitrary: wrapped }, { weight: 1, arbitrary: fc.tuple(records, fc.nat()).map(([text, at]) => text.slice(0, at % text.length)) });
 
 test('a reader that remembers reads what one reads that does not', () => {
   fc.assert(
     fc.property(fc.array(texts, { maxLength: 12 }), (lines) => {
       const tokens = new KnownTokens();
-      for (const text of lines) assert.deepEqual(viewOf(tokens, text), viewOf(new KnownTokens(), text));
-      for (const text of lines) assert.deepEqual(viewOf(tokens, text), plainView(text));
+      for (const text of lines) assert.deepEqual(viewsIn(tokens, text), viewsIn(new KnownTokens(), text));
+      for (const text of lines) assert.deepEqual(viewsIn(tokens, text), plainViews(text));
     }),
     { numRuns: 500 },
   );
 });
 
-function plainView(text: string): unknown {
+function viewsIn(tokens: KnownTokens, text: string): unknown {
+  return tokensIn(tokens.parse(text)).map((token) => tokens.view(token));
+}
+
+function plainViews(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? parseTokenView(value['token']) : undefined;
+    return tokensIn(JSON.parse(text)).map((token) => parseTokenView(token));
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+/** Of the line, and of the records that it may wrap. */
+function tokensIn(value: unknown): readonly unknown[] {
+  return isJsonObject(value) ? [value, value['message'], value['log_processed'], value['x']].map((record) => (isJsonObject(record) ? record['token'] : undefined)) : [];
 }
 
 test('it forgets, and reads on', () => {

@@ -14,8 +14,10 @@ class KnownToken {
 }
 
 const member = '"token":';
-/** How a token's text begins. Brackets are rare in a record, so this is found sooner than the member's name. */
+/** How a token's text begins. */
 const opening = '{"state":"seen","fingerprint":"';
+/** Members that hold a record where something wrapped it on its way into the log. */
+const wrappers = ['log_processed', 'message', 'body'] as const;
 const fingerprintLength = 'sha256:'.length + 32;
 /** Views of one token under different claim policies, or by components that print its members in another order. */
 const none: readonly KnownToken[] = [];
@@ -29,17 +31,19 @@ const limits = { tokens: 2048, variants: 4, textCharacters: 4096 } as const;
 export class KnownTokens {
   readonly #variants = new Map<string, KnownToken[]>();
 
-  /** The JSON value of a line, its tokens known ones; undefined for text that is no JSON. */
+  /** The JSON value of a line, its token a known one; undefined for text that is no JSON. */
   parse(text: string): unknown {
-    const start = text.indexOf(opening);
-    if (start < 0 || text.slice(start - member.length, start) !== member) return parseJson(text);
+    const start = text.indexOf(member) + member.length;
+    if (start < member.length || !isAt(text, start, opening)) return parseJson(text);
     const known = this.#find(text, start);
     if (known === undefined) return this.#learn(parseJson(text), text, start);
     const end = start + known.text.length;
     // A line that says "token" twice is no line of ours; what JSON makes of it is its own affair.
     if (text.includes(member, end)) return parseJson(text);
     const value = parseJson(`${text.slice(0, start)}null${text.slice(end)}`);
-    if (isJsonObject(value) && value['token'] === null) (value as { token: unknown }).token = known;
+    const holder = holderOf(value);
+    if (holder?.token !== null) return parseJson(text);
+    holder.token = known;
     return value;
   }
 
@@ -57,13 +61,13 @@ export class KnownTokens {
 
   /** Learns only a token whose text is the very text that JSON.stringify has for it: then equal text is an equal token. */
   #learn(value: unknown, text: string, start: number): unknown {
-    if (!isJsonObject(value)) return value;
-    const view = parseTokenView(value['token']);
-    const tokenText = view?.fingerprint === undefined ? null : jsonText(value['token']);
-    if (view?.fingerprint === undefined || tokenText === null || tokenText.length > limits.textCharacters || !isAt(text, start, tokenText)) return value;
+    const holder = holderOf(value);
+    const view = parseTokenView(holder?.token);
+    const tokenText = view?.fingerprint === undefined ? null : jsonText(holder?.token);
+    if (holder === null || view?.fingerprint === undefined || tokenText === null || tokenText.length > limits.textCharacters || !isAt(text, start, tokenText)) return value;
     const known = new KnownToken(tokenText, view);
     this.#keep(view.fingerprint, known);
-    (value as { token: unknown }).token = known;
+    holder.token = known;
     return value;
   }
 
@@ -76,6 +80,17 @@ export class KnownTokens {
     if (this.#variants.size >= limits.tokens) this.#variants.clear();
     this.#variants.set(fingerprint, [known]);
   }
+}
+
+/** The object whose token is the line's: the line itself, or the record in it. */
+function holderOf(value: unknown): { token: unknown } | null {
+  if (!isJsonObject(value)) return null;
+  if (value['token'] !== undefined) return value as { token: unknown };
+  for (const name of wrappers) {
+    const record = value[name];
+    if (isJsonObject(record) && record['token'] !== undefined) return record as { token: unknown };
+  }
+  return null;
 }
 
 /** As `startsWith`, which compares one character after the other where `===` compares memory. */
