@@ -53,9 +53,9 @@ test('no token leaves with a flow, wherever a log held one and whatever captured
 });
 
 test('the ending says the format, and a name without one is refused', () => {
-  assert.equal(exportFormatOf('/home/ana/flow-c04e1d7b.json'), 'json');
-  assert.equal(exportFormatOf('C:\\Users\\ana\\Flow.MD'), 'md');
-  for (const path of ['/home/ana.json/flow', '/home/ana/flow.txt', 'flow.']) assert.throws(() => exportFormatOf(path), { code: 'usage' });
+  assert.equal(exportFormatOf('/srv/flows/flow-c04e1d7b.json'), 'json');
+  assert.equal(exportFormatOf('D:\\flows\\Flow.MD'), 'md');
+  for (const path of ['/srv/flows.json/flow', '/srv/flow.txt', 'flow.']) assert.throws(() => exportFormatOf(path), { code: 'usage' });
 });
 
 test('a file’s name holds no more of an id than a file system takes', () => {
