@@ -9,16 +9,15 @@ export const ownersInWords: { readonly [owner in Owner]: string } = {
   'nobody-known': 'no tag says whose it is',
 };
 
-/** What somebody is asked before it is adopted: what it is, what differs, what the next deployment would do. One line each; what another tool set is in them. */
-export function adoptionLines({ resource, found, place, next }: AdoptionPlan): readonly string[] {
+/** What somebody must know before it is adopted: which one it is, as labels and values. */
+export function adoptionFacts({ found, place }: AdoptionPlan): readonly (readonly [label: string, value: string])[] {
+  return [['ARN', arnOf(found) ?? 'none'], ['Account', place.account], ['Region', place.region], ['Owner', ownersInWords[found.owner]]];
+}
+
+/** The same: what differs, and what the next deployment would do. One line each; what another tool set is in them. */
+export function adoptionOutlook({ resource, next }: AdoptionPlan): readonly string[] {
   const own = next.find((step) => step.resource.id === resource.id);
   return [
-    nameOf(resource),
-    `  ARN      ${arnOf(found) ?? 'none'}`,
-    `  Account  ${place.account}`,
-    `  Region   ${place.region}`,
-    `  Owner    ${ownersInWords[found.owner]}`,
-    '',
     ...(own?.kind === 'update' ? ['It differs from the chain file:', ...own.changes.map(changeInWords)] : [own === undefined ? 'It is as the chain file says.' : `Whether it differs from the chain file is not known: ${own.because}.`]),
     '',
     ...(next.length === 0 ? [`The next deployment of the ${resource.step} would change nothing.`] : [
@@ -28,13 +27,19 @@ export function adoptionLines({ resource, found, place, next }: AdoptionPlan): r
   ];
 }
 
+/** All of it, for letters of one width. */
+export function adoptionLines(plan: AdoptionPlan): readonly string[] {
+  return [nameOf(plan.resource), ...adoptionFacts(plan).map(([label, value]) => `  ${label.padEnd(7)}  ${value}`), '', ...adoptionOutlook(plan)];
+}
+
 /** What is asked. Of another chain's resource it says so first. */
 export function adoptionQuestion({ chain, resource, found }: AdoptionPlan): string {
   const asked = `Put the tags of ${chain} on ${nameOf(resource)}? Nothing else of it is changed now.`;
   return found.owner === 'another-chain' ? `It belongs to another chain, which will not find it as its own any more. Take it from that chain? ${asked}` : asked;
 }
 
-function nameOf({ kind, name }: { readonly kind: ResourceKind; readonly name: string }): string {
+/** A resource as a plan names it. */
+export function nameOf({ kind, name }: { readonly kind: ResourceKind; readonly name: string }): string {
   return `${kindInWords(kind)} ${name}`;
 }
 

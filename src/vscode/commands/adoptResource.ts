@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { arnOf } from '../../app/deploy/adoption.ts';
-import { adoptionLines, ownersInWords } from '../../app/deploy/adoptionWords.ts';
+import { adoptionFacts, adoptionOutlook, nameOf, ownersInWords } from '../../app/deploy/adoptionWords.ts';
 import type { DeploymentPlan } from '../../app/deploy/openDeployment.ts';
-import { kindInWords } from '../../app/deploy/planWords.ts';
 import type { Desired } from '../../core/deploy/resource.ts';
 import { commandIds } from '../contributions.ts';
 import { cancellable, openLooked } from '../deploy/openPlanned.ts';
@@ -28,10 +27,10 @@ export const adoptResource: Command = async (parts) => {
     if (answer.kind !== 'next') return;
     const chosen = answer.value;
     const { deployment, plan } = await openLooked(parts, session, { access, builds: new Set([chosen.step]) }, async (opened, signal) => ({ deployment: opened, plan: await opened.planAdoption(await opened.resourceNamed(chosen.id), signal) }));
-    const [name = '', ...lines] = adoptionLines(plan);
+    const name = nameOf(plan.resource);
     const isTakenOver = plan.found.owner === 'another-chain';
     const question = isTakenOver ? `Take ${name} from another chain, which it belongs to by its tags, for ${plan.chain}?` : `Make ${name} belong to ${plan.chain}?`;
-    const detail = [...lines, '', `Only its tags are changed now.${isTakenOver ? ' The other chain will not find it as its own any more.' : ''}`].join('\n');
+    const detail = [...adoptionFacts(plan).map(([label, value]) => `${label}: ${value}`), '', ...adoptionOutlook(plan), '', `Only its tags are changed now.${isTakenOver ? ' The other chain will not find it as its own any more.' : ''}`].join('\n');
     const button = isTakenOver ? 'Take Over' : 'Adopt';
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) !== button) return;
     await cancellable(`Adopting ${name}`, (_progress, signal) => deployment.adopt(plan, signal));
@@ -51,6 +50,6 @@ function foreignIn({ resources, observed }: DeploymentPlan): readonly Choice<Des
     const found = observed.get(resource.id);
     if (found?.state !== 'present' || found.owner === 'this-chain') return [];
     const arn = arnOf(found);
-    return [{ label: `${kindInWords(resource.kind)} ${resource.name}`, description: ownersInWords[found.owner], ...(arn === null ? {} : { detail: arn }), value: resource }];
+    return [{ label: nameOf(resource), description: ownersInWords[found.owner], ...(arn === null ? {} : { detail: arn }), value: resource }];
   });
 }
