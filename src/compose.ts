@@ -97,7 +97,8 @@ export function composeServices({ environment }: ComposeOptions): Services {
     },
     awsLive: async (folder, access, signal) => {
       const [chain, { awsLive }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
-      return awsLive(chain, access, { now: () => Date.now(), wait: pause });
+      const { live, ...read } = awsLive(chain, access, { now: () => Date.now(), wait: pause });
+      return { live, ...withOwnRecords(read, sentTo(chain.name)) };
     },
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),

@@ -14,19 +14,20 @@ function stage() {
   let failure: Error | null = null;
   let ticks: (() => void)[] = [];
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const read = async function* (): AsyncGenerator<LogRecord, void, void> {
+    while (!ending.signal.aborted) {
+      if (failure !== null) throw failure;
+      const line = lines.shift();
+      if (line === undefined) await turn();
+      else yield line;
+    }
+  };
   const live = {
-    follow: async function* (): AsyncGenerator<LogRecord, void, void> {
-      while (!ending.signal.aborted) {
-        if (failure !== null) throw failure;
-        const line = lines.shift();
-        if (line === undefined) await turn();
-        else yield line;
-      }
-    },
+    follow: async () => read(),
     sources: async () => (['frontend', 'agent', 'interceptor', 'target'] as const).map((hop) => ({ hop, state: 'readable' as const })),
   };
   const told: TracedFlow[] = [];
-  const read = async (): Promise<unknown> => {
+  const tell = async (): Promise<unknown> => {
     try {
       const options = { onNotice: () => {}, now: () => now, wait: () => new Promise<void>((resolve) => void ticks.push(resolve)) };
       for await (const traced of followFlows({ live, configuration: { revisions: async () => [] } }, options, ending.signal)) told.push(traced);
@@ -35,7 +36,7 @@ function stage() {
       return error;
     }
   };
-  const ended = read();
+  const ended = tell();
   const pass = async (ms: number): Promise<void> => {
     for (let turns = 0; turns < 20; turns += 1) await turn(); // what was said is read
     now += ms;

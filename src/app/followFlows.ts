@@ -2,11 +2,12 @@ import { configurationTimeline } from '../core/chain/configurationInForce.ts';
 import type { Diagnosis } from '../core/diagnosis/finding.ts';
 import { FlowBook } from '../core/flow/flowBook.ts';
 import type { BookedFlow } from '../core/flow/rows/flowReader.ts';
-import type { ConfigSource, LiveLogs, LiveNotice } from './ports.ts';
+import type { ConfigSource, LiveLogs, LiveNotice, LogSource } from './ports.ts';
 import { quietAfterMs } from './silence.ts';
 import { judge, type TracedFlow } from './traceChain.ts';
 
-export type FollowedSources = { readonly live: LiveLogs; readonly configuration: ConfigSource };
+/** `logs`: the same lines as they were there before. A line that comes by both ways is one record. */
+export type FollowedSources = { readonly live: LiveLogs; readonly logs: LogSource; readonly configuration: ConfigSource };
 
 export type FollowOptions = {
   readonly onNotice: (notice: LiveNotice) => void;
@@ -24,7 +25,7 @@ const heldAtMost = { flows: 2_000, records: 50_000, characters: 75_000_000 } as 
  * The flows of a deployed chain as they happen, until the signal. Each is told when nothing was heard of it for half a minute, since hops' logs arrive late and
  * none before the other; and once more where lines that came later change what is said of it.
  */
-export async function* followFlows({ live, configuration }: FollowedSources, { onNotice, now, wait }: FollowOptions, signal: AbortSignal): AsyncGenerator<TracedFlow, void, void> {
+export async function* followFlows({ live, configuration }: Pick<FollowedSources, 'live' | 'configuration'>, { onNotice, now, wait }: FollowOptions, signal: AbortSignal): AsyncGenerator<TracedFlow, void, void> {
   const book = new FlowBook({ isWatched: true });
   const quiet = new QuietFlows();
   const told = new Map<string, string>();
@@ -55,7 +56,7 @@ type Reading = { readonly failure: { readonly error: unknown } | null };
 function readInto(book: FlowBook, records: ReturnType<LiveLogs['follow']>): Reading {
   const reading: { failure: Reading['failure'] } = { failure: null };
   const read = async (): Promise<void> => {
-    for await (const record of records) book.add(record);
+    for await (const record of await records) book.add(record);
   };
   void read().catch((error: unknown) => (reading.failure = { error }));
   return reading;

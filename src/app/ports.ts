@@ -21,15 +21,21 @@ export type LogSource = {
 
 /** What is to be said of logs while they are followed; `text` is a sentence without its full stop. */
 export type LiveNotice = {
-  /** `sampled`: lines are missing. `polling`: they come some seconds later. `lost`, `resumed`: nothing is heard, and is again; none is missing then. */
-  readonly kind: 'sampled' | 'polling' | 'lost' | 'resumed';
+  /**
+   * `sampled`: lines are missing. `polling`: they come some seconds later. `lost`, `resumed`: nothing is heard, and is again; none is missing then.
+   * `signedOut`: nothing is heard until the user has signed in again; the text says how.
+   */
+  readonly kind: 'sampled' | 'polling' | 'lost' | 'signedOut' | 'resumed';
   readonly text: string;
 };
 
 /** The logs of a deployed chain as its lines arrive. */
 export type LiveLogs = {
-  /** Every record from now on, each once, until the signal. Lines come redacted. */
-  readonly follow: (onNotice: (notice: LiveNotice) => void, signal: AbortSignal) => AsyncIterable<LogRecord>;
+  /**
+   * Every record from now on, each once, until the signal. Lines come redacted. Resolves when no line that is logged from then on is missed: between reading
+   * those before and this, none is.
+   */
+  readonly follow: (onNotice: (notice: LiveNotice) => void, signal: AbortSignal) => Promise<AsyncIterable<LogRecord>>;
   /** Which hops' logs are heard at the moment. */
   readonly sources: () => Promise<readonly HopSource[]>;
 };

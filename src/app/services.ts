@@ -53,7 +53,7 @@ export type Services = {
    * Throws as `readWatchedChain` does, log-groups-not-named, aws-credentials-missing, aws-unavailable, aws-access-denied.
    */
   readonly awsSources: (folder: string, access: AwsAccess, signal?: AbortSignal) => Promise<TraceSources>;
-  /** The same as its lines arrive. */
+  /** The same, and the logs as their lines arrive. */
   readonly awsLive: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<FollowedSources>;
   /** Names of the profiles that the machine's AWS files hold. */
   readonly awsProfiles: () => Promise<readonly string[]>;

@@ -7,6 +7,7 @@ import { awsClientSettings } from './awsClientSettings.ts';
 import type { AwsRefusal } from './awsFailure.ts';
 import { filterGroup } from './filterGroup.ts';
 import { recordReader } from './logEvents.ts';
+import type { EventReader } from './logEvents.ts';
 import { groupOfEachHop, nothingReadable, sourcesOf } from './logGroups.ts';
 import type { HopGroups } from './logGroups.ts';
 import { mergePages } from './mergePages.ts';
@@ -14,20 +15,25 @@ import { mergePages } from './mergePages.ts';
 /** Fact `logs.filter-rate`. */
 const groupsAtOnce = 4;
 
+/** One reading of all groups. */
+export type WindowReading = { readonly readerOf: (hop: HopName, group: string) => EventReader; readonly end: () => void };
+
+const readAnew = (): WindowReading => ({ readerOf: recordReader, end: () => {} });
+
 /**
  * The logs of a deployed chain: one CloudWatch log group a hop, as `observability.logGroups` names them. Discovers no group and holds no more than a page of
  * each. Records as `recordReader` makes them. A group that is missing or refused is that hop's state in `sources`; only where no group at all can be read
- * does `read` throw.
+ * does `read` throw. `begin`: how each reading makes records of events; each for itself where left out.
  *
  * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
  *   While reading: `aws-credentials-missing`, `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
-export function cloudWatchLogSource({ observability, targets }: Pick<WatchedChain, 'observability' | 'targets'>, access: AwsAccess): LogSource {
+export function cloudWatchLogSource({ observability, targets }: Pick<WatchedChain, 'observability' | 'targets'>, access: AwsAccess, begin: () => WindowReading = readAnew): LogSource {
   const groups = groupOfEachHop(observability);
   const client = new CloudWatchLogsClient(awsClientSettings(access));
   const refusals = new Map<HopName, AwsRefusal>();
   return {
-    read: (window, signal) => readGroups({ client, access, groups, refusals, window }, signal),
+    read: (window, signal) => readGroups({ client, access, groups, refusals, window, begin }, signal),
     sources: async () => sourcesOf(groups, refusals, targets),
   };
 }
@@ -38,18 +44,23 @@ type Reading = {
   readonly groups: HopGroups;
   readonly refusals: Map<HopName, AwsRefusal>;
   readonly window: TimeWindow;
+  readonly begin: () => WindowReading;
 };
 
 async function* readGroups(reading: Reading, signal: AbortSignal | undefined): AsyncGenerator<LogRecord, void, void> {
-  const { groups, refusals } = reading;
+  const { groups, refusals, begin } = reading;
   refusals.clear();
-  const sources = [...groups].map(([hop, group]) => (ended: AbortSignal) => readGroup(hop, group, reading, ended));
-  for await (const page of mergePages(sources, groupsAtOnce, signal)) yield* page;
+  const { readerOf, end } = begin();
+  try {
+    const sources = [...groups].map(([hop, group]) => (ended: AbortSignal) => readGroup(hop, { group, recordsOf: readerOf(hop, group) }, reading, ended));
+    for await (const page of mergePages(sources, groupsAtOnce, signal)) yield* page;
+  } finally {
+    end();
+  }
   if (refusals.size === groups.size) throw nothingReadable(refusals);
 }
 
-async function* readGroup(hop: HopName, group: string, { client, access, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
-  const recordsOf = recordReader(hop, group);
+async function* readGroup(hop: HopName, { group, recordsOf }: { readonly group: string; readonly recordsOf: EventReader }, { client, access, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
   for await (const page of filterGroup({ client, access, group, window }, signal)) {
     if ('refusal' in page) refusals.set(hop, page.refusal);
     else yield recordsOf(page.events);

@@ -4,14 +4,17 @@ import { redact } from '../core/token/redact.ts';
 import { RecentIds } from './recentIds.ts';
 
 /** An event of a log group, whichever call told of it. */
-export type LogEvent = { readonly logStreamName?: string | undefined; readonly timestamp?: number | undefined; readonly message?: string | undefined; readonly eventId?: string | undefined };
+export type LogEvent = { readonly logStreamName?: string | undefined; readonly timestamp?: number | undefined; readonly message?: string | undefined; readonly eventId?: string | undefined; /** When CloudWatch took it, in epoch milliseconds. */ readonly ingestionTime?: number | undefined };
+
+/** Makes records of a group's events. */
+export type EventReader = (events: readonly LogEvent[]) => readonly LogRecord[];
 
 /**
  * Makes records of a group's events, in the order read: an event that has an id once, lines counted by stream, and each text redacted before anything else
  * sees it. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's ingestion time is that of a whole
  * batch, by which all flows of a batch would arrive at once.
  */
-export function recordReader(hop: HopName, group: string): (events: readonly LogEvent[]) => readonly LogRecord[] {
+export function recordReader(hop: HopName, group: string): EventReader {
   const met = new RecentIds();
   const lines = new Map<string, number>();
   return (events) => events.filter(({ eventId }) => eventId === undefined || met.addNew(eventId)).map((event) => {

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { LiveNotice } from '../../src/app/ports.ts';
 import { liveLogs } from '../../src/aws/tail/liveLogs.ts';
+import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
+import { SharedLines } from '../../src/aws/tail/sharedLines.ts';
+import { openTails } from '../../src/aws/tail/openTails.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
 import { until } from '../testing/until.ts';
@@ -17,6 +20,8 @@ let server: LiveTailServer;
 let prefix: string;
 /** Milliseconds that the clock of the tail is ahead of the machine's. */
 let ahead: number;
+/** How often it was waited for. */
+let waits = 0;
 const begun: AbortController[] = [];
 
 before(async () => void (moto = await startMoto()));
@@ -36,15 +41,15 @@ type Followed = { readonly records: LogRecord[]; readonly notices: LiveNotice[];
 function follow(hops: readonly string[]): Followed {
   const ending = new AbortController();
   begun.push(ending);
-  const logs = liveLogs({ observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])) }, targets: [] }, server.access, {
+  const logs = liveLogs(chainOf(hops), server.access, {
     now: () => Date.now() + ahead,
-    wait: (_, signal) => pause(1, undefined, { signal }).then(() => {}), // what takes seconds in AWS is counted, not waited for
+    wait: (_, signal) => pause(1, undefined, { signal }).then(() => void (waits += 1)), // what takes seconds in AWS is counted, not waited for
   });
   const records: LogRecord[] = [];
   const notices: LiveNotice[] = [];
   const read = async (): Promise<unknown> => {
     try {
-      for await (const record of logs.follow((notice) => notices.push(notice), ending.signal)) records.push(record);
+      for await (const record of await logs.follow((notice) => notices.push(notice), ending.signal)) records.push(record);
       return null;
     } catch (error) {
       return error;
@@ -58,6 +63,10 @@ function follow(hops: readonly string[]): Followed {
       await ended;
     },
   };
+}
+
+function chainOf(hops: readonly string[]) {
+  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])) }, targets: [] } as const;
 }
 
 function groupOf(hop: string): string {
@@ -225,21 +234,99 @@ test('no group at all is an error that names them', async () => {
   assert.ok(error instanceof ChainError && error.code === 'log-group-missing' && error.message.includes(groupOf('agent')));
 });
 
-test('a sign-in that has run out ends it, and is told as such', async () => {
-  await plant(['agent']);
+test('a sign-in that has run out is told once, with the command that renews it; once renewed it goes on, and nothing is missing', async () => {
+  const lines = [event('agent', 'heard', { timestamp: soon() }), event('agent', 'missed', { timestamp: soon() + 1 })];
+  await plant(['agent'], { agent: lines });
   const followed = follow(['agent']);
   const first = await session(0);
+  first.update(lines.slice(0, 1));
+  await told(followed, 1);
   server.refuse({ status: 400, error: 'ExpiredTokenException', message: 'The security token included in the request is expired' });
   first.cut();
-  const error = await followed.ended;
-  assert.ok(error instanceof ChainError && error.code === 'aws-credentials-missing');
+  await until('it is told', () => followed.notices.some(({ kind }) => kind === 'signedOut'));
+  const clients = waits;
+  await until('it looks again', () => waits > clients + 2);
+  server.refuse(null);
+  await told(followed, 2);
+  await followed.end();
+  assert.deepEqual(texts(followed), ['heard', 'missed']);
+  assert.deepEqual(followed.notices.filter(({ kind }) => kind !== 'lost').map(({ kind }) => kind), ['signedOut', 'resumed']);
+  assert.match(followed.notices.find(({ kind }) => kind === 'signedOut')?.text ?? '', /expired\. Sign in .*"aws sso login"/);
 });
 
-async function plantInto(hop: string, events: readonly { readonly timestamp: number; readonly message: string }[]): Promise<void> {
-  const stream = randomUUID();
+test('a group that is deleted while it is heard leaves the others, and is told; when it is there again it is heard again', async () => {
+  await plant(['agent', 'target']);
+  const followed = follow(['agent', 'target']);
+  const first = await session(0);
+  const client = new CloudWatchLogsClient({ ...moto.access });
+  await client.send(new DeleteLogGroupCommand({ logGroupName: groupOf('target') }));
+  ahead = 31_000;
+  first.update([event('agent', 'goes on')]);
+  await told(followed, 1);
+  await until('it is told', async () => (await followed.sources()).some(({ hop, state }) => hop === 'target' && state === 'missing'));
+  assert.equal(server.sessions.length, 1);
+  await plant(['target'], { target: [event('target', 'anew', { timestamp: Date.now() + 62_000 })] });
+  ahead = 62_000;
+  first.update([]);
+  assert.equal((await session(1)).arns.length, 2);
+  await told(followed, 2);
+  assert.deepEqual(texts(followed), ['goes on', 'anew']);
+  assert.deepEqual(followed.notices, []);
+});
+
+test('more groups than a session takes are heard in several, as one', async () => {
+  const client = new CloudWatchLogsClient({ ...server.access, disableHostPrefix: true });
+  const arns = Array.from({ length: 23 }, (_, index) => `arn:aws:logs:us-west-2:123456789012:log-group:/g${index}`);
+  const ending = new AbortController();
+  begun.push(ending);
+  const updates = await openTails(client, arns, ending.signal);
+  assert.deepEqual(server.sessions.map((one) => one.arns.length).sort((a, b) => a - b), [3, 10, 10]);
+  assert.deepEqual(server.sessions.flatMap((one) => one.arns).sort(), [...arns].sort());
+  server.sessions.forEach(({ update }, index) => update([event('agent', `of ${index}`)]));
+  const heard: (string | undefined)[] = [];
+  await assert.rejects(async () => {
+    for await (const { events } of updates) {
+      heard.push(...events.map(({ message }) => message));
+      if (heard.length === 3) server.sessions[1]?.fail('SessionTimeoutException');
+    }
+  }, { name: 'SessionTimeoutException' });
+  assert.deepEqual(heard.sort(), ['of 0', 'of 1', 'of 2']);
+  ending.abort();
+  await until('all are closed', () => server.sessions.every(({ isOpen }) => !isOpen()));
+});
+
+test('a window that is read while its groups are followed: each line once, with a number of its own, whichever way it comes', async () => {
+  const now = Date.now();
+  const old = Array.from({ length: 3 }, (_, index) => event('agent', `old ${index}`, { timestamp: now - 60_000 + index }));
+  const both = [event('agent', 'both', { timestamp: soon() }), event('agent', 'both', { timestamp: soon() })];
+  await plant(['agent'], { agent: old });
+  const ending = new AbortController();
+  begun.push(ending);
+  const lines = new SharedLines(Date.now);
+  const live = liveLogs(chainOf(['agent']), server.access, { now: Date.now, wait: (_, signal) => pause(1, undefined, { signal }) }, lines);
+  const logs = cloudWatchLogSource(chainOf(['agent']), server.access, () => lines.startReading());
+  const records: LogRecord[] = [];
+  const following = await live.follow(() => {}, ending.signal);
+  const heard = (async () => {
+    for await (const record of following) records.push(record);
+  })();
+  await plantInto('agent', both, 's');
+  const { update } = await session(0);
+  update(both.slice(0, 1)); // one before it is read, one after
+  await until('it is heard', () => records.length === 1);
+  for await (const record of logs.read({ since: now - 120_000 })) records.push(record);
+  update([...both.slice(1), event('agent', 'new')]);
+  await until('all are there', () => records.some(({ text }) => text === 'new'));
+  ending.abort();
+  await heard;
+  assert.deepEqual(records.map(({ text }) => text).sort(), ['both', 'both', 'new', 'old 0', 'old 1', 'old 2']);
+  assert.equal(new Set(records.map(({ stream, line }) => `${stream} ${line}`)).size, 6);
+});
+
+async function plantInto(hop: string, events: readonly { readonly timestamp: number; readonly message: string }[], stream: string = randomUUID()): Promise<void> {
   const { CreateLogStreamCommand, PutLogEventsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
   const client = new CloudWatchLogsClient({ ...moto.access });
   await client.send(new CreateLogGroupCommand({ logGroupName: groupOf(hop) })).catch(() => {});
-  await client.send(new CreateLogStreamCommand({ logGroupName: groupOf(hop), logStreamName: stream }));
-  await client.send(new PutLogEventsCommand({ logGroupName: groupOf(hop), logStreamName: stream, logEvents: [...events] }));
+  await client.send(new CreateLogStreamCommand({ logGroupName: groupOf(hop), logStreamName: stream })).catch(() => {});
+  await client.send(new PutLogEventsCommand({ logGroupName: groupOf(hop), logStreamName: stream, logEvents: events.map(({ timestamp, message }) => ({ timestamp, message })) }));
 }

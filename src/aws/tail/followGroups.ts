@@ -1,37 +1,43 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, LiveNotice } from '../../app/ports.ts';
+import type { HopName } from '../../core/chain/hop.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { awsFailure } from '../awsFailure.ts';
-import { recordReader } from '../logEvents.ts';
 import type { LogEvent } from '../logEvents.ts';
 import { nothingReadable } from '../logGroups.ts';
 import type { GroupRefusals, HopGroups } from '../logGroups.ts';
 import { RecentIds } from '../recentIds.ts';
 import { findGroups } from './findGroups.ts';
 import type { FoundGroup, FoundGroups } from './findGroups.ts';
-import { MetEvents } from './metEvents.ts';
-import { openLiveTail } from './openLiveTail.ts';
 import type { TailUpdate } from './openLiveTail.ts';
+import { openTails } from './openTails.ts';
 import { readSince } from './readSince.ts';
+import type { SharedLines } from './sharedLines.ts';
 
 /** Time and its passing: this folder knows none, and tests do not wait. */
 export type TailClock = { readonly now: () => number; readonly wait: (ms: number, signal: AbortSignal) => Promise<void> };
 
 export type Followed = {
-  readonly client: CloudWatchLogsClient;
+  /** A new one each time: a client keeps the credentials that it found. */
+  readonly openClient: () => CloudWatchLogsClient;
   readonly access: AwsAccess;
   readonly groups: HopGroups;
   readonly clock: TailClock;
+  readonly lines: SharedLines;
+  /** Once, when no line that is logged from then on will be missed. */
+  readonly onListening: () => void;
   readonly onNotice: (notice: LiveNotice) => void;
   readonly onRefusals: (refusals: GroupRefusals) => void;
 };
 
-/** How often a group that was not there is looked for, in milliseconds: it comes with its first request. */
+/** How often groups are looked for, in milliseconds: one comes with its first request, and may be deleted. */
 const lookAgainMs = 30_000;
 /** How much further back is read than where nothing was heard: logs arrive late, clocks differ, and a group may have stood there unseen. */
 const overlapMs = 30_000 + lookAgainMs;
 const retryMs = { first: 1_000, most: 30_000 } as const;
+/** How often it is looked whether a user has signed in again, in milliseconds. */
+const signInMs = 5_000;
 /** Fact `logs.filter-rate`: with five groups, two calls a second of the five that small regions allow. */
 const betweenReadsMs = 500;
 
@@ -51,21 +57,21 @@ export async function* followGroups(followed: Followed, signal: AbortSignal): As
 class Following {
   readonly #followed: Followed;
   readonly #signal: AbortSignal;
-  readonly #met: MetEvents;
-  readonly #readers = new Map<string, (events: readonly LogEvent[]) => readonly LogRecord[]>();
+  readonly #hopOf: ReadonlyMap<string, HopName>;
   readonly #ids = new Map<string, RecentIds>();
   /** When something was heard last, in epoch milliseconds; null while nothing was followed yet. */
   #heardAt: number | null = null;
   #failures = 0;
+  /** Why nothing is heard, as it was told; null where something is. */
+  #lack: 'lost' | 'signedOut' | null = null;
+  #client: CloudWatchLogsClient;
 
   constructor(followed: Followed, signal: AbortSignal) {
     this.#followed = followed;
     this.#signal = signal;
-    this.#met = new MetEvents(followed.clock.now);
-    for (const [hop, group] of followed.groups) {
-      this.#readers.set(group, recordReader(hop, group));
-      this.#ids.set(group, new RecentIds());
-    }
+    this.#client = followed.openClient();
+    this.#hopOf = new Map([...followed.groups].map(([hop, group]) => [group, hop]));
+    for (const group of this.#hopOf.keys()) this.#ids.set(group, new RecentIds());
   }
 
   async *records(): AsyncGenerator<LogRecord, void, void> {
@@ -73,7 +79,7 @@ class Following {
       try {
         const { found, refusals } = await this.#look();
         if (found.length === 0) throw nothingReadable(refusals);
-        for await (const records of this.#session(found, refusals)) yield* records;
+        for await (const records of this.#session(found)) yield* records;
       } catch (error) {
         if (isSessionsEnd(error)) continue;
         if (isRefusalOfTail(error)) return yield* this.#poll(error);
@@ -83,36 +89,51 @@ class Following {
   }
 
   async #look(): Promise<FoundGroups> {
-    const { client, access, groups, onRefusals } = this.#followed;
-    const looked = await findGroups(client, access, groups, this.#signal);
+    const { access, groups, onRefusals } = this.#followed;
+    const looked = await findGroups(this.#client, access, groups, this.#signal);
     onRefusals(looked.refusals);
     return looked;
   }
 
-  /** Ends when a group has come that was not there: a session takes no further one. */
-  async *#session(found: readonly FoundGroup[], refusals: GroupRefusals): AsyncGenerator<readonly LogRecord[], void, void> {
+  /** Ends when a group has come that was not there, or is there again: a session takes no further one. One that is deleted leaves the others to it. */
+  async *#session(found: readonly FoundGroup[]): AsyncGenerator<readonly LogRecord[], void, void> {
     const ending = new AbortController();
     const signal = AbortSignal.any([this.#signal, ending.signal]);
     try {
-      const updates = await openLiveTail(this.#followed.client, found.map(({ arn }) => arn), signal);
+      const updates = await openTails(this.#client, found.map(({ arn }) => arn), signal);
       yield* this.#catchUp(found);
       this.#hear();
       let lookedAt = this.#followed.clock.now();
+      let there = found.length;
       for await (const update of updates) {
         this.#hear();
         yield this.#recordsOf(update, found);
-        if (refusals.size === 0 || this.#followed.clock.now() - lookedAt < lookAgainMs) continue;
+        if (this.#followed.clock.now() - lookedAt < lookAgainMs) continue;
         lookedAt = this.#followed.clock.now();
-        if ((await this.#look()).found.length > found.length) return;
+        const now = (await this.#lookOn())?.found.length ?? there;
+        if (now > there) return;
+        there = now;
       }
     } finally {
       ending.abort();
     }
   }
 
+  /** Null where the look fails: a session that is open goes on, whatever keeps another call from its answer. */
+  async #lookOn(): Promise<FoundGroups | null> {
+    try {
+      return await this.#look();
+    } catch {
+      this.#signal.throwIfAborted();
+      return null;
+    }
+  }
+
   /** Something listens: what was wrong is over. */
   #hear(): void {
-    if (this.#failures > 0) this.#followed.onNotice({ kind: 'resumed', text: 'CloudWatch is heard again, and what came meanwhile was read' });
+    if (this.#heardAt === null) this.#followed.onListening();
+    if (this.#lack !== null) this.#followed.onNotice({ kind: 'resumed', text: 'CloudWatch is heard again, and what came meanwhile was read' });
+    this.#lack = null;
     this.#failures = 0;
     this.#heardAt = this.#followed.clock.now();
   }
@@ -121,25 +142,27 @@ class Following {
     if (isSampled) this.#followed.onNotice({ kind: 'sampled', text: 'CloudWatch left lines out: live tail sends 500 a second at most, so flows of this moment may lack hops' });
     return events.flatMap(({ logGroupIdentifier = '', ...event }) => {
       const group = found.find((one) => logGroupIdentifier === one.group || logGroupIdentifier.endsWith(`:${one.group}`))?.group;
-      return group !== undefined && this.#met.hear(group, event) ? this.#read(group, [event]) : [];
+      return group !== undefined && this.#followed.lines.met.hear(group, event) ? this.#read(group, [event]) : [];
     });
   }
 
   /** What came since something was heard last. */
   async *#catchUp(found: readonly FoundGroup[]): AsyncGenerator<readonly LogRecord[], void, void> {
     if (this.#heardAt === null) return;
-    const since = Math.max(this.#met.knownSince, this.#heardAt - overlapMs);
-    const isNew = this.#met.startReading();
+    const { met } = this.#followed.lines;
+    const since = Math.max(met.knownSince, this.#heardAt - overlapMs);
+    const isNew = met.startReading();
     for (const { group } of found) yield this.#read(group, (await this.#eventsSince(group, since)).filter((event) => isNew(group, event)));
   }
 
   #read(group: string, events: readonly LogEvent[]): readonly LogRecord[] {
-    return this.#readers.get(group)?.(events) ?? [];
+    const hop = this.#hopOf.get(group);
+    return hop === undefined ? [] : this.#followed.lines.readerOf(hop, group)(events);
   }
 
   async #eventsSince(group: string, since: number): Promise<readonly LogEvent[]> {
-    const { client, access } = this.#followed;
-    const { events } = await readSince({ client, access, group }, since, this.#ids.get(group) ?? new RecentIds(), this.#signal);
+    const { access } = this.#followed;
+    const { events } = await readSince({ client: this.#client, access, group }, since, this.#ids.get(group) ?? new RecentIds(), this.#signal);
     return events;
   }
 
@@ -149,6 +172,7 @@ class Following {
     onNotice({ kind: 'polling', text: `Live tail is not to be had, so the groups are read in turn: ${refusal instanceof ChainError ? refusal.message : refusal.because}` });
     const beginning = this.#heardAt === null ? clock.now() : -Infinity;
     let from = this.#heardAt ?? beginning;
+    if (this.#heardAt === null) this.#followed.onListening();
     let isFirst = true;
     while (!this.#signal.aborted) {
       try {
@@ -169,15 +193,28 @@ class Following {
     }
   }
 
-  /** Waits out what passes; throws what does not, and what stood in the way from the first. */
+  /** Waits out what passes, and for a user to sign in again; throws what does not, and what stood in the way from the first. */
   async #outlive(error: unknown): Promise<void> {
     this.#signal.throwIfAborted();
     const failure = error instanceof ChainError ? error : awsFailure(error, tailCall(this.#followed.access));
     const told = failure instanceof ChainError ? failure : new ChainError('aws-refused', failure.because, { source: 'aws', cause: error });
-    if (this.#heardAt === null || told.code === 'aws-credentials-missing') throw told;
-    if (this.#failures === 0) this.#followed.onNotice({ kind: 'lost', text: `${told.message}; trying again` });
+    if (this.#heardAt === null) throw told;
     this.#failures += 1;
+    if (told.code === 'aws-credentials-missing') return this.#awaitSignIn(told);
+    if (this.#lack === null) this.#tellLack('lost', `${told.message}; trying again`);
     await this.#followed.clock.wait(Math.min(retryMs.most, retryMs.first * 2 ** (this.#failures - 1)) * (0.75 + Math.random() / 2), this.#signal);
+  }
+
+  /** Tells once how to sign in, and looks again and again whether somebody has. */
+  async #awaitSignIn({ message, remedy = '' }: ChainError): Promise<void> {
+    if (this.#lack !== 'signedOut') this.#tellLack('signedOut', `${message.replace(/[.]$/, '')}. ${remedy}`.replace(/[. ]+$/, ''));
+    await this.#followed.clock.wait(signInMs, this.#signal);
+    this.#client = this.#followed.openClient();
+  }
+
+  #tellLack(kind: 'lost' | 'signedOut', text: string): void {
+    this.#lack = kind;
+    this.#followed.onNotice({ kind, text });
   }
 }
 

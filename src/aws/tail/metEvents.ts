@@ -13,6 +13,7 @@ export class MetEvents {
   readonly #now: () => number;
   #current: Generation;
   #previous: Generation;
+  #holds = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -37,6 +38,12 @@ export class MetEvents {
     return true;
   }
 
+  /** Until the answer is called nothing is forgotten: a reading that takes long meets at its end what was heard at its beginning. */
+  hold(): () => void {
+    this.#holds += 1;
+    return () => void (this.#holds -= 1);
+  }
+
   /** Begins one reading of all groups. Of each of its events, each once: false where it was heard or read before. */
   startReading(): (group: string, event: LogEvent) => boolean {
     const read = new Map<string, number>();
@@ -56,7 +63,7 @@ export class MetEvents {
 
   #tell(key: string): void {
     const { since, events } = this.#current;
-    if (events >= generation.events || this.#now() - since >= generation.ms) {
+    if (this.#holds === 0 && (events >= generation.events || this.#now() - since >= generation.ms)) {
       this.#previous = this.#current;
       this.#current = emptyGeneration(this.#now());
     }

@@ -99,8 +99,8 @@ export const logFacts = {
     source: 'SDK client-cloudwatch-logs 3.1169, run', mark: 'V',
   },
   'logs.tail-price': {
-    statement: 'A session of live tail is charged by the minute.',
-    source: 'CloudWatch pricing', mark: 'D',
+    statement: 'A session of live tail is charged by the minute; 1,800 minutes a month are free for an account.',
+    source: 'API reference StartLiveTail; CloudWatch pricing, free tier', mark: 'D',
   },
   'logs.filter-pages': {
     statement: 'FilterLogEvents interleaves the streams of a group by time; an empty page may be followed by more, and an event keeps its eventId.',

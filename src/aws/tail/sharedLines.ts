@@ -1,0 +1,44 @@
+import type { HopName } from '../../core/chain/hop.ts';
+import type { WindowReading } from '../cloudWatchLogSource.ts';
+import { recordReader } from '../logEvents.ts';
+import type { EventReader } from '../logEvents.ts';
+import { MetEvents } from './metEvents.ts';
+
+/** How far the clocks of this machine and of CloudWatch may differ, in milliseconds. */
+const skewMs = 60_000;
+
+/**
+ * The lines of groups that are followed and, over a window, read: each is one record with one number in its stream, whichever way it came first. Live tail's
+ * events have no id, so an event that may come by both ways is told by what it says and when.
+ */
+export class SharedLines {
+  readonly met: MetEvents;
+  readonly #since: number;
+  readonly #readers = new Map<string, EventReader>();
+
+  /** `now`: epoch milliseconds. */
+  constructor(now: () => number) {
+    this.met = new MetEvents(now);
+    this.#since = now() - skewMs;
+  }
+
+  readerOf(hop: HopName, group: string): EventReader {
+    const key = `${hop} ${group}`;
+    const reader = this.#readers.get(key) ?? recordReader(hop, group);
+    this.#readers.set(key, reader);
+    return reader;
+  }
+
+  /** Begins one reading of a window over all groups. What CloudWatch took in before anything was followed comes by no other way. */
+  startReading(): WindowReading {
+    const release = this.met.hold();
+    const isNew = this.met.startReading();
+    return {
+      readerOf: (hop, group) => {
+        const read = this.readerOf(hop, group);
+        return (events) => read(events.filter((event) => (event.ingestionTime ?? Infinity) < this.#since || isNew(group, event)));
+      },
+      end: release,
+    };
+  }
+}
