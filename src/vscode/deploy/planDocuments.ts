@@ -42,11 +42,12 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     ];
   }
 
-  /** Opens the plan, or replaces the one of this chain that is open. */
+  /** Opens the plan, or replaces the one of this chain that is open. Resolves when it is what the editor shows: nobody is asked over an older one. */
   async show(plan: PlanOnScreen): Promise<void> {
     const uri = this.#keep(plan);
     const document = await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), planDocument.language);
     const editor = await vscode.window.showTextDocument(document, { preview: false });
+    await textToBe(document, this.provideTextDocumentContent(uri));
     editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
     this.#decorate();
   }
@@ -92,6 +93,21 @@ export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode
     }
   }
 }
+
+/** VS Code takes its time to ask for a text that has changed. */
+async function textToBe(document: vscode.TextDocument, text: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = (): void => void (document.getText() === text && resolve());
+  const looking = vscode.workspace.onDidChangeTextDocument((change) => void (change.document === document && look()));
+  const longest = setTimeout(resolve, longestRefreshMs);
+  look();
+  await promise;
+  looking.dispose();
+  clearTimeout(longest);
+}
+
+/** In milliseconds. A window that is that slow shows it later. */
+const longestRefreshMs = 3_000;
 
 /** What a command is handed that goes on with this plan: the steps that it is about. */
 export function subjectOf({ only }: PlanOnScreen): unknown {
