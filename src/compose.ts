@@ -37,6 +37,7 @@ import { replaceFile } from './files/replaceFile.ts';
 import { refuseUsedFolder } from './files/refuseUsedFolder.ts';
 import { readSends } from './files/sendFile.ts';
 import { ensureStateFolder } from './files/stateFolder.ts';
+import { writeChainFile } from './files/writeChainFile.ts';
 import { writeFiles } from './files/writeFiles.ts';
 import { writeGuide } from './files/writeGuide.ts';
 import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
@@ -83,6 +84,9 @@ export function composeServices({ environment }: ComposeOptions): Services {
     findSetting,
     readLogWindow,
     isProject: async (folder) => existsSync(join(folder, chainFileName)),
+    firstAnswers: async (folder) => (await import('./files/readFirstAnswers.ts')).readFirstAnswers(folder),
+    deployedLook: async (access) => (await import('./aws/attach/deployedLook.ts')).deployedLook(access),
+    writeChainFile,
     planChain: (answers) => planChain(answers, planAdapters),
     refuseUsedFolder,
     scaffoldChain: scaffold,

@@ -5,6 +5,8 @@ import type { EditedText, PlacedChange, TextSpan } from '../core/chain/settingCh
 import type { Guide } from '../core/guide/guide.ts';
 import type { DeployedPlace } from '../core/deploy/deployedSteps.ts';
 import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
+import type { FirstAnswer } from '../core/attach/firstAnswers.ts';
+import type { DeployedLook } from './ports/attach.ts';
 import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { FollowedSources } from './followFlows.ts';
 import type { InstalledComponent } from './installComponents.ts';
@@ -39,6 +41,12 @@ export type Services = {
   readonly planChain: (answers: ScaffoldAnswers) => Promise<PlannedChain>;
   /** Throws folder-not-empty where a new project cannot go there, file-unwritable. */
   readonly refuseUsedFolder: (folder: string) => Promise<void>;
+  /** What files of AWS's own tools in a folder say of a deployment, the surest first. */
+  readonly firstAnswers: (folder: string) => Promise<readonly FirstAnswer[]>;
+  /** Looks at what somebody else deployed. Asks nothing before it is used. */
+  readonly deployedLook: (access: AwsAccess) => Promise<DeployedLook>;
+  /** Writes the file of a chain that was attached to, into a folder that holds none. Answers its path. Throws chain-file-there, file-unwritable. */
+  readonly writeChainFile: (folder: string, chain: WatchedChain) => Promise<string>;
   readonly scaffoldChain: (answers: ScaffoldAnswers) => Promise<ScaffoldedChain>;
   /** A project with every answer given, to show the product with. */
   readonly scaffoldDemo: (folder: string) => Promise<ScaffoldedChain>;

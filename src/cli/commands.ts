@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { adoptCommand } from './commands/adopt.ts';
+import { attachCommand } from './commands/attach.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { destroyCommand } from './commands/destroy.ts';
@@ -19,5 +20,5 @@ import { verifyCommand } from './commands/verify.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, planCommand, deployCommand, verifyCommand, adoptCommand, destroyCommand, demoCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, planCommand, deployCommand, verifyCommand, adoptCommand, destroyCommand, attachCommand, demoCommand,
 ];

@@ -9,6 +9,7 @@ const byCode: { readonly [code in ErrorCode]: number } = {
   'setting-invalid': exitCodes.usage,
   'chain-file-missing': exitCodes.badFile,
   'chain-file-invalid': exitCodes.badFile,
+  'chain-file-there': exitCodes.badFile,
   'chain-projects-elsewhere': exitCodes.badFile,
   'openapi-invalid': exitCodes.badFile,
   'template-invalid': exitCodes.internal,

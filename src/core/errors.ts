@@ -7,6 +7,7 @@ export const errorCodes = [
   'setting-invalid',
   'chain-file-missing',
   'chain-file-invalid',
+  'chain-file-there',
   'chain-projects-elsewhere',
   'openapi-invalid',
   'template-invalid',

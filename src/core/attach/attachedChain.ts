@@ -1,0 +1,126 @@
+import { credentialProviderTypes, inboundAuthorizers } from '../agentcore/gateway.ts';
+import { runtimeLogGroup } from '../agentcore/runtime.ts';
+import { chainWith } from './leftOut.ts';
+import type { WatchedChain, WatchedTarget } from '../chain/chain.ts';
+import { defaultHeaders, defaultObservability } from '../chain/defaultChain.ts';
+import type { HopName } from '../chain/hop.ts';
+import { nameFrom } from '../chain/nameFrom.ts';
+import { seenIdentity } from './seenIdentity.ts';
+import type { Look, SeenAuthorizer, SeenDeployment, SeenFunction, SeenRuntime, SeenTarget } from './seenDeployment.ts';
+
+/** What could not be found, by the setting of the chain file that it would stand in. `because` is a sentence without its full stop. */
+export type AttachNote = { readonly setting: string; readonly because: string };
+
+export type AttachedChain = { readonly chain: WatchedChain; readonly notes: readonly AttachNote[] };
+
+/** What is decided by the one who attaches. */
+export type AttachChoices = {
+  /** Left out: made of the gateway's name. */
+  readonly name?: string | undefined;
+  /** The agent among the runtimes that call the gateway; null where none was found. */
+  readonly runtime: SeenRuntime | null;
+  /** Before what was found. */
+  readonly logGroups: { readonly [hop in HopName]?: string | undefined };
+};
+
+/** The chain file of a deployed chain that somebody else made: it can be watched, and not deployed. What it cannot say is a note. */
+export function attachedChain(seen: SeenDeployment, { name, runtime, logGroups }: AttachChoices): AttachedChain {
+  const { gateway } = seen;
+  const known = seenIdentity(runtime?.authorizer ?? null, gateway.authorizer);
+  const groups = groupsOf(seen, runtime, logGroups);
+  const targets = targetsOf(seen.targets);
+  const authorizer = runtimeAuthorizerOf(runtime);
+  const header = runtimeHeaderOf(runtime, authorizer);
+  const wanted: WatchedChain = {
+    version: 1,
+    name: name ?? nameFrom(gateway.name, 48, 'chain'),
+    region: seen.region,
+    identity: known.identity,
+    headers: { ...defaultHeaders, runtime: header ?? defaultHeaders.runtime },
+    frontend: { kind: 'none' },
+    agent: { language: null, folder: null, package: 'zip', model: 'scripted', authorizer, requestHeaderAllowlist: runtime?.requestHeaderAllowlist ?? [], runtimeId: runtime?.id ?? null },
+    gateway: { authorizer: inboundAuthorizers.find((type) => type === gateway.authorizer.type) ?? 'AWS_IAM', passRequestHeaders: gateway.interceptor?.passRequestHeaders ?? false, exceptionLevel: gateway.exceptionLevel, gatewayId: gateway.id },
+    interceptor: { language: null, folder: null },
+    targets: targets.targets,
+    observability: { ...defaultObservability, logGroups: groups.groups },
+    local: { ports: {} },
+  };
+  const { chain, leftOut } = chainWith(wanted);
+  return { chain, notes: [...authorizerNotes(gateway.authorizer), ...agentNotes(seen, runtime, header), ...targets.notes, ...groups.notes, ...known.notes, ...leftOut] };
+}
+
+function runtimeAuthorizerOf(runtime: SeenRuntime | null): 'AWS_IAM' | 'CUSTOM_JWT' {
+  return runtime?.authorizer.type === 'CUSTOM_JWT' ? 'CUSTOM_JWT' : 'AWS_IAM';
+}
+
+function authorizerNotes({ type }: SeenAuthorizer): readonly AttachNote[] {
+  return inboundAuthorizers.some((known) => known === type) ? [] : [{ setting: 'gateway.authorizer', because: `the gateway’s is ${type}, which this version does not know` }];
+}
+
+function agentNotes({ callers: { runtimes, unread } }: SeenDeployment, runtime: SeenRuntime | null, header: string | null): readonly AttachNote[] {
+  const others = runtimes.filter(({ id }) => id !== runtime?.id).map(({ id }) => id);
+  const shared = runtime === null || others.length === 0 ? [] : [{ setting: 'agent.runtimeId', because: `${others.join(', ')} ${others.length === 1 ? 'calls' : 'call'} this gateway too: what the gateway and what stands behind it print for ${others.length === 1 ? 'that one is' : 'those are'} flows here without an agent` }];
+  const missing = runtime === null ? [{ setting: 'agent.runtimeId', because: `no runtime was found that calls the gateway${unread.length === 0 ? ': none names it in its environment, bears a tag of its deployment or has a role that names it' : `, and some could not be judged: ${unread.join('; ')}`}` }] : [];
+  const carried = runtime === null || header !== null ? [] : [{ setting: 'headers.runtime', because: 'no header on the runtime’s allowlist looks like the one that carries the user’s token; the usual one stands there' }];
+  return [...missing, ...shared, ...carried];
+}
+
+/** Null where the allowlist does not say. */
+function runtimeHeaderOf(runtime: SeenRuntime | null, authorizer: 'AWS_IAM' | 'CUSTOM_JWT'): string | null {
+  const names = runtime?.requestHeaderAllowlist ?? [];
+  const called = (wanted: RegExp): string | undefined => names.find((name) => wanted.test(name));
+  return called(new RegExp(`^${defaultHeaders.runtime}$`, 'i')) ?? (authorizer === 'CUSTOM_JWT' ? called(/^authorization$/i) : undefined) ?? called(/-runtime-custom-.*(token|jwt|auth)/i) ?? called(/token|jwt/i) ?? null;
+}
+
+function targetsOf(seen: SeenDeployment['targets']): { readonly targets: readonly WatchedTarget[]; readonly notes: readonly AttachNote[] } {
+  const unknown = { targets: [targetOf({ name: 'unknown', url: null, function: null, credentialProvider: null, allowedRequestHeaders: [] })] };
+  if (seen.state !== 'told') return { ...unknown, notes: [{ setting: 'targets', because: seen.state === 'absent' ? 'the gateway has none' : seen.because }] };
+  const notes = seen.answer.flatMap((target) => (target.state === 'unreadable' ? [{ setting: 'targets', because: target.because }] : []));
+  const targets = seen.answer.flatMap((target) => (target.state === 'told' ? [targetOf(target.answer)] : []));
+  return targets.length > 0 ? { targets, notes } : { ...unknown, notes: notes.length > 0 ? notes : [{ setting: 'targets', because: 'the gateway has none' }] };
+}
+
+function targetOf({ name, url, credentialProvider, allowedRequestHeaders }: SeenTarget): WatchedTarget {
+  const known = credentialProviderTypes.find((type) => type === credentialProvider);
+  return { name, language: null, folder: null, openapi: null, url, runsOn: 'elsewhere', credentialProvider: known ?? 'none', allowedRequestHeaders };
+}
+
+type Groups = { readonly [hop in HopName]?: string };
+
+function groupsOf(seen: SeenDeployment, runtime: SeenRuntime | null, said: AttachChoices['logGroups']): { readonly groups: { readonly [hop: string]: string }; readonly notes: readonly AttachNote[] } {
+  const found: { readonly [hop in HopName]: Found } = {
+    frontend: { because: 'where the frontend logs only its owner knows' },
+    agent: runtime === null ? { because: 'no runtime was found that calls the gateway' } : { group: runtimeLogGroup(runtime.id) },
+    gateway: gatewayGroup(seen.gatewayLog),
+    interceptor: seen.interceptor === null ? { because: 'the gateway has no REQUEST interceptor' } : functionGroup(seen.interceptor, 'interceptor'),
+    target: targetGroup(seen.targets),
+  };
+  const groups: Groups = Object.fromEntries(hops.flatMap((hop) => {
+    const group = said[hop] ?? found[hop].group;
+    return group === undefined ? [] : [[hop, group] as const];
+  }));
+  const notes = hops.flatMap((hop) => (groups[hop] === undefined ? [{ setting: `observability.logGroups.${hop}`, because: found[hop].because ?? '' }] : []));
+  return { groups: { ...groups }, notes };
+}
+
+const hops = ['frontend', 'agent', 'gateway', 'interceptor', 'target'] as const;
+
+type Found = { readonly group?: string; readonly because?: string };
+
+function gatewayGroup(log: Look<string>): Found {
+  if (log.state === 'told') return { group: log.answer };
+  return { because: log.state === 'unreadable' ? log.because : 'no delivery of the gateway’s log into a log group is set up, so it logs nothing that could be read' };
+}
+
+function functionGroup(look: Look<SeenFunction>, what: string): Found {
+  if (look.state === 'told') return { group: look.answer.logGroup };
+  return { because: look.state === 'unreadable' ? look.because : `the ${what}’s function is not there any more` };
+}
+
+/** Of the targets, Lambda functions alone have a group that AWS knows. */
+function targetGroup(targets: SeenDeployment['targets']): Found {
+  const functions = targets.state === 'told' ? targets.answer.flatMap((target) => (target.state === 'told' && target.answer.function !== null ? [target.answer.function] : [])) : [];
+  const [first, ...others] = functions;
+  if (first !== undefined && others.length === 0) return functionGroup(first, 'target');
+  return { because: first === undefined ? 'where the target logs only its owner knows' : `there are ${functions.length} targets with a function each, and one group can be named here` };
+}
