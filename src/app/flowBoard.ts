@@ -5,6 +5,7 @@ import type { HopSource } from '../core/flow/flow.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { SeenLines } from '../core/flow/seenLines.ts';
 import { describeFlow } from '../core/story/describeFlow.ts';
+import { flowQuery, type QueryPlaces } from '../core/story/flowQuery.ts';
 import type { FlowDocument } from '../core/story/flowDocument.ts';
 import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
 import type { Story } from '../core/story/story.ts';
@@ -100,6 +101,12 @@ export class FlowBoard {
   report(id: string, timeZone?: string): string | null {
     const story = this.story(id);
     return story === null ? null : writeReport(story, timeZone);
+  }
+
+  /** A query that finds one flow's lines in CloudWatch; null where there is none to write. */
+  query(id: string, places: QueryPlaces): string | null {
+    const traced = this.#flows.find(id);
+    return traced === null ? null : flowQuery(traced.subject.flow, places);
   }
 
   /** From now on: no flow in the list that began before, in epoch milliseconds. Those of unknown start stay. The records are kept: what hops logged tells of later flows too. */

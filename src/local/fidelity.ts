@@ -122,6 +122,8 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.tail-price': { not: 'a running chain tells its own lines' },
   'logs.filter-pages': { not: 'local logs are files, read whole' },
   'logs.filter-rate': { not: 'local logs are files, read whole' },
+  'logs.console-address': { not: 'local logs are files, opened in the editor' },
+  'logs.insights-limits': { not: 'local logs are files, searched in the editor' },
   'iam.invoke-runtime': { not: noPermissions },
   'iam.invoke-gateway': { not: noPermissions },
   'iam.service-trust': { not: noPermissions },

@@ -19,10 +19,12 @@ const sent: { readonly [name in RequestName]: object } = {
   story: { id: 'f1' },
   act: { action: 'run' },
   openEvidence: { evidence: { source: 'local', stream: 'agent.jsonl', line: 41 } },
+  openInCloudWatch: { evidence: { source: 'cloudwatch', stream: '/aws/lambda/orders:2026/11/22/[1]a', line: 3 } },
   openSetting: { setting: ['targets', 0, 'credentialProvider'] },
   applyRemedy: { id: 'f1' },
   exportFlow: { id: 'f1' },
   copyReport: { id: 'f1' },
+  copyInsightsQuery: { id: 'f1' },
   copyText: { id: 'f1', what: 'fingerprint' },
 };
 const names = Object.keys(sent) as RequestName[]; // it has exactly these

@@ -1,4 +1,5 @@
 import { list, nullable, number, object, oneOf, optional, text, WireError, type Read } from '../core/read.ts';
+import type { Evidence } from '../core/flow/flow.ts';
 import type { FlowFilter } from '../core/story/flowPage.ts';
 import type { Readers } from './channel.ts';
 import { copiedTexts, viewActions, type HostContract } from './tokenFlow.ts';
@@ -48,6 +49,8 @@ const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts:
 
 const step: Read<string | number> = (value, place) => (typeof value === 'number' ? count(value, place) : shortText(value, place));
 
+const evidence: Read<Evidence> = object<Evidence>({ source: oneOf(['local', 'cloudwatch']), stream: shortText, line: count });
+
 /** A webview's word is not trusted: each of its messages is read from unknown, and a member too many is left out. */
 export const readHostAsks: Readers<HostContract> = {
   requests: {
@@ -58,11 +61,13 @@ export const readHostAsks: Readers<HostContract> = {
     startingWith: object({ id: nullable(shortText), filter, letters: shortText, from: oneOf(['here', 'next']) }),
     story: object({ id: shortText }),
     act: object({ action: oneOf(viewActions) }),
-    openEvidence: object({ evidence: object({ source: oneOf(['local', 'cloudwatch']), stream: shortText, line: count }) }),
+    openEvidence: object({ evidence }),
+    openInCloudWatch: object({ evidence }),
     openSetting: object({ setting: shortList(step) }),
     applyRemedy: object({ id: shortText }),
     exportFlow: object({ id: shortText }),
     copyReport: object({ id: shortText }),
+    copyInsightsQuery: object({ id: shortText }),
     copyText: object({ id: shortText, what: oneOf(copiedTexts) }),
   },
   notices: {},

@@ -25,6 +25,8 @@ export type HostContract = {
     readonly story: { readonly ask: { readonly id: string }; readonly answer: ShownStory | null };
     readonly act: { readonly ask: { readonly action: ViewAction }; readonly answer: null };
     readonly openEvidence: { readonly ask: { readonly evidence: Evidence }; readonly answer: null };
+    /** Opens the console's page of the log that a statement of AWS stands in. */
+    readonly openInCloudWatch: { readonly ask: { readonly evidence: Evidence }; readonly answer: null };
     /** Opens the chain file at the setting. */
     readonly openSetting: { readonly ask: { readonly setting: readonly (string | number)[] }; readonly answer: null };
     /** Shows the edit that mends this flow's fault, and makes it when the user says so. */
@@ -32,6 +34,8 @@ export type HostContract = {
     /** Asks where to, and writes the flow there: as JSON or as Markdown, by the file's ending. */
     readonly exportFlow: { readonly ask: { readonly id: string }; readonly answer: null };
     readonly copyReport: { readonly ask: { readonly id: string }; readonly answer: null };
+    /** Of flows of AWS alone. */
+    readonly copyInsightsQuery: { readonly ask: { readonly id: string }; readonly answer: null };
     readonly copyText: { readonly ask: { readonly id: string; readonly what: CopiedText }; readonly answer: null };
   };
   readonly notices: Record<never, never>;

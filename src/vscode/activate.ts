@@ -24,7 +24,7 @@ import { lazyRemedies } from './remedy/lazyRemedies.ts';
 import { onDidChangeSetting, setting } from './settings/setting.ts';
 import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
-import { copyReport, copyText } from './tokenFlow/copyReport.ts';
+import { copyInsightsQuery, copyReport, copyText } from './tokenFlow/copyReport.ts';
 import { showFirstTime } from './tokenFlow/showFirstTime.ts';
 import { TokenFlowDesk } from './tokenFlow/tokenFlowDesk.ts';
 import { TokenFlowView } from './tokenFlow/tokenFlowView.ts';
@@ -44,13 +44,15 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
     chains, feed, chainFile,
     reachable: async (url) => (await vscode.env.asExternalUri(vscode.Uri.parse(url))).toString(true),
     story: async ({ id }, signal) => (await import('./tokenFlow/shownStory.ts')).shownStory({ id, chains, feed, file: chainFile.content }, signal),
-    ...viewOrders({
+    orders: viewOrders({
       act: ({ action }) => actOnView(action, { feed, chains }),
       applyRemedy: ({ id }) => remedies.apply(id),
       openSetting: ({ setting }) => remedies.openSetting(setting),
       openEvidence: ({ evidence }) => openEvidence(evidence, { chains, feed, componentLogs, streams }),
       exportFlow: async ({ id }) => (await import('./tokenFlow/exportFlow.ts')).exportFlow(id, { feed, chains, services }),
+      openInCloudWatch: async ({ evidence }) => (await import('./tokenFlow/openInCloudWatch.ts')).openInCloudWatch(evidence, feed),
       copyReport: ({ id }) => copyReport(id, feed),
+      copyInsightsQuery: ({ id }) => copyInsightsQuery(id, feed),
       copyText: ({ id, what }) => copyText(id, what, feed),
     }, log),
   });

@@ -14,6 +14,8 @@ export const commandIds = {
   clearFlows: 'agentcore-chain.clearFlows',
   refreshFlows: 'agentcore-chain.refreshFlows',
   showLog: 'agentcore-chain.showLog',
+  openInCloudWatch: 'agentcore-chain.openInCloudWatch',
+  copyInsightsQuery: 'agentcore-chain.copyInsightsQuery',
   exportFlow: 'agentcore-chain.exportFlow',
   copyFlowReport: 'agentcore-chain.copyFlowReport',
   testChain: 'agentcore-chain.testChain',

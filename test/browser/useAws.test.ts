@@ -95,6 +95,21 @@ test('the line that a verdict rests on opens as it was read from CloudWatch', as
   await vscode.runCommand('View: Close All Editors');
 });
 
+test('the lines of a flow are found by a query for Logs Insights, and each record in the console', async () => {
+  await vscode.runCommand('AgentCore Chain: Copy Insights Query');
+  await vscode.statusBarItem('Insights query copied').waitFor();
+  const query = await vscode.clipboard();
+  const { observability: { logGroups } } = JSON.parse(await readFile(join(folder, 'agentcore-chain.json'), 'utf8')) as { readonly observability: { readonly logGroups: { readonly [hop: string]: string } } };
+  for (const group of Object.values(logGroups)) assert.ok(query.includes(`#   ${group}\n`), `${group} is named in ${query}`);
+  assert.match(query, /^\| filter @message like "[\w.:-]+"\n/m);
+  const view = await vscode.tokenFlowFrame();
+  await view.getByRole('button', { name: /^Open Interceptor log, event \d+ in CloudWatch$/ }).first().click();
+  const question = vscode.page.locator('.monaco-dialog-box');
+  await question.getByText('console.aws.amazon.com/cloudwatch/home?region=us-west-2#logsV2:log-groups/log-group/$252F').waitFor();
+  await vscode.page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
+});
+
 test('a sign-in that has run out: the command that renews it, as a message and in the view', async () => {
   await vscode.runCommand('AgentCore Chain: Use AWS');
   await vscode.quickInput.pick('expired');

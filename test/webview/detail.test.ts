@@ -203,6 +203,38 @@ test('id, report, code and fingerprint are copied, and a flow is exported, by th
   await view.close();
 });
 
+test('a flow of AWS leads to CloudWatch: each record to its stream, and a query for all of them; one of this machine does not', async () => {
+  const view = await open({ inCloudWatch: true });
+  const { page, host } = view;
+  await page.locator('#line-interceptor').click();
+  await page.getByRole('button', { name: /^Open Interceptor log, event \d+ in CloudWatch$/ }).first().click();
+  await page.getByRole('button', { name: 'Copy Insights Query' }).click();
+  while (host.askedFor('copyInsightsQuery').length === 0) await page.waitForTimeout(5);
+  const [asked] = host.askedFor('openInCloudWatch') as readonly { readonly evidence: { readonly source: string; readonly stream: string } }[];
+  assert.deepEqual([asked?.evidence.source, asked?.evidence.stream], ['cloudwatch', '/aws/orders/interceptor:2026/11/22/[1]0a1b2c3d4e5f']);
+  assert.deepEqual(host.strange, []);
+  await view.close();
+
+  const local = await open();
+  await local.page.locator('#line-interceptor').click();
+  assert.equal(await local.page.getByText('CloudWatch').count() + await local.page.getByText('Insights').count(), 0);
+  await local.close();
+});
+
+test('the key that joined a hop’s records stands with its value; a weak one says so, and a guess has a dashed frame', async () => {
+  const view = await open();
+  const shown = story('healthy');
+  const links = [
+    { by: 'correlationId', words: 'correlation id', key: 'c04e1d7b-6a52', records: 2 }, { by: 'sessionId', words: 'session id', key: 's'.repeat(200), records: 1 }, { by: 'timeOnly', words: 'time only, a guess', key: null, records: 1 },
+  ] as const;
+  const main = await show(view, { ...shown, story: { ...shown.story, lines: shown.story.lines.map((line) => ({ ...line, links })) } });
+  const words = (await main.locator('.joins').first().innerText()).replaceAll(/\s+/g, ' ');
+  assert.match(words, /^correlation id 2 records c04e1d7b-6a52 session id, weak 1 record s{200} time only, a guess 1 record$/);
+  assert.deepEqual(await main.locator('.joins .guess-tag').allInnerTexts(), ['time only, a guess']);
+  assert.ok(await main.evaluate((element) => element.scrollWidth <= element.clientWidth), 'a long key wraps');
+  await view.close();
+});
+
 test('a hop that stands still says so in mark and words', async () => {
   const view = await open();
   const main = await show(view, story('paused'));

@@ -15,6 +15,8 @@ export type HostScript = {
   readonly board?: FlowBoard;
   /** Further lines, where scenarios are not enough. */
   readonly records?: readonly LogRecord[];
+  /** The flows' lines stand in log groups of AWS. */
+  readonly inCloudWatch?: boolean;
   /** Another than the view's: it is told so. */
   readonly version?: number;
   readonly shown?: Partial<Omit<ShownStory, 'story'>>;
@@ -72,6 +74,8 @@ export class ScriptedHost {
           openEvidence: (ask) => this.#answer('openEvidence', ask, () => null),
           openSetting: (ask) => this.#answer('openSetting', ask, () => null),
           applyRemedy: (ask) => this.#answer('applyRemedy', ask, () => null),
+          openInCloudWatch: (ask) => this.#answer('openInCloudWatch', ask, () => null),
+          copyInsightsQuery: (ask) => this.#answer('copyInsightsQuery', ask, () => null),
           exportFlow: (ask) => this.#answer('exportFlow', ask, () => null),
           copyReport: (ask) => this.#answer('copyReport', ask, () => null),
           copyText: (ask) => this.#answer('copyText', ask, () => null),
@@ -125,7 +129,7 @@ export class ScriptedHost {
   #fill(flows: readonly ToldFlow[], records: readonly LogRecord[]): void {
     for (const flow of flows) {
       const lines = scenarioLines(flow, this.#told++);
-      this.board.add(lines.records);
+      this.board.add(this.#script.inCloudWatch === true ? lines.records.map(inCloudWatch) : lines.records);
       this.#revisions.push(...lines.revisions);
       this.#latest = Math.max(this.#latest, flow.at);
     }
@@ -148,4 +152,8 @@ export class ScriptedHost {
     if (name === refuses) throw new ChainError('internal', `The host refuses ${name}.`, { source: 'extension', remedy: 'Try again.' });
     return answer();
   }
+}
+
+function inCloudWatch(record: LogRecord): LogRecord {
+  return { ...record, source: 'cloudwatch', stream: `/aws/orders/${record.hop}:2026/11/22/[1]0a1b2c3d4e5f` };
 }

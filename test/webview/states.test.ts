@@ -24,6 +24,7 @@ const expected: { readonly [state: string]: { readonly says: readonly string[]; 
   stopping: { says: ['Stopping', 'The chain is stopping.'] },
   empty: { says: ['The chain is running.', 'http://127.0.0.1:8900', 'no flows yet'], asks: [['Send Test Request...', 'send']] },
   emptyAws: { says: ['AWS 1111…3333, us-east-1', 'The logs hold no flow'], asks: [['Read Logs Again', 'reload'], ['the local chain', 'useLocalChain']] },
+  flowsAws: { says: ['AWS 1111…3333, us-east-1', 'Copy Insights Query'] },
   stopped: { says: ['Stopped', 'The chain is not running.'], asks: [['Run Chain Locally', 'run'], ['Debug Chain Locally', 'debug'], ['Use AWS', 'useAws']] },
   stoppedWithFlows: { says: ['The chain is stopped.', 'from the last run', '9 flows kept'], asks: [['Run Chain Locally', 'run'], ['Debug Chain Locally', 'debug']] },
   error: { says: ['The target’s logs can’t be read.', 'counts as not logged', '7 flows'], asks: [['Try Again', 'reload'], ['Show Log', 'showLog']] },

@@ -34,6 +34,7 @@ export const viewStates: { readonly [name: string]: ViewOptions } = {
   stopping: { state: { phase: 'stopping', progress: 'Stopping', runtimeUrl: null } },
   empty: {},
   emptyAws: { state: { source: aws, runtimeUrl: null } },
+  flowsAws: { state: { source: aws, runtimeUrl: null }, flows: someFlows(9), inCloudWatch: true },
   stopped: { state: { phase: 'stopped', runtimeUrl: null } },
   stoppedWithFlows: { state: { phase: 'stopped', runtimeUrl: null }, flows: someFlows(9) },
   error: {

@@ -1,4 +1,5 @@
 import { partitionOf } from './arns.ts';
+import type { LogStream } from './logStream.ts';
 
 /** Where the AWS console of a partition is. Its pages take the region from the address. */
 const hosts: { readonly [partition: string]: string | undefined } = { aws: 'console.aws.amazon.com', 'aws-us-gov': 'console.amazonaws-us-gov.com', 'aws-cn': 'console.amazonaws.cn' };
@@ -20,6 +21,25 @@ export function consoleHome(region: string, page: string): string | null {
   return inConsole(partitionOf(region), page);
 }
 
+/** The page with the events of a stream, from this time on (epoch milliseconds); null: its newest. Of a stream without a name, its group. Fact `logs.console-address`. */
+export function logEventsLink(region: string, { group, stream }: LogStream, from: number | null): string | null {
+  const events = stream === '' ? '' : `/log-events/${inFragment(stream)}${from === null ? '' : inFragmentOnce(`?start=${from}`)}`;
+  return consoleHome(region, `${logGroupPage(region, group)}${events}`);
+}
+
+function logGroupPage(region: string, group: string): string {
+  return `cloudwatch/home?region=${encodeURIComponent(region)}#logsV2:log-groups/log-group/${inFragment(group)}`;
+}
+
+/** CloudWatch's own writing of a name in an address: percent signs are dollar signs, twice over. */
+function inFragment(name: string): string {
+  return inFragmentOnce(encodeURIComponent(name));
+}
+
+function inFragmentOnce(text: string): string {
+  return encodeURIComponent(text).replaceAll('%', '$');
+}
+
 function inConsole(partition: string, page: string): string | null {
   const host = hosts[partition];
   return host === undefined ? null : `https://${host}/${page}`;
@@ -31,8 +51,7 @@ function pageOf(service: string, { region, account }: { readonly region: string;
   if (service === 's3' && kind !== '') return `s3/buckets/${encodeURIComponent(kind)}`;
   if (service === 'ecr' && kind.startsWith('repository/')) return `ecr/repositories/private/${account}/${kind.slice('repository/'.length)}?region=${region}`;
   if (service === 'iam' && kind.startsWith('role/')) return `iam/home#/roles/${encodeURIComponent(kind.split('/').at(-1) ?? '')}`;
-  // Its own writing of a name in an address: percent signs are dollar signs, twice over.
-  if (service === 'logs' && kind === 'log-group') return `cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$')}`;
+  if (service === 'logs' && kind === 'log-group') return logGroupPage(region, name);
   return null;
 }
 

@@ -22,6 +22,11 @@ export type LambdaStatus = 'success' | 'error' | 'timeout' | 'failure';
 /** `value` is the X-Ray header `Root=1-…;Parent=…;Sampled=1`. */
 export type LambdaTracing = { readonly spanId: string; readonly type: 'X-Amzn-Trace-Id'; readonly value: string };
 
+/** A W3C trace id as X-Ray writes it: the way back from `w3cTraceId`. */
+export function xrayTraceId(w3c: string): string {
+  return `1-${w3c.slice(0, 8)}-${w3c.slice(8)}`;
+}
+
 /** Fact `logs.xray-trace-id`. Null for text that is no X-Ray header or id. */
 export function w3cTraceId(xray: string): string | null {
   const match = /(?:^|Root=)1-([0-9a-f]{8})-([0-9a-f]{24})/i.exec(xray);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { consoleLink } from '../../core/agentcore/consoleLink.ts';
 import type { Command } from './command.ts';
+import { openLink } from '../openLink.ts';
 import { chooseComponent } from './chooseComponent.ts';
 import { requireSession } from './requireSession.ts';
 
@@ -16,7 +17,7 @@ export const openInConsole: Command = async (parts, subject) => {
   await requireSession(parts);
   const arn = (await chooseComponent(parts, subject, 'console', 'What to open in the AWS console?'))?.arn;
   const link = arn === undefined ? null : consoleLink(arn);
-  if (link !== null) await vscode.env.openExternal(vscode.Uri.parse(link));
+  if (link !== null) await openLink(link);
 };
 
 /** How long what needs no answer stands in the status bar, in milliseconds. */

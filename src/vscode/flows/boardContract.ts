@@ -14,6 +14,8 @@ export type BoardContract = {
     readonly story: { readonly ask: { readonly id: string }; readonly answer: Story | null };
     readonly document: { readonly ask: { readonly id: string }; readonly answer: FlowDocument | null };
     readonly report: { readonly ask: { readonly id: string }; readonly answer: string | null };
+    /** A query of Logs Insights for a flow's lines; null where no line of CloudWatch tells of it. */
+    readonly query: { readonly ask: { readonly id: string; readonly region: string }; readonly answer: string | null };
     /** Lines of a CloudWatch stream around one of them, as far as they were read; null where that line is not held. */
     readonly lines: { readonly ask: { readonly stream: string; readonly line: number; readonly around: number }; readonly answer: LogWindow | null };
   };

@@ -33,6 +33,7 @@ export function boardDesk(): Service<BoardContract> {
       story: ({ id }) => shown.story(id),
       document: ({ id }) => shown.document(id),
       report: ({ id }) => shown.report(id),
+      query: ({ id, region }) => shown.query(id, { region, groups: lines.groups() }),
       lines: ({ stream, line, around }) => lines.around(stream, line, around),
     },
     notices: {

@@ -1,4 +1,5 @@
 import type { LogWindow } from '../../app/ports.ts';
+import { logStreamOf } from '../../core/agentcore/logStream.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 
 /** Characters of text that are kept, the newest. What is older can be looked up where it came from. */
@@ -40,6 +41,11 @@ export class LineShelf {
       first: numbers[0] ?? null,
       hasMore: place + around + 1 < numbers.length,
     };
+  }
+
+  /** Names of the log groups that lines came from. */
+  groups(): readonly string[] {
+    return [...new Set([...this.#streams.keys()].map((stream) => logStreamOf(stream).group))].sort();
   }
 
   clear(): void {

@@ -3,6 +3,7 @@ import { ChainError } from '../../core/errors.ts';
 import type { CopiedText } from '../../protocol/tokenFlow.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
 import { flowGone } from './flowGone.ts';
+import { notOfAws } from './notOfAws.ts';
 
 const shownMs = 4_000;
 
@@ -11,6 +12,14 @@ export async function copyReport(id: string, { board }: Pick<FlowFeed, 'board'>)
   const report = await board.request('report', { id });
   if (report === null) throw flowGone();
   await copy(report, 'Flow report copied');
+}
+
+/** Puts a query into the clipboard that finds a flow's lines in CloudWatch. Throws flow-unknown, and usage where CloudWatch holds none that could be asked for. */
+export async function copyInsightsQuery(id: string, { board, source }: Pick<FlowFeed, 'board' | 'source'>): Promise<void> {
+  if (source.kind !== 'aws') throw notOfAws();
+  const query = await board.request('query', { id, region: source.region });
+  if (query === null) throw new ChainError('flow-unknown', 'No line of this flow in CloudWatch names an id that a query could ask for.', { source: 'user', remedy: 'Select another flow.' });
+  await copy(query, 'Insights query copied');
 }
 
 /** Puts one word of a flow into the clipboard. Throws flow-unknown where there is no such flow, or none such word in it. */

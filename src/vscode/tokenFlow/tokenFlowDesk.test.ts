@@ -20,7 +20,8 @@ function deskWith(status: ChainStatus, looked = true) {
     chains: chains as unknown as Chains, feed: feed as unknown as FlowFeed, // all that is asked of them
     chainFile: { content: { chain: null, problem: null }, onDidChange: fileChanged.event as never },
     reachable: async (url) => { asked.push(url); return `https://proxy/${url}`; },
-    story: nothing, act: nothing, openEvidence: nothing, openSetting: nothing, applyRemedy: nothing, exportFlow: nothing, copyReport: nothing, copyText: nothing,
+    story: nothing,
+    orders: { act: nothing, openEvidence: nothing, openInCloudWatch: nothing, openSetting: nothing, applyRemedy: nothing, exportFlow: nothing, copyReport: nothing, copyInsightsQuery: nothing, copyText: nothing },
   });
   return { desk, asked, emitters: [chainsChanged, feedChanged, fileChanged] };
 }

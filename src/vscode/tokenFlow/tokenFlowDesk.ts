@@ -6,6 +6,7 @@ import type { Chains } from '../chain/chains.ts';
 import type { SelectedChainFile } from '../chainFile/selectedChainFile.ts';
 import { Emitter, type Disposable } from '../emitter.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
+import type { Orders } from './viewOrders.ts';
 import { viewState } from './viewState.ts';
 
 /** A view asks for rows before it knows whether there can be any: no worker starts for that. */
@@ -13,7 +14,9 @@ const noFlows: FlowPage = { revision: 0, matching: 0, all: 0, counts: { healthy:
 
 type HostRequests = Service<HostContract>['requests'];
 
-export type DeskSettings = Pick<HostRequests, 'story' | 'act' | 'openEvidence' | 'openSetting' | 'applyRemedy' | 'exportFlow' | 'copyReport' | 'copyText'> & {
+export type DeskSettings = {
+  readonly story: HostRequests['story'];
+  readonly orders: Orders;
   readonly chains: Chains;
   readonly feed: FlowFeed;
   readonly chainFile: Pick<SelectedChainFile, 'content' | 'onDidChange'>;
@@ -33,7 +36,7 @@ export class TokenFlowDesk implements Disposable {
 
   constructor(settings: DeskSettings) {
     this.#settings = settings;
-    const { chains, feed, chainFile, story, act, openEvidence, openSetting, applyRemedy, exportFlow, copyReport, copyText } = settings;
+    const { chains, feed, chainFile, story, orders } = settings;
     const tell = (): void => this.#changed.fire();
     this.#subscriptions = [chains.onDidChange(tell), feed.onDidChange(tell), chainFile.onDidChange(tell)];
     this.service = {
@@ -43,7 +46,7 @@ export class TokenFlowDesk implements Disposable {
         indexOf: (ask, signal) => feed.board.request('indexOf', ask, signal),
         nextBroken: (ask, signal) => feed.board.request('nextBroken', ask, signal),
         startingWith: (ask, signal) => feed.board.request('startingWith', ask, signal),
-        story, act, openEvidence, openSetting, applyRemedy, exportFlow, copyReport, copyText,
+        story, ...orders,
       },
       notices: {},
     };

@@ -3,7 +3,7 @@ import type { Service } from '../../protocol/channel.ts';
 import type { HostContract } from '../../protocol/tokenFlow.ts';
 import { present } from '../present.ts';
 
-type Orders = Pick<Service<HostContract>['requests'], 'act' | 'applyRemedy' | 'openSetting' | 'openEvidence' | 'exportFlow' | 'copyReport' | 'copyText'>;
+export type Orders = Pick<Service<HostContract>['requests'], 'act' | 'applyRemedy' | 'openSetting' | 'openEvidence' | 'openInCloudWatch' | 'exportFlow' | 'copyReport' | 'copyInsightsQuery' | 'copyText'>;
 type Work = { readonly [name in keyof Orders]: (ask: Parameters<Orders[name]>[0]) => Promise<void> };
 
 /**
@@ -20,8 +20,10 @@ export function viewOrders(work: Work, log: LogOutputChannel): Orders {
     applyRemedy: (ask) => begin(() => work.applyRemedy(ask)),
     openSetting: (ask) => begin(() => work.openSetting(ask)),
     openEvidence: (ask) => begin(() => work.openEvidence(ask)),
+    openInCloudWatch: (ask) => begin(() => work.openInCloudWatch(ask)),
     exportFlow: (ask) => begin(() => work.exportFlow(ask)),
     copyReport: (ask) => begin(() => work.copyReport(ask)),
+    copyInsightsQuery: (ask) => begin(() => work.copyInsightsQuery(ask)),
     copyText: (ask) => begin(() => work.copyText(ask)),
   };
 }

@@ -9,10 +9,12 @@ export type Commands = {
   readonly act: (action: ViewAction) => void;
   readonly nextBroken: (direction: 'older' | 'newer') => void;
   readonly openEvidence: (evidence: Evidence) => void;
+  readonly openInCloudWatch: (evidence: Evidence) => void;
   readonly openSetting: (setting: readonly (string | number)[]) => void;
   readonly applyRemedy: () => void;
   readonly exportFlow: () => void;
   readonly copyReport: () => void;
+  readonly copyInsightsQuery: () => void;
   readonly copyText: (what: CopiedText) => void;
 };
 
@@ -31,10 +33,12 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
   return {
     act: (action) => run(channel.request('act', { action })),
     openEvidence: (evidence) => run(channel.request('openEvidence', { evidence })),
+    openInCloudWatch: (evidence) => run(channel.request('openInCloudWatch', { evidence })),
     openSetting: (setting) => run(channel.request('openSetting', { setting })),
     applyRemedy: () => ofShown((id) => channel.request('applyRemedy', { id })),
     exportFlow: () => ofShown((id) => channel.request('exportFlow', { id })),
     copyReport: () => ofShown((id) => channel.request('copyReport', { id })),
+    copyInsightsQuery: () => ofShown((id) => channel.request('copyInsightsQuery', { id })),
     copyText: (what) => ofShown((id) => channel.request('copyText', { id, what })),
     nextBroken: (direction) => {
       searching?.abort();

@@ -15,7 +15,8 @@ type FlowHeadProps = { readonly story: Story; readonly now: number; readonly act
 const shownOfId = 8;
 
 /** Which flow it is: who called what, when, and for how long. */
-export function FlowHead({ story: { user, tool, code, startedAt, durationMs, flowId }, now, act }: FlowHeadProps) {
+export function FlowHead({ story: { user, tool, code, startedAt, durationMs, flowId, lines }, now, act }: FlowHeadProps) {
+  const isOfAws = lines.some(({ evidence }) => evidence.some(({ source }) => source === 'cloudwatch'));
   return (
     <header class="flow-head">
       <h2 id={flowTitleId} title={tool === null ? undefined : visible(tool)}>
@@ -32,6 +33,7 @@ export function FlowHead({ story: { user, tool, code, startedAt, durationMs, flo
         </button>
         <button type="button" class="link quiet" title="Copy this flow as text, without any token" onClick={act.copyReport}>Copy Report<Icon name="copy" size={12} /></button>
         <button type="button" class="link quiet" title="Save this flow as JSON or Markdown, without any token" onClick={act.exportFlow}>Export...</button>
+        {isOfAws && <button type="button" class="link quiet" title="Copy a query that finds this flow’s lines in CloudWatch Logs Insights" onClick={act.copyInsightsQuery}>Copy Insights Query<Icon name="copy" size={12} /></button>}
       </p>
     </header>
   );

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { Story, StoryLine } from '../../../src/core/story/story.ts';
 import { visible } from '../../../src/core/story/visible.ts';
-import { formatMilliseconds, joinWords } from '../../../src/core/story/words/factWords.ts';
+import { formatMilliseconds } from '../../../src/core/story/words/factWords.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { Checks } from './Checks.tsx';
 import { ClaimsTable } from './ClaimsTable.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import type { DetailActions } from './detailProps.ts';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
+import { Links } from './Links.tsx';
 import { preciseTime } from './localTime.ts';
 import { TokenSize } from './TokenSize.tsx';
 import { Breakable, Words } from './Words.tsx';
@@ -16,7 +17,7 @@ export type HopFactsProps = { readonly story: Story; readonly line: StoryLine; r
 
 /** Everything that is known of the call at one hop. */
 export function HopFacts({ story, line, now, act }: HopFactsProps) {
-  const { note, expected, found, checks, outcome, claims, evidence, joinedBy, hop } = line;
+  const { note, expected, found, checks, outcome, claims, evidence, links, hop } = line;
   if (note === null && expected === null && evidence.length === 0) return <p class="note">There is no record of the call at this hop.</p>;
   return (
     <>
@@ -30,8 +31,8 @@ export function HopFacts({ story, line, now, act }: HopFactsProps) {
         {line.size !== null && <Fact name="Size"><TokenSize line={line} /></Fact>}
         {outcome !== null && <Fact name="Outcome"><Words text={outcome} /></Fact>}
         <TimeFact story={story} line={line} />
-        {joinedBy !== null && <Fact name="Joined by"><span class={joinedBy === 'timeOnly' ? 'guess-tag' : undefined}>{joinWords[joinedBy]}</span></Fact>}
-        {evidence.length > 0 && <Fact name="Evidence"><EvidenceLinks hop={hop} evidence={evidence} onOpen={act.openEvidence} /></Fact>}
+        {links.length > 0 && <Fact name="Joined by"><Links links={links} /></Fact>}
+        {evidence.length > 0 && <Fact name="Evidence"><EvidenceLinks hop={hop} evidence={evidence} act={act} /></Fact>}
       </dl>
       {claims.length > 0 && <ClaimsTable line={line} now={now} />}
     </>

@@ -17,9 +17,11 @@ export type DetailActions = {
   openHop(hop: HopName | null): void;
   applyRemedy(): void;
   openEvidence(evidence: Evidence): void;
+  openInCloudWatch(evidence: Evidence): void;
   openSetting(setting: readonly (string | number)[]): void;
   exportFlow(): void;
   copyReport(): void;
+  copyInsightsQuery(): void;
   copyText(what: CopiedText): void;
   /** Escape, wherever in the detail. */
   backToList(): void;

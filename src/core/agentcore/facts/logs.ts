@@ -110,4 +110,12 @@ export const logFacts = {
     statement: 'FilterLogEvents takes 25 calls a second in us-east-1, 5 in the smaller regions, 10 in the others.',
     source: 'AWS general reference, CloudWatch Logs quotas', mark: 'D',
   },
+  'logs.console-address': {
+    statement: 'The console’s address of a stream’s events holds the names of group and stream percent-encoded twice with dollar signs for percent signs; start is a time in epoch milliseconds.',
+    source: 'addresses that practitioners link to; no page of AWS documents them', mark: 'P',
+  },
+  'logs.insights-limits': {
+    statement: 'A query of Logs Insights has at most 10,000 characters and 50 log groups, which are chosen beside it; # begins a comment, and like with a text between quotes finds it anywhere in a field.',
+    source: 'API model logs, StartQuery; CloudWatch Logs user guide, query syntax', mark: 'D',
+  },
 } as const satisfies Record<string, Fact>;
