@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync, statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -8,7 +9,9 @@ import { closeServer, listen } from '../../src/local/http/listen.ts';
 import { demoUsers } from '../../src/local/identity/localUser.ts';
 import { startVerifyStage, type VerifyStage } from '../aws/verifyStage.ts';
 import { leaksIn } from '../testing/leaksIn.ts';
+import { startSignInProvider } from '../testing/signInProvider.ts';
 import { until } from '../testing/until.ts';
+import { letToastsPass } from '../vscode/driver/notifications.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
@@ -91,9 +94,40 @@ test('a pasted token that will not do is warned of before it is sent, and what t
   await vscode.notification('The runtime did not let the request in (401 UnauthorizedException)').waitFor();
 });
 
+test('Sign In with a Device Code shows the code and the page that takes it, and goes on when the user has typed it', async () => {
+  const provider = await startSignInProvider();
+  const file = join(stage.folder, 'agentcore-chain.json');
+  const text = await readFile(file, 'utf8');
+  const chain = JSON.parse(text) as { readonly identity: object };
+  try {
+    await writeFile(file, JSON.stringify({ ...chain, identity: { ...chain.identity, issuer: provider.issuer, clientId: provider.clientId } }));
+    await vscode.clearNotifications();
+    await vscode.runCommand('AgentCore Chain: Verify Deployment');
+    await vscode.quickInput.waitForTitle('Verify Deployment (1/2)');
+    await vscode.quickInput.pick('Sign In with a Device Code');
+    await vscode.quickInput.waitForTitle('Verify Deployment (2/2)');
+    await vscode.quickInput.accept();
+    await vscode.notification('Type the code').waitFor();
+    const told = (await vscode.notifications()).find(({ text: words }) => words.startsWith('Type the code')) ?? assert.fail('no code');
+    assert.deepEqual(told.buttons, ['Open Page', 'Copy Code']);
+    const [, code = '', address = ''] = /^Type the code ([A-Z]{4}-[A-Z]{4}) at (\S+)\.$/.exec(told.text) ?? assert.fail(told.text);
+    await vscode.screenshot('verify-device-code');
+    await vscode.clickNotification('Type the code', 'Copy Code');
+    await until('the code is in the clipboard', async () => (await vscode.clipboard()) === code);
+    await letToastsPass();
+    await provider.browse(`${address}?user_code=${code}`);
+    // The runtime knows another issuer: that the token came to it is what counts here.
+    await vscode.notification('The runtime did not let the request in (401 UnauthorizedException)').waitFor();
+    assert.equal(stage.bearers.length, 3);
+  } finally {
+    await writeFile(file, text);
+    await provider.close();
+  }
+});
+
 test('nothing that VS Code keeps or shows holds a token', () => {
   const tokens = stage.bearers.map((bearer) => bearer.replace(/^Bearer /, ''));
   const files = globSync('**/*', { cwd: vscode.profile }).map((file) => join(vscode.profile, file)).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
-  assert.ok(files.length > 10 && tokens.length === 2);
+  assert.ok(files.length > 10 && tokens.length === 3);
   assert.deepEqual([...files.flatMap((path) => leaksIn(path, readFileSync(path, 'latin1'), tokens)), ...leaksIn('server', vscode.serverOutput(), tokens), ...leaksIn('console', vscode.consoleMessages().join('\n'), tokens)], []);
 });
