@@ -16,16 +16,17 @@ const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 if (full) process.env['ALL_THEMES'] = '1'; // for the files of tests, which are processes of their own
 const tally: Tally = { passed: 0, failed: 0, skipped: 0, unsure: 0, tell: (text) => process.stdout.write(text) };
 
+/** `secondTry`: where files drive processes of their own beside each other, one that fails runs once more, alone; what passes then is shown as unsure. */
 const inNode = (concurrency: number, timeoutMs: number, secondTry = false) => (files: readonly string[]) => runNodeTests(files, tally, { concurrency, timeoutMs, showStderr: full, secondTry });
 const inVscode = (run: Level['run']) => (files: readonly string[]) => prepareVscode().then(() => run(files));
 
 const levels: readonly Level[] = [
   { name: 'repository', files: find('test/repository/**/*.test.ts'), run: inNode(2, 300_000) },
   { name: 'unit', files: [...find('src/**/*.test.ts'), ...find('webview/**/*.test.{ts,tsx}')], run: inNode(2, 300_000) },
-  { name: 'integration', files: find('test/**/*.test.ts').filter((file) => !isIn(file, 'repository', 'browser') && (full || !file.endsWith('.full.test.ts'))), run: inNode(2, 300_000) },
+  // Most wait for processes of their own, and for time-outs that are real: three beside each other keep two cores busy.
+  { name: 'integration', files: find('test/**/*.test.ts').filter((file) => !isIn(file, 'repository', 'browser') && (full || !file.endsWith('.full.test.ts'))), run: inNode(3, 300_000, true) },
   { name: 'host', files: find('test/host/**/*.spec.ts'), run: inVscode((files) => runHostTests(files, tally)) },
-  // A window at its start keeps one core busy and a file waits for most of the rest: two beside each other, and on a machine that is too busy for that, one once
-  // more. The server from npm, which they drive, is for Linux.
+  // A window at its start keeps one core busy and a file waits for most of the rest: two beside each other. The server from npm, which they drive, is for Linux.
   { name: 'browser', files: process.platform === 'linux' ? find('test/browser/**/*.test.ts') : [], run: inVscode(inNode(2, 900_000, true)) },
 ];
 
