@@ -16,11 +16,21 @@ export type EventReader = (events: readonly LogEvent[]) => readonly LogRecord[];
  */
 export function recordReader(hop: HopName, group: string): EventReader {
   const met = new RecentIds();
-  const lines = new Map<string, number>();
-  return (events) => events.filter(({ eventId }) => eventId === undefined || met.addNew(eventId)).map((event) => {
-    const stream = `${group}:${event.logStreamName ?? ''}`;
-    const line = (lines.get(stream) ?? 0) + 1;
-    lines.set(stream, line);
-    return { hop, source: 'cloudwatch', stream, line, ingestedAt: event.timestamp ?? null, text: redact(event.message ?? '').replace(/\r?\n$/, '') };
-  });
+  const streams = new Map<string, { readonly stream: string; lines: number }>();
+  return (events) => {
+    const records: LogRecord[] = [];
+    for (const { eventId, logStreamName = '', timestamp = null, message = '' } of events) {
+      if (eventId !== undefined && !met.addNew(eventId)) continue;
+      let read = streams.get(logStreamName);
+      if (read === undefined) streams.set(logStreamName, (read = { stream: `${group}:${logStreamName}`, lines: 0 }));
+      read.lines += 1;
+      records.push({ hop, source: 'cloudwatch', stream: read.stream, line: read.lines, ingestedAt: timestamp, text: withoutLineEnd(redact(message)) });
+    }
+    return records;
+  };
+}
+
+function withoutLineEnd(text: string): string {
+  if (!text.endsWith('\n')) return text;
+  return text.slice(0, text.endsWith('\r\n') ? -2 : -1);
 }
