@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deployment } from './app/deploy/deployment.ts';
+import { checkReadiness, withReadiness, type CheckedReadiness } from './app/checkReadiness.ts';
 import { locateChain } from './app/deploy/locateChain.ts';
 import { lookAround } from './app/deploy/lookAround.ts';
 import { openDeployment } from './app/deploy/openDeployment.ts';
@@ -97,13 +98,16 @@ export function composeServices({ environment }: ComposeOptions): Services {
     localSources: (folder) => ({ logs: localLogSource(folder), configuration: localConfigSource(folder) }),
     awsSources: async (folder, access, signal = new AbortController().signal) => {
       const [chain, { awsSources }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
-      return withOwnRecords(awsSources(chain, access), sentTo(chain.name));
+      const { logs, configuration } = awsSources(chain, access);
+      return withOwnRecords({ logs: withReadiness(logs, () => readinessOf(chain, access, signal)), configuration }, sentTo(chain.name));
     },
     awsLive: async (folder, access, signal) => {
       const [chain, { awsLive }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
-      const { live, ...read } = awsLive(chain, access, { now: () => Date.now(), wait: pause });
-      return { live, ...withOwnRecords(read, sentTo(chain.name)) };
+      const { live, logs, configuration } = awsLive(chain, access, { now: () => Date.now(), wait: pause });
+      const readiness = once(() => readinessOf(chain, access, signal));
+      return { live: withReadiness(live, readiness), ...withOwnRecords({ logs: withReadiness(logs, readiness), configuration }, sentTo(chain.name)) };
     },
+    checkReadiness: async (folder, access, signal) => readinessOf(await locatedChain(folder, environment(), access, signal), access, signal),
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     openDeployment: async (folder, options) => openDeployment(await deploymentOf(folder, (await readChainFile(folder)).chain, environment(), options)),
@@ -194,6 +198,12 @@ async function locatedChain(folder: string, env: NodeJS.ProcessEnv, access: AwsA
   const chain = chainWithProjects(watched);
   if (chain === null || namesItsDeployment(chain)) return watched;
   return locateChain(chain, await deploymentOf(folder, chain, env, { access, builds: new Set(), onProgress: () => {}, signal }), signal);
+}
+
+/** `chain`: with what it is called in AWS. */
+async function readinessOf(chain: WatchedChain, access: AwsAccess, signal: AbortSignal): Promise<CheckedReadiness> {
+  const [{ seeLogs }, { awsAccount }] = await Promise.all([import('./aws/seeLogs.ts'), import('./aws/awsAccount.ts')]);
+  return checkReadiness(chain, access, { account: (until) => awsAccount(access, until), see: (until) => seeLogs(chain, access, until) }, signal);
 }
 
 type VerifySurroundings = { readonly env: NodeJS.ProcessEnv; readonly access: AwsAccess; readonly sentTo: (chain: string) => OwnRecords };

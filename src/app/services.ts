@@ -7,6 +7,7 @@ import type { DeployedPlace } from '../core/deploy/deployedSteps.ts';
 import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import type { FirstAnswer } from '../core/attach/firstAnswers.ts';
 import type { DeployedLook } from './ports/attach.ts';
+import type { CheckedReadiness } from './checkReadiness.ts';
 import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { FollowedSources } from './followFlows.ts';
 import type { InstalledComponent } from './installComponents.ts';
@@ -63,6 +64,8 @@ export type Services = {
   readonly awsSources: (folder: string, access: AwsAccess, signal?: AbortSignal) => Promise<TraceSources>;
   /** The same, and the logs as their lines arrive. */
   readonly awsLive: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<FollowedSources>;
+  /** Whether the logs of the deployed chain can be there at all, hop by hop. Changes nothing. Throws as `readWatchedChain` does, aws-credentials-missing, aws-unavailable. */
+  readonly checkReadiness: (folder: string, access: AwsAccess, signal: AbortSignal) => Promise<CheckedReadiness>;
   /** Names of the profiles that the machine's AWS files hold. */
   readonly awsProfiles: () => Promise<readonly string[]>;
   /** The account behind the credentials: 12 digits. Throws aws-credentials-missing, aws-unavailable, aws-access-denied. */

@@ -39,7 +39,7 @@ export function nothingReadable(refusals: GroupRefusals): ChainError {
   const all = hopNames.flatMap((hop) => refusals.get(hop) ?? []);
   const told = all.map(({ because }) => because).join('; ');
   return all.every(({ reason }) => reason === 'missing')
-    ? new ChainError('log-group-missing', `None of the log groups exists: ${told}`, { source: 'user', remedy: 'Check region, profile and observability.logGroups; a group appears with the first request, a gateway\'s with its log delivery.' })
+    ? new ChainError('log-group-missing', `None of the log groups exists: ${told}`, { source: 'user', remedy: 'Check region, profile and observability.logGroups; a group appears with the first request, a gateway\'s with its log delivery. Check Log Readiness (agentcore-chain readiness DIR) tells which is missing, and why.' })
     : new ChainError('aws-access-denied', `None of the log groups can be read: ${told}`, { source: 'aws', remedy: 'Have the permission added, or use a profile that has it.' });
 }
 

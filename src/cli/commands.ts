@@ -11,6 +11,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { installCommand } from './commands/install.ts';
 import { newCommand } from './commands/new.ts';
 import { planCommand } from './commands/plan.ts';
+import { readinessCommand } from './commands/readiness.ts';
 import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
 import { sendCommand } from './commands/send.ts';
@@ -20,5 +21,5 @@ import { verifyCommand } from './commands/verify.ts';
 
 /** The verbs in the order in which a newcomer needs them. */
 export const commands: readonly Command[] = [
-  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, planCommand, deployCommand, verifyCommand, adoptCommand, destroyCommand, attachCommand, demoCommand,
+  newCommand, installCommand, runCommand, sendCommand, flowsCommand, flowCommand, scenariosCommand, testCommand, stopCommand, inspectCommand, guideCommand, planCommand, deployCommand, verifyCommand, adoptCommand, destroyCommand, attachCommand, readinessCommand, demoCommand,
 ];

@@ -148,7 +148,12 @@ export async function runHere(moto: Pick<Moto, 'access'>, args: readonly string[
   const io: Io = { stdin: new PassThrough(), stdout, stderr, env: env === undefined ? process.env : { ...awsEnvironment(proxy.access.endpoint), ...env }, signal: new AbortController().signal, tellStays: () => {} };
   const code = await runCommandLine(args, io, (options) => {
     const services = composeServices(options);
-    return { ...services, openDeployment: (folder, { access, ...rest }) => services.openDeployment(folder, { ...rest, access: { ...access, ...proxy.access, ...patience } }) };
+    return {
+      ...services,
+      openDeployment: (folder, { access, ...rest }) => services.openDeployment(folder, { ...rest, access: { ...access, ...proxy.access, ...patience } }),
+      awsSources: (folder, access, signal) => services.awsSources(folder, { ...access, ...proxy.access }, signal),
+      checkReadiness: (folder, access, signal) => services.checkReadiness(folder, { ...access, ...proxy.access }, signal),
+    };
   });
   proxy.stop();
   return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? ''), calls: proxy.calls };

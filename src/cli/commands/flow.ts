@@ -4,7 +4,7 @@ import { ChainError } from '../../core/errors.ts';
 import { textOption, type Command } from '../command.ts';
 import { exitCodeOfVerdict } from '../exitCodes.ts';
 import { printFlow } from '../printFlow.ts';
-import { awsOptions, readFlows } from '../readFlows.ts';
+import { awsOptions, nextOnAws, readFlows, sinceOf } from '../readFlows.ts';
 import { tellLiveFlows } from '../tellLiveFlows.ts';
 
 export const flowCommand: Command = {
@@ -16,12 +16,15 @@ export const flowCommand: Command = {
   run: async ({ positionals, values, json, io, services }) => {
     const folder = resolve(positionals[0] ?? '.');
     if (values['live'] === true) return tellLiveFlows(folder, values, { json, io, services });
-    const traced = await readFlows(folder, values, services, io.signal);
+    const { traced, unread } = await readFlows(folder, values, services, io.signal);
     const id = textOption(values, 'id');
     const chosen = id === undefined ? lastFlow(traced) : traced.find(({ subject }) => subject.flow.id === id);
-    if (chosen === undefined) throw noSuchFlow(id);
-    const related = values['aws'] === true ? [] : siblings(chosen, traced, await services.readSends(folder));
+    const isAws = values['aws'] === true;
+    const next = nextOnAws(positionals[0] ?? '.', values);
+    if (chosen === undefined) throw isAws && id === undefined ? nothingOnAws(sinceOf(values), next.empty) : noSuchFlow(id);
+    const related = isAws ? [] : siblings(chosen, traced, await services.readSends(folder));
     printFlow(io, chosen, { json, verbose: values['verbose'] === true, related });
+    if (!json && unread.length > 0) io.stderr.write(`The logs of ${unread.join(', ')} were not read. Why, and what mends it: ${next.readiness}\n`);
     return exitCodeOfVerdict(chosen.diagnosis.verdict);
   },
 };
@@ -29,6 +32,10 @@ export const flowCommand: Command = {
 function siblings(chosen: TracedFlow, traced: readonly TracedFlow[], sends: readonly (readonly string[])[]): readonly TracedFlow[] {
   const ids = new Set(sends.find((send) => send.includes(chosen.subject.flow.id)));
   return traced.filter(({ subject }) => ids.has(subject.flow.id));
+}
+
+function nothingOnAws(since: string, remedy: string): ChainError {
+  return new ChainError('flow-unknown', `There is no flow in the logs of the last ${since}.`, { source: 'user', remedy });
 }
 
 function noSuchFlow(id: string | undefined): ChainError {

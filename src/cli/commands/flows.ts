@@ -5,7 +5,7 @@ import { drawFlowList } from '../drawFlowList.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { lookOf, printJson, printLine } from '../io.ts';
 import { documentOf } from '../printFlow.ts';
-import { awsOptions, readFlows } from '../readFlows.ts';
+import { awsOptions, nextOnAws, readFlows, sinceOf } from '../readFlows.ts';
 
 export const flowsCommand: Command = {
   name: 'flows',
@@ -14,12 +14,17 @@ export const flowsCommand: Command = {
   options: awsOptions,
   positionals: [1, 1],
   run: async ({ positionals, values, json, io, services }) => {
-    const traced = await readFlows(resolve(positionals[0] ?? '.'), values, services, io.signal);
+    const [folder = '.'] = positionals;
+    const { traced, unread } = await readFlows(resolve(folder), values, services, io.signal);
     if (json) {
       printJson(io, traced.map((flow) => documentOf(flow, [])));
       return exitCodes.ok;
     }
-    printLine(io, drawFlowList(traced.map(({ subject, diagnosis }) => tellStory(subject, diagnosis)), lookOf(io)));
+    const isAws = values['aws'] === true;
+    const next = nextOnAws(folder, values);
+    if (isAws && traced.length === 0) printLine(io, `No flows in the logs of the last ${sinceOf(values)}. ${next.empty}`);
+    else printLine(io, drawFlowList(traced.map(({ subject, diagnosis }) => tellStory(subject, diagnosis)), lookOf(io)));
+    if (unread.length > 0) io.stderr.write(`The logs of ${unread.join(', ')} were not read, so in each flow they count as not logged. Why, and what mends it: ${next.readiness}\n`);
     return exitCodes.ok;
   },
 };

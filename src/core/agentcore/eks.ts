@@ -1,3 +1,6 @@
+/** Container Insights keeps what the pods of a cluster print in `<prefix><cluster>/application`. Fact `logs.pods-group`. */
+export const podGroupPrefix = '/aws/containerinsights/';
+
 /** Forms of a cluster's own address (Amazon EKS user guide, cluster endpoints): with the region before and behind `eks`, and the one that answers on IPv6 too. */
 const serverForms = [
   /^https:\/\/[^/:]+\.([a-z0-9-]+)\.eks\.amazonaws\.com(?:\.cn)?(?::443)?\/?$/i,

@@ -1,4 +1,4 @@
-import type { Arns } from './arns.ts';
+import { partitionOf, type Arns } from './arns.ts';
 import { signingService } from './gateway.ts';
 
 /** An IAM policy document. */
@@ -88,4 +88,14 @@ export function irsaTrust({ account, partition }: Arns, { issuer, namespace, ser
 /** Fact `iam.pod-role`. */
 export function podIdentityTrust(): Policy {
   return allow({ Principal: { Service: 'pods.eks.amazonaws.com' }, Action: ['sts:AssumeRole', 'sts:TagSession'] });
+}
+
+/** Fact `iam.reads-logs`: to read and follow these log groups, and to look at how they come to be. Its reader changes nothing. */
+export function readerPolicy({ region, account, groups }: { readonly region: string; readonly account: string; readonly groups: readonly string[] }): Policy {
+  const group = (name: string): string => `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${name}`;
+  return allow(
+    { Action: ['logs:FilterLogEvents', 'logs:StartLiveTail'], Resource: groups.flatMap((name) => [group(name), `${group(name)}:*`]) },
+    { Action: ['logs:DescribeLogGroups', 'logs:DescribeDeliverySources', 'logs:DescribeDeliveries', 'logs:DescribeDeliveryDestinations', 'xray:GetTraceSegmentDestination'], Resource: '*' },
+    { Action: ['bedrock-agentcore:GetGateway', 'bedrock-agentcore:ListGatewayTargets', 'bedrock-agentcore:GetGatewayTarget', 'bedrock-agentcore:GetAgentRuntime', 'bedrock-agentcore:ListTagsForResource', 'lambda:GetFunctionConfiguration'], Resource: '*' },
+  );
 }

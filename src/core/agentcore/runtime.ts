@@ -10,9 +10,12 @@ export const runtimeLimits = { headerValueBytes: 4096, sessionIdMin: 33, session
 
 export const defaultQualifier = 'DEFAULT';
 
-/** Where a runtime's endpoint DEFAULT writes what its agent prints. AWS makes it with the first request. */
+/** Below it each endpoint of a runtime has a log group, `<runtime id>-<endpoint>`. */
+export const runtimeLogGroupPrefix = '/aws/bedrock-agentcore/runtimes/';
+
+/** Where a runtime's endpoint DEFAULT writes what its agent prints. AWS makes it with the first request: fact `logs.runtime-group`. */
 export function runtimeLogGroup(runtimeId: string): string {
-  return `/aws/bedrock-agentcore/runtimes/${runtimeId}-${defaultQualifier}`;
+  return `${runtimeLogGroupPrefix}${runtimeId}-${defaultQualifier}`;
 }
 
 /** Fact `runtime.headers-passed`: what reaches the agent without being allow-listed. */

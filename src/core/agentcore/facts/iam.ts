@@ -26,6 +26,10 @@ export const iamFacts = {
     statement: 'Calling a model of Amazon Bedrock needs bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream on it.',
     source: 'runtime-permissions; Bedrock service authorization reference', mark: 'D',
   },
+  'iam.reads-logs': {
+    statement: 'Reading a group needs logs:FilterLogEvents on it, following it logs:StartLiveTail too; which groups and deliveries there are takes logs:Describe*, which know no single group.',
+    source: 'CloudWatch Logs, service authorization reference', mark: 'D',
+  },
   'iam.pod-role': {
     statement: 'A pod on EKS gets a role by IRSA (sts:AssumeRoleWithWebIdentity for one service account) or by Pod Identity (pods.eks.amazonaws.com: sts:AssumeRole, sts:TagSession). A trust for eks.amazonaws.com gives a pod nothing.',
     source: 'EKS user guide, IAM roles for service accounts and EKS Pod Identity', mark: 'D',

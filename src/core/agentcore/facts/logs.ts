@@ -50,6 +50,14 @@ export const logFacts = {
     statement: 'With LogFormat Text, Lambda writes START, END and REPORT lines and "Task timed out", and puts time, request id and level before what a Node.js function writes to the console.',
     source: 'Lambda developer guide', mark: 'D',
   },
+  'logs.lambda-levels': {
+    statement: 'With LogFormat JSON, Lambda keeps lines of the set level and more severe alone: ApplicationLogLevel for what the code logs, SystemLogLevel for its own platform lines. Both are INFO unless set.',
+    source: 'Lambda developer guide; API model lambda', mark: 'D',
+  },
+  'logs.lambda-group': {
+    statement: 'A function writes into /aws/lambda/<function> unless LoggingConfig names another group; Lambda makes it with the first call where the role may.',
+    source: 'Lambda developer guide; API model lambda', mark: 'D',
+  },
   'logs.lambda-python': {
     statement: 'What a Python function prints stays as it is. What it logs gets, with LogFormat Text, its level in brackets, time and request id before it, and is wrapped in {timestamp, level, message, logger, requestId} with JSON.',
     source: 'awslambdaric 4.2.2, run', mark: 'V',
@@ -66,8 +74,20 @@ export const logFacts = {
     statement: 'Container Insights’ Fluent Bit writes a container’s line as {log, stream, time, kubernetes{namespace_name, pod_name, container_name}}; a line that is JSON stands as an object in log_processed too.',
     source: 'Fluent Bit manual, kubernetes filter; AWS’s settings for it (Merge_Log On, Merge_Log_Key log_processed)', mark: 'D',
   },
+  'logs.pods-group': {
+    statement: 'Container Insights keeps what the pods of a cluster print in /aws/containerinsights/<cluster>/application, all in one group.',
+    source: 'CloudWatch user guide, Container Insights', mark: 'D',
+  },
   'logs.runtime-otel': {
     statement: 'What an agent logs with its logger stands once more in stream otel-rt-logs of the runtime’s group, as an OpenTelemetry record {resource, scope, timeUnixNano, severityText, body, attributes{session.id}, traceId, spanId}.',
+    source: 'captures of others', mark: 'P',
+  },
+  'logs.runtime-group': {
+    statement: 'AWS makes the log group of a runtime’s endpoint, /aws/bedrock-agentcore/runtimes/<id>-<endpoint>, with its first request.',
+    source: 'observability-view', mark: 'D',
+  },
+  'logs.runtime-group-managed': {
+    statement: 'AWS manages the group of a runtime’s endpoint itself: after a retention or tags were set on it, no more lines came.',
     source: 'captures of others', mark: 'P',
   },
   'logs.runtime-streams': {
