@@ -81,3 +81,11 @@ test('an operation is the same by its path or by its id', () => {
   assert.deepEqual(missingOperations(document, { paths: {} }), ['GET /orders/{id}', 'GET /orders']);
   assert.deepEqual(missingOperations(null, document), []);
 });
+
+test('a frontend on Amazon ECS is the user’s own to deploy, and the plan says so', () => {
+  const { frontend } = own;
+  assert.ok(frontend.kind === 'streamlit');
+  const { warnings } = judged({}, { ...own, frontend: { ...frontend, runsOn: 'ecs' } });
+  assert.deepEqual(warnings.map(({ code, severity, step }) => [code, severity, step]), [['frontend-by-hand', 'note', 'frontend']]);
+  assert.deepEqual(judged({}, { ...own, frontend: { ...frontend, runsOn: 'local' } }).codes, []);
+});

@@ -22,6 +22,7 @@ export function judgeSurroundings(looked: Looked): Judgement {
       ...judgeRegion(place),
       ...issuer.warnings,
       ...chain.targets.flatMap((target) => judgeTarget(target, seen.targets[target.name], looked.documents[target.name] ?? null)),
+      ...judgeFrontend(chain),
       ...(seen.transactionSearch === 'off' ? [transactionSearchOff(place)] : []),
     ],
     obstacles: issuer.obstacles,
@@ -63,6 +64,14 @@ function judgeTarget(target: Target, seen: SeenTarget | undefined, document: Doc
     ...(asked === null || seen.status === null ? [] : judgeStatus(seen.status, `GET ${url.replace(/\/$/, '')}${asked.path}`, warn)),
     ...(missing.length === 0 ? [] : [warn('target-document-differs', `the API’s own OpenAPI document has no ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}, which ${target.openapi} has`, `Put the API’s document in the place of ${target.openapi}, or check targets[].url.`)]),
   ];
+}
+
+function judgeFrontend({ frontend }: Chain): readonly PlanWarning[] {
+  if (frontend.kind !== 'streamlit' || frontend.runsOn !== 'ecs') return [];
+  return [{
+    code: 'frontend-by-hand', severity: 'note', step: 'frontend', subject: 'frontend', because: 'runsOn is ecs, where this version deploys nothing',
+    remedy: `Deploy it there by your own means; ${frontend.folder}/README.md says what it needs. Or set frontend.runsOn to eks.`,
+  }];
 }
 
 function judgeStatus(status: number, call: string, warn: (code: PlanWarning['code'], because: string, remedy: string) => PlanWarning): readonly PlanWarning[] {

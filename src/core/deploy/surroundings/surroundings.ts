@@ -19,7 +19,7 @@ export type SeenTarget =
 export const warningCodes = [
   'issuer-unreachable', 'issuer-unsound', 'region-unknown',
   'target-unreachable', 'target-untrusted', 'target-open', 'target-elsewhere', 'target-failing', 'target-document-differs',
-  'transaction-search-off',
+  'frontend-by-hand', 'transaction-search-off',
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];
 
