@@ -1,6 +1,8 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, LogSource, TimeWindow } from '../app/ports.ts';
 import type { WatchedChain } from '../core/chain/chain.ts';
+import { spansGroup } from '../core/agentcore/spanLog.ts';
+import type { SpanResources } from '../core/agentcore/spanLog.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { awsClientSettings } from './awsClientSettings.ts';
@@ -10,6 +12,7 @@ import { recordReader } from './logEvents.ts';
 import type { EventReader } from './logEvents.ts';
 import { groupOfEachHop, nothingReadable, sourcesOf } from './logGroups.ts';
 import type { HopGroups } from './logGroups.ts';
+import { spansOf } from './spanEvents.ts';
 import { mergePages } from './mergePages.ts';
 
 /** Fact `logs.filter-rate`. */
@@ -20,20 +23,24 @@ export type WindowReading = { readonly readerOf: (hop: HopName, group: string) =
 
 const readAnew = (): WindowReading => ({ readerOf: recordReader, end: () => {} });
 
+/** What of a chain file says where its logs are, and whose spans are its own. */
+export type ReadChain = Pick<WatchedChain, 'observability' | 'targets'> & { readonly agent: Pick<WatchedChain['agent'], 'runtimeId'>; readonly gateway: Pick<WatchedChain['gateway'], 'gatewayId'> };
+
 /**
  * The logs of a deployed chain: one CloudWatch log group a hop, as `observability.logGroups` names them. Discovers no group and holds no more than a page of
  * each. Records as `recordReader` makes them. A group that is missing or refused is that hop's state in `sources`; only where no group at all can be read
- * does `read` throw. `begin`: how each reading makes records of events; each for itself where left out.
+ * does `read` throw. Beside them it reads the chain's spans, as `spansOf` does. `begin`: how each reading makes records of events; each for itself where left out.
  *
  * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
  *   While reading: `aws-credentials-missing`, `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
-export function cloudWatchLogSource({ observability, targets }: Pick<WatchedChain, 'observability' | 'targets'>, access: AwsAccess, begin: () => WindowReading = readAnew): LogSource {
+export function cloudWatchLogSource({ agent, gateway, observability, targets }: ReadChain, access: AwsAccess, begin: () => WindowReading = readAnew): LogSource {
   const groups = groupOfEachHop(observability);
   const client = new CloudWatchLogsClient(awsClientSettings(access));
   const refusals = new Map<HopName, AwsRefusal>();
+  const resources = { runtimeId: agent.runtimeId, gatewayId: gateway.gatewayId, logGroups: observability.logGroups };
   return {
-    read: (window, signal) => readGroups({ client, access, groups, refusals, window, begin }, signal),
+    read: (window, signal) => readGroups({ client, access, groups, resources, refusals, window, begin }, signal),
     sources: async () => sourcesOf(groups, refusals, targets),
   };
 }
@@ -42,17 +49,19 @@ type Reading = {
   readonly client: CloudWatchLogsClient;
   readonly access: AwsAccess;
   readonly groups: HopGroups;
+  readonly resources: SpanResources;
   readonly refusals: Map<HopName, AwsRefusal>;
   readonly window: TimeWindow;
   readonly begin: () => WindowReading;
 };
 
 async function* readGroups(reading: Reading, signal: AbortSignal | undefined): AsyncGenerator<LogRecord, void, void> {
-  const { groups, refusals, begin } = reading;
+  const { groups, resources, refusals, begin } = reading;
   refusals.clear();
   const { readerOf, end } = begin();
   try {
     const sources = [...groups].map(([hop, group]) => (ended: AbortSignal) => readGroup(hop, { group, recordsOf: readerOf(hop, group) }, reading, ended));
+    sources.push((ended) => spansOf({ ...reading, resources, recordsOf: readerOf('gateway', spansGroup) }, ended));
     for await (const page of mergePages(sources, groupsAtOnce, signal)) yield* page;
   } finally {
     end();

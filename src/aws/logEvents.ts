@@ -1,5 +1,6 @@
 import type { HopName } from '../core/chain/hop.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
+import { loggedTokens } from '../core/token/loggedTokens.ts';
 import { redact } from '../core/token/redact.ts';
 import { RecentIds } from './recentIds.ts';
 
@@ -11,8 +12,8 @@ export type EventReader = (events: readonly LogEvent[]) => readonly LogRecord[];
 
 /**
  * Makes records of a group's events, in the order read: an event that has an id once, lines counted by stream, and each text redacted before anything else
- * sees it. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's ingestion time is that of a whole
- * batch, by which all flows of a batch would arrive at once.
+ * sees it: of a token in it stays what may be shown. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's
+ * ingestion time is that of a whole batch, by which all flows of a batch would arrive at once.
  */
 export function recordReader(hop: HopName, group: string): EventReader {
   const met = new RecentIds();
@@ -24,7 +25,10 @@ export function recordReader(hop: HopName, group: string): EventReader {
       let read = streams.get(logStreamName);
       if (read === undefined) streams.set(logStreamName, (read = { stream: `${group}:${logStreamName}`, lines: 0 }));
       read.lines += 1;
-      records.push({ hop, source: 'cloudwatch', stream: read.stream, line: read.lines, ingestedAt: timestamp, text: withoutLineEnd(redact(message)) });
+      const redacted = redact(message);
+      const record: LogRecord = { hop, source: 'cloudwatch', stream: read.stream, line: read.lines, ingestedAt: timestamp, text: withoutLineEnd(redacted) };
+      const tokens = redacted === message ? undefined : loggedTokens(message, redacted, 'standard');
+      records.push(tokens === undefined ? record : { ...record, tokens });
     }
     return records;
   };

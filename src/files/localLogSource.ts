@@ -29,7 +29,7 @@ async function* readLogs(folder: string, window: TimeWindow, failures: Map<HopNa
         for (const text of lines) {
           const read = readLogLine(text);
           if (read === null || read.at < since || read.at > until) continue;
-          yield { hop, source: 'local', stream, line: read.line, ingestedAt: read.at, text: read.text };
+          yield { hop, source: 'local', stream, line: read.line, ingestedAt: read.at, text: read.text, ...(read.tokens === undefined ? {} : { tokens: read.tokens }) };
         }
       }
     } catch (error) {

@@ -49,11 +49,11 @@ export class LogWriter {
   }
 
   /** Takes a line at once and answers it as the log's reader will. It is in the file after `flush`. */
-  append(at: number, text: string): LogRecord {
+  append(at: number, text: string, tokens?: LogRecord['tokens']): LogRecord {
     this.#line += 1;
-    this.#pending.push(writeLogLine({ at, line: this.#line, text }));
+    this.#pending.push(writeLogLine({ at, line: this.#line, text, tokens }));
     this.#writing ??= this.#writePending();
-    return { hop: this.#hop, source: 'local', stream: logFileName(this.#hop), line: this.#line, ingestedAt: at, text };
+    return { hop: this.#hop, source: 'local', stream: logFileName(this.#hop), line: this.#line, ingestedAt: at, text, ...(tokens === undefined ? {} : { tokens }) };
   }
 
   /** Resolves when every line so far is in the file. Throws file-unwritable where one could not be written. */

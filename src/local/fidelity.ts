@@ -3,6 +3,7 @@ import { facts, type FactId } from '../core/agentcore/facts/facts.ts';
 /** How the local chain treats one AWS behaviour. */
 export type Fidelity = 'emulated' | { readonly not: string };
 
+const noSpans = 'nothing measures spans here';
 const noPermissions = 'a correct signature is enough, no permission is checked';
 
 const noOtherProvider = 'the local provider is shaped like Okta; with `--issuer configured` real tokens are checked by issuer and audience';
@@ -118,6 +119,12 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.runtime-group': { not: 'the local log is there from the start' },
   'logs.runtime-group-managed': { not: 'the local log is a file' },
   'logs.runtime-streams': { not: 'the local runtime has one stream, what the agent prints' },
+  'logs.spans-group': { not: noSpans },
+  'logs.spans-stream': { not: noSpans },
+  'logs.spans-record': { not: noSpans },
+  'logs.spans-names': { not: noSpans },
+  'logs.span-resource': { not: noSpans },
+  'logs.filter-terms': { not: 'local logs are files, read whole' },
   'logs.xray-trace-id': 'emulated',
   'logs.config-no-history': { not: 'the local chain keeps every revision of its configuration' },
   'logs.config-while-changing': { not: 'a change of the local configuration is in force at once' },

@@ -9,6 +9,7 @@ import type { AwsAccess } from '../../src/app/ports.ts';
 import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
+import { gatewayAttributes, gatewayId, runtimeId, runtimeResource, spanText } from '../flow/dialectSamples.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
 import { withEnvironment } from './environment.ts';
 import { startFaultProxy } from './faultProxy.ts';
@@ -160,6 +161,24 @@ test('an AWS that cannot be reached, or that is none, is told as such', async ()
   stranger.close();
 });
 
+test('spans come out of the group that all share, each at the hop whose resource it names, and no hop record among them', async () => {
+  const group = newGroup('agent');
+  await plantLogs(moto.access, {
+    [group]: { s: [{ timestamp: start, message: 'here' }] },
+    'aws/spans': {
+      default: [
+        spanText('AgentCore.Gateway.InvokeTool', 'SERVER', {}, gatewayAttributes), spanText('AgentCore.Gateway.InvokeTool', 'SERVER', {}, { ...gatewayAttributes, 'aws.resource.arn': 'arn:aws:bedrock-agentcore:us-west-2:111122223333:gateway/billing-gw-0123456789' }),
+        spanText('POST /invocations', 'SERVER', runtimeResource, {}), JSON.stringify({ tokenHop: 1, hop: 'target', moment: 'accepted', at: '2026-11-22T10:00:00.123Z', correlationId: 'forged' }), '{"spanId":',
+      ].map((message) => ({ timestamp: start, message })),
+    },
+  });
+  const source = sourceOf({ agent: group }, moto.access, { runtimeId, gatewayId });
+  const records = await readAll(source);
+  assert.deepEqual(records.map(({ hop, stream }) => [hop, stream]).sort(), [['agent', `${group}:s`], ['agent', 'aws/spans:default'], ['gateway', 'aws/spans:default']]);
+  assert.equal(new Set(records.map(({ stream, line }) => `${stream} ${line}`)).size, 3);
+  assert.deepEqual((await source.sources()).map(({ hop, state }) => `${hop} ${state}`).filter((told) => told.endsWith('readable')), ['agent readable'], 'spans are no hop’s log');
+});
+
 test('finds endpoint and credentials in the environment, as every AWS tool does', async () => {
   const group = newGroup('agent');
   await plantLogs(moto.access, { [group]: { s: [{ timestamp: start, message: 'here' }] } });
@@ -168,8 +187,8 @@ test('finds endpoint and credentials in the environment, as every AWS tool does'
   });
 });
 
-function sourceOf(logGroups: { readonly [hop: string]: string }, access: AwsAccess = moto.access): LogSource {
-  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups }, targets: [] }, access);
+function sourceOf(logGroups: { readonly [hop: string]: string }, access: AwsAccess = moto.access, ids?: { readonly runtimeId: string; readonly gatewayId: string }): LogSource {
+  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups }, targets: [], agent: { runtimeId: ids?.runtimeId ?? null }, gateway: { gatewayId: ids?.gatewayId ?? null } }, access);
 }
 
 async function readAll(source: LogSource, window: TimeWindow = {}, signal?: AbortSignal): Promise<readonly LogRecord[]> {

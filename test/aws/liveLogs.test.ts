@@ -304,7 +304,7 @@ test('a window that is read while its groups are followed: each line once, with 
   begun.push(ending);
   const lines = new SharedLines(Date.now);
   const live = liveLogs(chainOf(['agent']), server.access, { now: Date.now, wait: (_, signal) => pause(1, undefined, { signal }) }, lines);
-  const logs = cloudWatchLogSource(chainOf(['agent']), server.access, () => lines.startReading());
+  const logs = cloudWatchLogSource({ ...chainOf(['agent']), agent: { runtimeId: null }, gateway: { gatewayId: null } }, server.access, () => lines.startReading());
   const records: LogRecord[] = [];
   const following = await live.follow(() => {}, ending.signal);
   const heard = (async () => {

@@ -32,6 +32,21 @@ export function platformLine(ms: number, type: 'start' | 'report', requestId: st
   return logLine('interceptor', JSON.stringify({ time: new Date(morning + ms).toISOString(), type: `platform.${type}`, record: { requestId, ...record } }));
 }
 
+/** A span in the group that all share. */
+export function spanLine(hop: HopName, ms: number, { trace = traceA, request, session, name = hop === 'gateway' ? 'AgentCore.Gateway.InvokeTool' : 'AgentCore.Runtime.Invoke' }: { readonly trace?: string; readonly request?: string | undefined; readonly session?: string | undefined; readonly name?: string } = {}): LogRecord {
+  const text = JSON.stringify({
+    traceId: trace, spanId: 'b7ad6b7169203331', name, kind: 'SERVER', startTimeUnixNano: (morning + ms) * 1e6, durationNano: 20e6, status: { code: 'UNSET' },
+    attributes: { 'session.id': session, [hop === 'gateway' ? 'aws.request.id' : 'aws.request_id']: request },
+  });
+  return { ...logLine(hop, text), source: 'cloudwatch', stream: 'aws/spans:default' };
+}
+
+/** A line of a component that prints tokens, as it is captured. */
+export function leakLine(hop: HopName, ms: number, fingerprint: string, ids: { readonly traceId?: string | undefined; readonly requestId?: string | undefined } = {}): LogRecord {
+  const text = JSON.stringify({ timestamp: new Date(morning + ms).toISOString(), ...ids, message: `got [token ${fingerprint}]` });
+  return { ...logLine(hop, text), tokens: [{ state: 'seen', fingerprint, claims: { sub: 'ana@example.com' } }] };
+}
+
 export function xray(trace: string): object {
   return { tracing: { spanId: 'b7ad6b7169203331', type: 'X-Amzn-Trace-Id', value: `Root=1-${trace.slice(0, 8)}-${trace.slice(8)};Parent=b7ad6b7169203331;Sampled=1` } };
 }

@@ -22,6 +22,7 @@ import { targetFailed } from './rules/targetFailed.ts';
 import { targetUnreachable } from './rules/targetUnreachable.ts';
 import { tokenExpired } from './rules/tokenExpired.ts';
 import { tokenKeptBack } from './rules/tokenKeptBack.ts';
+import { tokensLogged } from './rules/tokenLogged.ts';
 import { tokenMalformed } from './rules/tokenMalformed.ts';
 import { tokenMissing } from './rules/tokenMissing.ts';
 import { tokenNotReceivedAtAgent } from './rules/tokenNotReceivedAtAgent.ts';
@@ -52,7 +53,8 @@ export const faultRules: readonly Rule[] = [
 export const remarkRules: readonly Rule[] = [
   tokenRepeatsClaims,
   expiredAtTheStart, notYetValidAtTheStart, wrongAudienceAtTheStart, wrongIssuerAtTheStart, unsignedAtTheStart, idTokenAtTheStart,
+  ...tokensLogged,
 ];
 
 /** All that can still be said of a flow whose one token arrived: no fault rule can fail on it. */
-export const arrivedRules: readonly Rule[] = [targetCredentialConfigured, idTokenUsed, tokenRepeatsClaims];
+export const arrivedRules: readonly Rule[] = [targetCredentialConfigured, idTokenUsed, tokenRepeatsClaims, ...tokensLogged];

@@ -7,7 +7,7 @@ export const findingCodes = [
   'algorithm-refused', 'token-malformed', 'id-token-used', 'scope-missing', 'token-missing', 'header-not-allowlisted', 'token-too-large',
   'header-name-mismatch', 'token-not-sent', 'request-headers-not-passed', 'interceptor-failed', 'interceptor-output-invalid',
   'authorization-not-set', 'token-replaced', 'target-credential-configured', 'tool-call-refused', 'target-unreachable', 'target-failed',
-  'agent-unreachable', 'agent-failed', 'gateway-refused-agent', 'runtime-refused-frontend', 'token-not-received', 'token-repeats-claims', 'token-kept-back',
+  'agent-unreachable', 'agent-failed', 'gateway-refused-agent', 'runtime-refused-frontend', 'token-not-received', 'token-repeats-claims', 'token-kept-back', 'token-logged',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

@@ -1,4 +1,5 @@
 import type { HopName } from '../chain/hop.ts';
+import { isGuess } from '../flow/flow.ts';
 import { observationsAt } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 
@@ -6,8 +7,8 @@ import type { Sightings } from './sightings.ts';
 export function silenceOf({ flow, hearings, settled }: Pick<Sightings, 'flow' | 'hearings' | 'settled'>, hop: HopName): string {
   const { readable, state, because } = hearings[hop];
   const observations = observationsAt(flow, hop);
-  if (observations.length > 0 && observations.every(({ joinedBy }) => joinedBy === 'timeOnly')) return `the ${hop}’s record fits by time only`;
-  if (!settled) return 'the flow is not finished';
+  if (observations.length > 0 && observations.every(({ joinedBy }) => isGuess(joinedBy))) return observations.some(({ joinedBy }) => joinedBy === 'tokenAndTime') ? `the ${hop}’s record fits by its token and the time only` : `the ${hop}’s record fits by time only`;
+  if (!settled) return reasons.notFinished;
   if (state === 'foreign') return `the ${hop}’s own log is not read here`;
   if (!readable) return because === undefined ? `the ${hop}’s log could not be read` : `the ${hop}’s log could not be read: ${because}`;
   return observations.length > 0 ? `the ${hop}’s own record of the call is not in its log` : `no record from the ${hop}`;
@@ -15,6 +16,7 @@ export function silenceOf({ flow, hearings, settled }: Pick<Sightings, 'flow' | 
 
 /** Why a record that is there does not answer. */
 export const reasons = {
+  notFinished: 'the flow is not finished',
   noHeaderName: (hop: HopName) => `the ${hop}’s record names no header`,
   noHeaderNames: (hop: HopName) => `the ${hop}’s record lists no header names`,
   noSize: 'no record says how large the token was',

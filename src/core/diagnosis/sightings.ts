@@ -1,6 +1,7 @@
 import type { ConfigurationInForce } from '../chain/configuration.ts';
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
+import { isGuess } from '../flow/flow.ts';
 import type { Flow, Hearings, JoinedObservation, Presence } from '../flow/flow.ts';
 import type { TokenView } from '../token/tokenView.ts';
 import type { Case } from './rule.ts';
@@ -10,7 +11,7 @@ type Sighting = JoinedObservation | null;
 
 /**
  * What the records of one tool call say, looked up once: rules ask this instead of searching the observations again.
- * Records that fit by time alone are guesses and stand in none of these.
+ * Records that were joined by a guess stand in none of these.
  */
 export type Sightings = {
   readonly flow: Flow;
@@ -50,7 +51,7 @@ export function sightingsOf({ flow, configuration, hearings }: Case, call: strin
   };
   for (const { hop, observations } of flow.hops) {
     for (const observation of observations) {
-      if (observation.joinedBy !== 'timeOnly' && isOfCall(observation, call)) place(found, hop, observation);
+      if (!isGuess(observation.joinedBy) && isOfCall(observation, call)) place(found, hop, observation);
     }
   }
   found.lambdaReport = reportOnCall(found);
@@ -100,7 +101,7 @@ function reportOnCall({ flow, interceptorReceived }: Sightings): Sighting {
   let failed: Sighting = null;
   for (const observation of observationsAt(flow, 'interceptor')) {
     const status = observation.lambda?.status;
-    if (status === undefined || status === null || observation.joinedBy === 'timeOnly') continue;
+    if (status === undefined || status === null || isGuess(observation.joinedBy)) continue;
     if (wanted !== undefined && observation.requestId === wanted) return observation;
     if (status !== 'success') failed ??= observation;
   }

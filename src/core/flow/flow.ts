@@ -1,20 +1,26 @@
 import type { LambdaStatus } from '../agentcore/lambdaLog.ts';
 import type { GatewayLogStep } from '../agentcore/gatewayLog.ts';
 import type { HopName } from '../chain/hop.ts';
+import type { TokenView } from '../token/tokenView.ts';
 import type { HopStatement, Moment } from './hopRecord.ts';
 
 /** Where a statement can be looked up. */
 export type Evidence = { readonly source: 'local' | 'cloudwatch'; readonly stream: string; readonly line: number };
 
-/** By which key an observation belongs to its flow, strongest first; `timeOnly` is a guess and drawn as one. */
-export const joinStrengths = ['correlationId', 'traceId', 'gatewayRequestId', 'requestId', 'sessionId', 'rpcIdAndTool', 'timeOnly'] as const;
+/** By which key an observation belongs to its flow, strongest first. */
+export const joinStrengths = ['correlationId', 'traceId', 'gatewayRequestId', 'requestId', 'sessionId', 'rpcIdAndTool', 'tokenAndTime', 'timeOnly'] as const;
 export type JoinedBy = (typeof joinStrengths)[number];
+
+/** True for a join that decides nothing and is drawn as a guess: a user has one token for many requests, and at one time there may be two of them. */
+export function isGuess(by: JoinedBy): boolean {
+  return by === 'timeOnly' || by === 'tokenAndTime';
+}
 
 /** What one log line says about the token at one hop. */
 export type TokenObservation = HopStatement & {
   readonly hop: HopName;
-  /** Who wrote it: the component's code, the gateway's vended log, or Lambda's platform. */
-  readonly origin: 'component' | 'gatewayLog' | 'lambdaPlatform';
+  /** Who wrote it: the component's code in our form, the gateway's vended log, Lambda's platform, whoever measures spans; or a line that holds a token and should not. */
+  readonly origin: 'component' | 'gatewayLog' | 'lambdaPlatform' | 'span' | 'plainLine';
   /** Of a gateway's line: `received` as it starts, `sent` as it executes the tool, `answered` at its end. Of Lambda's: `received` at the start, `answered` at the report. */
   readonly moment: Moment;
   /** Epoch milliseconds; null = unknown, never guessed. */
@@ -23,6 +29,12 @@ export type TokenObservation = HopStatement & {
   readonly gateway?: { readonly step: GatewayLogStep; readonly isError: boolean; readonly method?: string } | undefined;
   /** origin lambdaPlatform only: null status on a start, and on a report that does not tell. */
   readonly lambda?: { readonly status: LambdaStatus | null; readonly errorType?: string } | undefined;
+  /** origin span only: its name, and whether it says that what it measured failed. */
+  readonly span?: { readonly name: string; readonly isError: boolean } | undefined;
+  /** origin span only: how long it took; null where the span does not tell. */
+  readonly durationMs?: number | null | undefined;
+  /** A token that stood in the line itself, where anybody who reads the log could take it. That says nothing of the token's way. */
+  readonly loggedToken?: TokenView | undefined;
   readonly evidence: Evidence;
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, traceB, xray } from '../../../test/flow/logLines.ts';
+import { gatewayLine, hopLine, leakLine, logLine, morning, platformLine, spanLine, traceA, traceB, xray } from '../../../test/flow/logLines.ts';
 import { hopNames } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { Flow } from './flow.ts';
@@ -105,6 +105,7 @@ type Row = { readonly name: string; readonly records: readonly LogRecord[]; read
 const front = (id: string, ms: number, rest: Partial<HopRecord> = {}): readonly LogRecord[] => [
   hopLine('frontend', 'sent', ms, { correlationId: id, ...rest }), hopLine('frontend', 'answered', ms + 100, { correlationId: id, ...rest }),
 ];
+const view = (letter: string) => ({ state: 'seen', fingerprint: `sha256:${letter.repeat(32)}` }) as const;
 const frontJoins = ['frontend sent correlationId', 'frontend answered correlationId'];
 
 const rows: readonly Row[] = [
@@ -132,6 +133,36 @@ const rows: readonly Row[] = [
     name: 'a session of two requests at once settles nothing at all',
     records: [...front('c-1', 0, { sessionId: 's' }), ...front('c-2', 5, { sessionId: 's' }), hopLine('agent', 'received', 10, { sessionId: 's', requestId: 'r' })],
     flows: { 'c-1': frontJoins, 'c-2': frontJoins, 'session:s': ['agent received requestId'] },
+  },
+  {
+    name: 'the trace, for spans; those of listing tools make no flow',
+    records: [...front('c', 0, { traceId: traceA }), spanLine('agent', 5, { session: 's-1' }), spanLine('gateway', 9, { request: 'gw' }), spanLine('gateway', 3, { trace: traceB, name: 'AgentCore.Gateway.ListTools' })],
+    flows: { c: [...frontJoins, 'agent received traceId', 'gateway received traceId'] },
+  },
+  {
+    name: 'the trace, for spans of a chain that logs nothing else',
+    records: [spanLine('agent', 5), spanLine('gateway', 9, { request: 'gw' })],
+    flows: { [`trace:${traceA}`]: ['agent received traceId', 'gateway received traceId'] },
+  },
+  {
+    name: 'the token and the time, for a line that holds a token, beside the hop’s own records',
+    records: [...front('c', 0, { token: view('a') }), hopLine('target', 'received', 50, { correlationId: 'c', token: view('a') }), leakLine('target', 51, view('a').fingerprint), leakLine('target', 52, view('a').fingerprint)],
+    flows: { c: [...frontJoins, 'target received correlationId', 'target received tokenAndTime', 'target received tokenAndTime'] },
+  },
+  {
+    name: 'the token and the time, for a record without any id',
+    records: [...front('c-1', 0, { token: view('a') }), ...front('c-2', 10, { token: view('b') }), hopLine('target', 'received', 50, { token: view('b') })],
+    flows: { 'c-1': frontJoins, 'c-2': [...frontJoins, 'target received tokenAndTime'] },
+  },
+  {
+    name: 'its token, where two requests have it at once, or none has: lines that hold it make one flow a token',
+    records: [...front('c-1', 0, { token: view('a') }), ...front('c-2', 10, { token: view('a') }), leakLine('target', 50, view('a').fingerprint), leakLine('agent', 90_000, view('a').fingerprint), leakLine('agent', 91_000, view('b').fingerprint)],
+    flows: { 'c-1': frontJoins, 'c-2': frontJoins, [`token:${view('a').fingerprint}`]: ['agent received tokenAndTime', 'target received tokenAndTime'], [`token:${view('b').fingerprint}`]: ['agent received tokenAndTime'] },
+  },
+  {
+    name: 'its invocation, for a line that holds a token',
+    records: [...front('c', 0), hopLine('interceptor', 'received', 20, { correlationId: 'c', requestId: 'r' }), leakLine('interceptor', 21, view('b').fingerprint, { requestId: 'r' })],
+    flows: { c: [...frontJoins, 'interceptor received correlationId', 'interceptor received requestId'] },
   },
   {
     name: 'a trace that two requests share belongs to neither',
@@ -238,7 +269,11 @@ const components = fc.tuple(fc.constantFrom('frontend' as const, 'agent' as cons
 const platforms = fc.tuple(fc.constantFrom('start' as const, 'report' as const), times, fc.constantFrom('r-1', 'r-2', 'r-9'), some(traceA, traceB))
   .map(([type, ms, request, trace]) => platformLine(ms, type, request, { status: 'error', ...(trace === undefined ? {} : xray(trace)) }));
 const gateways = fc.tuple(times, fc.constantFrom('gw-1', 'gw-2', 'gw-9'), fc.constantFrom(traceA, traceB, 'none'), some('1', '2')).map(([ms, request, trace, id]) => gatewayLine(ms, { request, trace, ...(id === undefined ? {} : { id }) }));
-const lines = fc.oneof({ weight: 5, arbitrary: components }, { weight: 1, arbitrary: platforms }, { weight: 1, arbitrary: gateways });
+const fingerprints = [`sha256:${'a'.repeat(32)}`, `sha256:${'b'.repeat(32)}`];
+const seeing = fc.tuple(components, fc.constantFrom(...fingerprints)).map(([line, fingerprint]) => ({ ...line, text: line.text.replace(/}$/, `,"token":{"state":"seen","fingerprint":"${fingerprint}"}}`) }));
+const spans = fc.tuple(fc.constantFrom('agent' as const, 'gateway' as const, 'interceptor' as const), times, fc.constantFrom(traceA, traceB), some('gw-1', 'gw-9'), some('s-1')).map(([hop, ms, trace, request, session]) => spanLine(hop, ms, { trace, request, session }));
+const leaks = fc.tuple(fc.constantFrom(...hopNames), times, fc.constantFrom(...fingerprints), some(traceA, traceB), some('r-1', 'r-9')).map(([hop, ms, fingerprint, traceId, requestId]) => leakLine(hop, ms, fingerprint, { traceId, requestId }));
+const lines = fc.oneof({ weight: 5, arbitrary: components }, { weight: 1, arbitrary: platforms }, { weight: 1, arbitrary: gateways }, { weight: 1, arbitrary: seeing }, { weight: 1, arbitrary: spans }, { weight: 2, arbitrary: leaks });
 const histories = fc.array(lines, { maxLength: 14 });
 const shuffled = histories.chain((records) => fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length })));
 

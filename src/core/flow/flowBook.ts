@@ -1,7 +1,7 @@
 import { hopNames } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { Correlator } from './correlation/correlator.ts';
-import type { Hearing, Hearings, HopSource } from './flow.ts';
+import type { Hearing, Hearings, HopSource, TokenObservation } from './flow.ts';
 import { FlowReader } from './rows/flowReader.ts';
 import type { BookedFlow, FlowOptions } from './rows/flowReader.ts';
 import { KnownTokens } from './reading/knownTokens.ts';
@@ -33,7 +33,7 @@ export class FlowBook {
     const observation = readLine(record, this.#tokens);
     if (observation === null) return;
     this.#store.add(observation, record.text.length);
-    this.#heard.add(observation.hop);
+    if (isVoiceOf(observation)) this.#heard.add(observation.hop);
     this.#reader = null;
   }
 
@@ -73,6 +73,11 @@ export class FlowBook {
     this.#reader ??= new FlowReader(this.#store, this.#correlator.correlate());
     return this.#reader;
   }
+}
+
+/** False for what comes now and then only: a sample of spans, or a line that somebody left in the code. Where such a line is missing, nothing was missed. */
+function isVoiceOf({ origin }: TokenObservation): boolean {
+  return origin !== 'span' && origin !== 'plainLine';
 }
 
 /** Forgetting reads all that is kept once more, so it is not done for every flow. */

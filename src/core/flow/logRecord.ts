@@ -1,4 +1,5 @@
 import type { HopName } from '../chain/hop.ts';
+import type { TokenView } from '../token/tokenView.ts';
 
 /**
  * One line of a hop's log. The stream it came from decides its hop, never its content: a forged record in the agent's log
@@ -13,5 +14,8 @@ export type LogRecord = {
   readonly line: number;
   /** Epoch milliseconds at which the log took it; null where the source does not say. */
   readonly ingestedAt: number | null;
+  /** Redacted. */
   readonly text: string;
+  /** Of the tokens that stood in the line as it was printed. */
+  readonly tokens?: readonly TokenView[] | undefined;
 };

@@ -5,6 +5,7 @@ import type { Case } from '../diagnosis/rule.ts';
 import { observationsAt } from '../diagnosis/sightings.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
 import { toolOf } from '../diagnosis/targetInForce.ts';
+import { isGuess } from '../flow/flow.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import { compareClaims } from '../token/compareClaims.ts';
 import type { TokenView } from '../token/tokenView.ts';
@@ -33,7 +34,7 @@ function describeHops(telling: Telling): readonly HopDocument[] {
     const observations = observationsAt(telling.sightings.flow, hop);
     const changes: HopDocument['changes'][number][] = [];
     for (const { token, joinedBy } of observations) {
-      if (token?.state !== 'seen' || joinedBy === 'timeOnly') continue;
+      if (token?.state !== 'seen' || isGuess(joinedBy)) continue;
       const compared = before === null ? [] : compareClaims(before, token);
       if (compared !== 'unknown') changes.push(...compared);
       before = token;
@@ -46,12 +47,13 @@ function describeHop({ presences }: Telling, hop: HopName, observations: readonl
   return { hop, presence: presences[hop], observations: observations.map(describeObservation), changes };
 }
 
-function describeObservation({ moment, origin, at, header, headerNames, token, verification, reply, joinedBy, evidence }: JoinedObservation): ObservationDocument {
+function describeObservation({ moment, origin, at, header, headerNames, token, verification, reply, span, durationMs, loggedToken, joinedBy, evidence }: JoinedObservation): ObservationDocument {
   return {
     moment, origin, at: at === null ? 'unknown' : (isoTime(at) ?? 'unknown'),
     ...(header === undefined ? {} : { header }), ...(headerNames === undefined ? {} : { headerNames }),
     token: token ?? { state: 'notLogged' },
     ...(verification === undefined ? {} : { verification }), ...(reply === undefined ? {} : { reply }),
+    ...(span === undefined ? {} : { span: { name: span.name, durationMs: durationMs ?? null } }), ...(loggedToken === undefined ? {} : { loggedToken }),
     joinedBy, evidence,
   };
 }

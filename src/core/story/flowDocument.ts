@@ -1,7 +1,7 @@
 import type { FactId } from '../agentcore/facts/facts.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { FindingCode, Severity, Verdict } from '../diagnosis/finding.ts';
-import type { Evidence, JoinedBy, Presence } from '../flow/flow.ts';
+import type { Evidence, JoinedBy, Presence, TokenObservation } from '../flow/flow.ts';
 import type { Moment, Reply } from '../flow/hopRecord.ts';
 import type { ClaimValue, TokenView, Verification } from '../token/tokenView.ts';
 
@@ -30,7 +30,7 @@ export type HopDocument = {
 
 export type ObservationDocument = {
   readonly moment: Moment;
-  readonly origin: 'component' | 'gatewayLog' | 'lambdaPlatform';
+  readonly origin: TokenObservation['origin'];
   /** ISO 8601, or "unknown". */
   readonly at: string;
   readonly header?: string;
@@ -38,6 +38,10 @@ export type ObservationDocument = {
   readonly token: TokenView | { readonly state: 'notLogged' };
   readonly verification?: Verification;
   readonly reply?: Reply;
+  /** Of a span: its name, and how long it took; null where that is not known. */
+  readonly span?: { readonly name: string; readonly durationMs: number | null };
+  /** A token that stands in the line itself: a leak. */
+  readonly loggedToken?: TokenView;
   readonly joinedBy: JoinedBy;
   readonly evidence: Evidence;
 };

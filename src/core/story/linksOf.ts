@@ -18,5 +18,6 @@ export function linksOf(records: readonly JoinedObservation[]): readonly StoryLi
 function keyOf({ joinedBy, rpcId, tool, ...ids }: JoinedObservation): string | null {
   if (joinedBy === 'timeOnly') return null;
   if (joinedBy === 'rpcIdAndTool') return rpcId === undefined || tool === undefined ? null : `${rpcId} ${tool}`;
+  if (joinedBy === 'tokenAndTime') return (ids.token ?? ids.loggedToken)?.fingerprint ?? null;
   return ids[joinedBy] ?? null;
 }

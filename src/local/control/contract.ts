@@ -5,6 +5,7 @@ import { hopNames } from '../../core/chain/hop.ts';
 import { parseRevision } from '../../core/chain/parseRevision.ts';
 import { ChainError, errorCodes, type ErrorSource } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
+import { parseTokenView } from '../../core/token/parseTokenView.ts';
 import { RawToken } from '../../core/token/rawToken.ts';
 import { list, nullable, number, object, oneOf, optional, text, type Read } from '../../core/read.ts';
 
@@ -60,7 +61,7 @@ export const readSendResult: Read<SendResult> = object<SendResult>({ flowIds: li
 /** A revision that cannot be read is left out, as in the file that keeps them. */
 export const readConfiguration: Read<readonly ConfigurationRevision[]> = (value, place) => list(parseRevision)(value, place).filter((revision) => revision !== null);
 
-export const readLogRecord: Read<LogRecord> = object<LogRecord>({
+const readLine = object<Omit<LogRecord, 'tokens'>>({
   hop: oneOf(hopNames),
   source: oneOf(['local', 'cloudwatch']),
   stream: text,
@@ -68,6 +69,11 @@ export const readLogRecord: Read<LogRecord> = object<LogRecord>({
   ingestedAt: nullable(number),
   text,
 });
+export const readLogRecord: Read<LogRecord> = (value, place) => {
+  const listed: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'tokens') : undefined;
+  const tokens = Array.isArray(listed) ? listed.map(parseTokenView).filter((view) => view !== null) : [];
+  return { ...readLine(value, place), ...(tokens.length === 0 ? {} : { tokens }) };
+};
 
 /** A request to send as it goes over the wire: the one place where a user's own token stands in a message, on loopback, behind the key. */
 type SendMessage = { readonly user: string; readonly prompt: string; readonly scenario: string | null; readonly token: string | null };

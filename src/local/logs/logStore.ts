@@ -1,5 +1,6 @@
 import { hopNames, type HopName } from '../../core/chain/hop.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
+import { loggedTokens } from '../../core/token/loggedTokens.ts';
 import { redact } from '../../core/token/redact.ts';
 import { LogWriter } from '../../files/logWriter.ts';
 import { Subscribers } from '../subscribers.ts';
@@ -26,8 +27,9 @@ export class LogStore {
 
   /** Answers the line as it was kept. */
   take(hop: HopName, line: string): string {
-    const text = cut(redact(line));
-    const record = this.#writers.get(hop)?.append(this.#now(), text);
+    const redacted = redact(line);
+    const text = cut(redacted);
+    const record = this.#writers.get(hop)?.append(this.#now(), text, loggedTokens(line, redacted, 'standard'));
     if (record !== undefined) this.#records.publish(record);
     return text;
   }

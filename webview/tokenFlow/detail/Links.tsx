@@ -1,4 +1,5 @@
 import type { StoryLink } from '../../../src/core/story/story.ts';
+import { isGuessed } from '../../../src/core/story/words/factWords.ts';
 import { Breakable } from './Words.tsx';
 
 /** Keys that others can have too: what they join is no more than likely. */
@@ -11,7 +12,7 @@ export function Links({ links }: { readonly links: readonly StoryLink[] }) {
     <ul class="joins">
       {links.map(({ by, words, key, records }) => (
         <li key={`${by} ${key}`}>
-          <span class={by === 'timeOnly' ? 'guess-tag' : weak.has(by) ? 'weak-tag' : undefined}>{words}{weak.has(by) && ', weak'}</span>
+          <span class={isGuessed(by) ? 'guess-tag' : weak.has(by) ? 'weak-tag' : undefined}>{words}{weak.has(by) && ', weak'}</span>
           {several && <span class="meta"> {records === 1 ? '1 record' : `${records} records`}</span>}
           {key !== null && <div class="join-key"><bdi><code><Breakable text={key} /></code></bdi></div>}
         </li>

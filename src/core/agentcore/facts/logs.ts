@@ -94,6 +94,30 @@ export const logFacts = {
     statement: 'A runtime’s group has a stream YYYY/MM/DD/[runtime-logs]<uuid> for each environment on platform V1, and runtime-logs-<session id> for each session on V2.',
     source: 'observability-view; runtime-platform-v2', mark: 'D',
   },
+  'logs.spans-group': {
+    statement: 'With Transaction Search on, the spans of a whole account and region stand in log group aws/spans, one JSON object a line.',
+    source: 'CloudWatch user guide, Enable-TransactionSearch', mark: 'D',
+  },
+  'logs.spans-stream': {
+    statement: 'Agents made since July 2026 write their spans to stream spans of the runtime’s own group, where the region has it; services go on writing theirs to aws/spans.',
+    source: 'observability-configure for the stream; that services stay is our reading', mark: 'UNVERIFIED',
+  },
+  'logs.spans-record': {
+    statement: 'A span’s line holds resource.attributes, traceId, spanId, parentSpanId, name, kind, startTimeUnixNano, endTimeUnixNano, durationNano, attributes and status; no header and no claim.',
+    source: 'captures of others', mark: 'P',
+  },
+  'logs.spans-names': {
+    statement: 'A request to a runtime is a span AgentCore.Runtime.Invoke; a tool call is a gateway’s span AgentCore.Gateway.InvokeTool of kind SERVER, and below it one of kind CLIENT with the tool’s name appended.',
+    source: 'gateway-observability; captures', mark: 'P',
+  },
+  'logs.span-resource': {
+    statement: 'Whose span it is stands in resource.attributes (cloud.resource_id, aws.log.group.names, service.name <agent>.<endpoint>), or, of a service’s own spans, in attributes aws.resource.arn.',
+    source: 'captures of others', mark: 'P',
+  },
+  'logs.filter-terms': {
+    statement: 'A filter pattern of terms that each have a question mark before them matches lines that hold any of them.',
+    source: 'CloudWatch Logs user guide, FilterAndPatternSyntax', mark: 'D',
+  },
   'logs.xray-trace-id': {
     statement: 'X-Ray id 1-<8 hex>-<24 hex> is the W3C trace id without "1-" and the inner dash.',
     source: 'X-Ray developer guide', mark: 'V',

@@ -1,3 +1,4 @@
+import { isGuess } from '../../flow/flow.ts';
 import type { JoinedObservation } from '../../flow/flow.ts';
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { silenceOf } from '../reasons.ts';
@@ -27,7 +28,7 @@ export const gatewayRefusedAgent: Rule = {
 
 /** What the gateway let in begins with a line that says so. Facts `gateway.refusals-logged`, `logs.gateway-lines`. */
 function refusalAtTheDoor({ flow }: Sightings): JoinedObservation | null {
-  const lines = observationsAt(flow, 'gateway').filter(({ joinedBy }) => joinedBy !== 'timeOnly');
+  const lines = observationsAt(flow, 'gateway').filter(({ joinedBy, origin }) => origin === 'gatewayLog' && !isGuess(joinedBy));
   return lines.every(({ gateway }) => gateway?.step === 'ended' && gateway.isError) ? (lines[0] ?? null) : null;
 }
 

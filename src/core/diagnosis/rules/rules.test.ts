@@ -5,6 +5,8 @@ import type { CaseParts } from '../../../../test/builders/chainCase.ts';
 import {
   absent, anaRenewed, anaToken, benToken, chainRecords, gatewayHeader, lambdaReport, observed, refusedRecords, runtimeHeader, shortCircuit, signatureInItsPlace, start, toolError, withClaims, withoutClaims,
 } from '../../../../test/builders/chainRecords.ts';
+import { hopNames } from '../../chain/hop.ts';
+import type { HopName } from '../../chain/hop.ts';
 import { scenarioCase } from '../../../../test/builders/scenarioCases.ts';
 import type { JoinedObservation } from '../../flow/flow.ts';
 import type { TokenView } from '../../token/tokenView.ts';
@@ -34,6 +36,7 @@ import { targetCredentialConfigured } from './targetCredentialConfigured.ts';
 import { targetFailed } from './targetFailed.ts';
 import { targetUnreachable } from './targetUnreachable.ts';
 import { tokenExpired } from './tokenExpired.ts';
+import { tokensLogged } from './tokenLogged.ts';
 import { tokenKeptBack } from './tokenKeptBack.ts';
 import { tokenMalformed } from './tokenMalformed.ts';
 import { tokenMissing } from './tokenMissing.ts';
@@ -390,6 +393,12 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
     ['a claim that stands twice', 'warning', { records: chainRecords({ ...anaToken, repeatedClaims: ['aud'] }) }],
     ['no token was seen', 'cannotTell', { records: Object.fromEntries(Object.keys(ok).map((name) => [name, null])) }],
   ]],
+  ...tokensLogged.map((rule): readonly [Rule, readonly Row[]] => [rule, [
+    healthy,
+    ['a line with a token in it', 'warning', { more: [leak(rule.hop)] }],
+    ['a line of another hop', 'pass', { more: hopNames.filter((hop) => hop !== rule.hop).map(leak) }],
+    ['more lines may come', 'cannotTell', { state: 'open' }],
+  ]]),
   [expiredAtTheStart, noteRows('expired', { records: refusedRecords('expired', withClaims(anaToken, { exp: now + 1 })) })],
   [notYetValidAtTheStart, noteRows('not-yet-valid', { records: refusedRecords('not-yet-valid') })],
   [wrongAudienceAtTheStart, [['the frontend refused it for that', 'pass', scenario('kept-back')], ...noteRows('wrong-audience', scenario('expired')), ['an ID token', 'pass', scenario('id-token')], ['the configuration is unknown', 'pass', scenario('wrong-audience', { identity: 'not read' })]]],
@@ -397,6 +406,10 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
   [unsignedAtTheStart, noteRows('alg-none', scenario('bad-signature'))],
   [idTokenAtTheStart, noteRows('id-token', scenario('wrong-audience'))],
 ];
+
+function leak(hop: HopName): JoinedObservation {
+  return observed(hop, 100, { origin: 'plainLine', moment: 'received', loggedToken: anaToken });
+}
 
 function noteRows(name: string, other: CaseParts): readonly Row[] {
   return [

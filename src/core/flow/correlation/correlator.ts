@@ -3,7 +3,7 @@ import { clusterRows } from './clusterRows.ts';
 import type { Cluster } from './clusterRows.ts';
 import { countSessions, foundFlows } from './foundFlows.ts';
 import type { FlowName } from './foundFlows.ts';
-import { guessAgents, guessCalled } from './guessFlows.ts';
+import { guessAgents, guessCalled, guessByToken } from './guessFlows.ts';
 import { joinByIds } from './joinByIds.ts';
 import { Kinship } from './kinship.ts';
 import { Membership } from './membership.ts';
@@ -87,11 +87,16 @@ function joinClusters(store: ObservationStore, membership: Membership, clusters:
   const names = new Map<number, FlowName>();
   if (clusters.length === 0) return names;
   const sessions = countSessions(clusters);
-  const frontends = clusters.filter(({ hops }) => (hops & frontend) !== 0);
-  const agents = clusters.filter(({ hops }) => (hops & frontend) === 0 && (hops & agent) !== 0);
+  const isBeside = ({ speakers, tells }: Cluster): boolean => speakers === 0 && tells;
+  const beside = clusters.filter(isBeside);
+  const spoken = beside.length === 0 ? clusters : clusters.filter((cluster) => !isBeside(cluster));
+  const frontends = spoken.filter(({ hops }) => (hops & frontend) !== 0);
+  const agents = spoken.filter(({ hops }) => (hops & frontend) === 0 && (hops & agent) !== 0);
   foundFlows(store, membership, [...frontends, ...guessAgents(store, membership, agents)], sessions, names);
-  const called = clusters.filter(({ hops }) => (hops & (frontend | agent)) === 0);
+  const called = spoken.filter(({ hops }) => (hops & (frontend | agent)) === 0);
   foundFlows(store, membership, guessCalled(store, membership, called), sessions, names);
+  // What no hop's own record stands in makes a flow only where no other flow can have it.
+  foundFlows(store, membership, guessCalled(store, membership, guessByToken(store, membership, beside)), sessions, names);
   return names;
 }
 

@@ -21,16 +21,26 @@ export function countSessions(clusters: readonly Cluster[]): SessionCounts {
 
 /**
  * Makes flows of clusters that belong to none, and adds their names by flow number. What is contested becomes none, nor what shows no tool call (an
- * environment that starts, a client that lists tools), nor what has no id to be called by.
+ * environment that starts, a client that lists tools), nor what has no id to be called by. Lines that hold a token and no id at all make one flow a token.
  */
 export function foundFlows(store: ObservationStore, membership: Membership, clusters: readonly Cluster[], sessions: SessionCounts, names: Map<number, FlowName>): void {
+  const leaks = new Map<FlowName, number>();
   for (const cluster of clusters) {
-    const name = cluster.contested || cluster.speakers === 0 ? null : nameOf(store, cluster, sessions);
+    const name = cluster.contested || !cluster.tells ? null : (nameOf(store, cluster, sessions) ?? leakOf(cluster));
     if (name === null) continue;
-    const flow = membership.addFlow();
+    const flow = leaks.get(name) ?? membership.addFlow();
+    if (name.startsWith(leakPrefix)) leaks.set(name, flow);
     names.set(flow, apartFrom(store, name));
     for (const row of cluster.rows) membership.join(row, flow, strongestOf(store, row));
   }
+}
+
+const leakPrefix = 'token:';
+
+/** Of lines that are no request's as far as they tell: whose they are is all that is known. */
+function leakOf({ speakers, tokens }: Cluster): FlowName | null {
+  const token = speakers === 0 ? first(tokens) : null;
+  return token === null ? null : `${leakPrefix}${token}`;
 }
 
 /** A correlation id is any text that a component likes, and may read as a name of ours. */
@@ -64,5 +74,6 @@ function first(texts: Iterable<string>): string | null {
 function strongestOf(store: ObservationStore, row: number): JoinedBy {
   if (store.id(row, 'traceId') !== undefined) return 'traceId';
   if (store.id(row, 'gatewayRequestId') !== undefined) return 'gatewayRequestId';
-  return store.id(row, 'requestId') !== undefined ? 'requestId' : 'sessionId';
+  if (store.id(row, 'requestId') !== undefined) return 'requestId';
+  return store.id(row, 'sessionId') !== undefined ? 'sessionId' : 'tokenAndTime';
 }

@@ -19,12 +19,21 @@ export function guessAgents(store: ObservationStore, membership: Membership, clu
   return settle(membership, 'timeOnly', clusters, (cluster) => claimByTime(cluster, flows, (flow) => share(cluster.sessions, flow.sessions)));
 }
 
-/** Joins what lies behind the agent: by JSON-RPC id and tool of a call that the flow made, or else by time alone. Gives those left. */
+/** Joins what holds a token to the one flow of that time in which the same token was seen. Gives those left. */
+export function guessByToken(store: ObservationStore, membership: Membership, clusters: readonly Cluster[]): readonly Cluster[] {
+  const holding = clusters.filter(({ tokens }) => tokens.size > 0);
+  if (holding.length === 0) return clusters;
+  const flows = timedFlows(store, membership);
+  const flowsByToken = indexTokens(store, flows, holding);
+  return settle(membership, 'tokenAndTime', clusters, (cluster) => claimByToken(cluster, flowsByToken));
+}
+
+/** Joins what lies behind the agent: by JSON-RPC id and tool of a call that the flow made, by its token, or else by time alone. Gives those left. */
 export function guessCalled(store: ObservationStore, membership: Membership, clusters: readonly Cluster[]): readonly Cluster[] {
   if (clusters.length === 0) return clusters;
   const flows = timedFlows(store, membership);
   const flowsByCall = indexCalls(store, flows, clusters);
-  const left = settle(membership, 'rpcIdAndTool', clusters, (cluster) => claimByCall(cluster, flowsByCall));
+  const left = guessByToken(store, membership, settle(membership, 'rpcIdAndTool', clusters, (cluster) => claimByCall(cluster, flowsByCall)));
   if (left.length === 0) return left;
   const flowsNow = left.length === clusters.length ? flows : timedFlows(store, membership);
   return settle(membership, 'timeOnly', left, (cluster) => claimByTime(cluster, flowsNow, () => true));
@@ -63,6 +72,15 @@ function claimByCall(cluster: Cluster, flowsByCall: ReadonlyMap<number, readonly
   return flow === null ? null : { cluster, flow, parts: [call] };
 }
 
+/** Lines beside the records claim no place among them: several may be of one flow. */
+function claimByToken(cluster: Cluster, flowsByToken: ReadonlyMap<string, readonly TimedFlow[]>): Claim | null {
+  const [token, ...others] = cluster.tokens;
+  if (token === undefined || others.length > 0) return null;
+  const isFree = (flow: RowGroup): boolean => (flow.speakers & cluster.speakers) === 0;
+  const flow = onlyFit(cluster, flowsByToken.get(token) ?? [], slackMs.call, (group) => isFree(group) && !contradict(cluster, group));
+  return flow === null ? null : { cluster, flow, parts: bitsOf(cluster.speakers) };
+}
+
 function contradict(cluster: Cluster, flow: RowGroup): boolean {
   return differ(cluster.traces, flow.traces) || differ(cluster.sessions, flow.sessions);
 }
@@ -77,6 +95,20 @@ function indexCalls(store: ObservationStore, flows: readonly TimedFlow[], cluste
       const call = store.call(row);
       const calling = call === 0 ? undefined : index.get(call);
       if (calling !== undefined && calling.at(-1) !== timed) calling.push(timed);
+    }
+  }
+  return index;
+}
+
+/** The flows in which each token was seen that a cluster holds, in the order given. */
+function indexTokens(store: ObservationStore, flows: readonly TimedFlow[], clusters: readonly Cluster[]): ReadonlyMap<string, readonly TimedFlow[]> {
+  const index = new Map<string, TimedFlow[]>();
+  for (const { tokens } of clusters) for (const token of tokens) index.set(token, []);
+  for (const timed of flows) {
+    for (const row of timed.rows) {
+      const token = store.fingerprint(row);
+      const seeing = token === undefined ? undefined : index.get(token);
+      if (seeing !== undefined && seeing.at(-1) !== timed) seeing.push(timed);
     }
   }
   return index;

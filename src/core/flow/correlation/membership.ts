@@ -1,8 +1,9 @@
-import { joinStrengths } from '../flow.ts';
+import { isGuess, joinStrengths } from '../flow.ts';
 import type { JoinedBy } from '../flow.ts';
 
 /** What a row was joined by is kept as the key's place among the others, one byte a row. */
-const guess = joinStrengths.indexOf('timeOnly');
+const weakest = joinStrengths.length - 1;
+const guesses: readonly boolean[] = joinStrengths.map(isGuess);
 const none = -1;
 
 /** Which flow each row belongs to, and by what. Flows are numbered from 0; a row may belong to none. */
@@ -95,18 +96,18 @@ export class FlowRows {
   }
 
   joinedBy(row: number): JoinedBy {
-    return joinStrengths[this.#joinedBy[row] ?? guess] ?? 'timeOnly';
+    return joinStrengths[this.#joinedBy[row] ?? weakest] ?? 'timeOnly';
   }
 
   isGuess(row: number): boolean {
-    return this.#joinedBy[row] === guess;
+    return guesses[this.#joinedBy[row] ?? weakest] === true;
   }
 
   /** A number for the flow's rows and their joins: where it is the same, they are. */
   contentsOf(flow: number): number {
     let [one, other] = [0x811c9dc5, 0x9e3779b1];
     for (const row of this.of(flow)) {
-      const part = Math.imul(row, 8) + (this.#joinedBy[row] ?? guess);
+      const part = Math.imul(row, 8) + (this.#joinedBy[row] ?? weakest);
       one = Math.imul(one ^ part, 0x01000193);
       other = Math.imul(other ^ (other >>> 15) ^ part, 0x85ebca6b);
     }

@@ -11,14 +11,19 @@ export type RowGroup = {
   readonly hops: number;
   /** One bit for each hop that speaks of the tool call itself: its component, or the gateway where it executes the tool. */
   readonly speakers: number;
+  /** Whether a tool call, a request or a token shows in the rows, and not only that some message passed. */
+  readonly tells: boolean;
   readonly traces: ReadonlySet<string>;
   readonly sessions: ReadonlySet<string>;
   /** One bit for each hop that names the call, by the call's number in the store. */
   readonly calls: ReadonlyMap<number, number>;
+  /** Fingerprints of the tokens that the rows saw, or that stand in their lines. */
+  readonly tokens: ReadonlySet<string>;
 };
 
 export function groupRows(store: ObservationStore, rows: Rows): RowGroup {
-  let [hops, speakers] = [0, 0];
+  let [hops, speakers, tells] = [0, 0, false];
+  const tokens = new Set<string>();
   const traces = new Set<string>();
   const sessions = new Set<string>();
   const calls = new Map<number, number>();
@@ -26,13 +31,15 @@ export function groupRows(store: ObservationStore, rows: Rows): RowGroup {
     const hop = 1 << store.hop(row);
     hops |= hop;
     if (isSpeaker(store, row)) speakers |= hop;
+    tells ||= store.platformPart(row)?.span !== undefined || store.holdsToken(row);
+    addId(tokens, store.fingerprint(row));
     addId(traces, store.id(row, 'traceId'));
     addId(sessions, store.id(row, 'sessionId'));
     const call = store.call(row);
     if (call !== 0) calls.set(call, (calls.get(call) ?? 0) | hop);
   }
   const [start, end] = spanOf(store, rows);
-  return { rows, start, end, hops, speakers, traces, sessions, calls };
+  return { rows, start, end, hops, speakers, tells: tells || speakers !== 0, traces, sessions, calls, tokens };
 }
 
 /** First and last time; NaN where no row has one. */

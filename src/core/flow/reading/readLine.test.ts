@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { gatewayLine, hopLine, logLine, morning, platformLine, traceA, traceB, xray } from '../../../../test/flow/logLines.ts';
+import { gatewayLine, hopLine, leakLine, logLine, morning, platformLine, spanLine, traceA, traceB, xray } from '../../../../test/flow/logLines.ts';
 import { hopNames } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
 import { javaMapText } from '../../agentcore/gatewayLog.ts';
@@ -155,7 +155,7 @@ const nasty = fc.constantFrom(
   `${'{"message":'.repeat(50_000)}1${'}'.repeat(50_000)}`, '{"event_timestamp":1,"body":{"log":"Started processing","requestBody":"' + '{a='.repeat(60_000) + '"}}',
   `START RequestId: ${'x'.repeat(100_000)}`, `REPORT RequestId: x\t${'Status: '.repeat(10_000)}`, '\t'.repeat(100_000), 'tokenHop', '{"tokenHop"', '{', '',
 );
-const lines = [hopLine('interceptor', 'received', 1, { token: { state: 'seen', fingerprint: `sha256:${'0'.repeat(32)}`, claims: { sub: 'ana' } } }), gatewayLine(1, { body: call }), platformLine(1, 'start', 'r', xray(traceA)), logLine('interceptor', wrapped[2]?.[1] ?? ''), ...ofContainers.map(([, hop, value]) => logLine(hop, JSON.stringify(value)))].map(({ text }) => text);
+const lines = [hopLine('interceptor', 'received', 1, { token: { state: 'seen', fingerprint: `sha256:${'0'.repeat(32)}`, claims: { sub: 'ana' } } }), gatewayLine(1, { body: call }), platformLine(1, 'start', 'r', xray(traceA)), logLine('interceptor', wrapped[2]?.[1] ?? ''), spanLine('gateway', 1), leakLine('agent', 1, 'sha256:0'), ...ofContainers.map(([, hop, value]) => logLine(hop, JSON.stringify(value)))].map(({ text }) => text);
 const broken = fc.tuple(fc.constantFrom(...lines), fc.nat(), fc.string(), fc.nat({ max: 20 })).map(([text, at, inserted, removed]) => {
   const cut = at % text.length;
   return text.slice(0, cut) + inserted + text.slice(cut + removed);
@@ -164,10 +164,13 @@ const hostile = fc.oneof({ weight: 1, arbitrary: nasty }, { weight: 6, arbitrary
 
 test('whatever a line holds, it is read or passed over, at the hop of its stream', () => {
   const tokens = new KnownTokens();
+  const places = fc.constantFrom<Partial<LogRecord>>({}, { source: 'cloudwatch', stream: 'aws/spans:default' }, { tokens: [{ state: 'seen', fingerprint: `sha256:${'0'.repeat(32)}` }] });
   fc.assert(
-    fc.property(fc.constantFrom(...hopNames), hostile, (hop: HopName, text) => {
-      const observation = readLine(logLine(hop, text), tokens);
+    fc.property(fc.constantFrom(...hopNames), hostile, places, (hop: HopName, text, place) => {
+      const observation = readLine({ ...logLine(hop, text), ...place }, tokens);
       assert.ok(observation === null || observation.hop === hop);
+      if (place.stream !== undefined) assert.ok(observation === null || observation.origin === 'span', 'among spans nothing else is read');
+      if (place.tokens !== undefined) assert.equal(observation?.loggedToken, place.tokens[0], 'a token in a line is never passed over');
     }),
     { numRuns: 2_000 },
   );

@@ -5,6 +5,9 @@ import { readLambdaJson, readLambdaText } from '../dialects/lambdaLine.ts';
 import { readLambdaPlatform } from '../dialects/lambdaPlatform.ts';
 import { readLambdaPlatformText } from '../dialects/lambdaPlatformText.ts';
 import { readOtelLine } from '../dialects/otelLine.ts';
+import { readPlainLine } from '../dialects/plainLine.ts';
+import { readSpanLine } from '../dialects/spanLine.ts';
+import { holdsSpans } from '../../agentcore/spanLog.ts';
 import type { TokenObservation } from '../flow.ts';
 import { isJsonObject } from './jsonObject.ts';
 import type { JsonObject } from './jsonObject.ts';
@@ -16,7 +19,13 @@ const longestLine = 262_144;
 
 /** What one log line says about the token at its hop; null for every line that says nothing of it. Never throws, whatever the text. */
 export function readLine(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
-  if (log.text.length > longestLine) return null;
+  const observation = log.text.length > longestLine ? null : readRecord(log, tokens);
+  if (log.tokens === undefined) return observation;
+  return observation === null ? readPlainLine(log.text.length > longestLine ? undefined : tokens.parse(log.text), log) : { ...observation, loggedToken: log.tokens[0] };
+}
+
+function readRecord(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  if (log.source === 'cloudwatch' && holdsSpans(log.stream)) return readSpan(log, tokens);
   if (!log.text.startsWith('{')) return log.hop === 'interceptor' ? (readLambdaPlatformText(log) ?? readLambdaText(log, tokens)) : null;
   if (!mayTell(log)) return null;
   const value = tokens.parse(log.text);
@@ -34,6 +43,12 @@ function readJsonLine(value: JsonObject, log: LogRecord, tokens: KnownTokens): T
   if (value['tokenHop'] !== undefined) return readHopRecord(value, log, tokens);
   if (log.hop !== 'interceptor') return readWrapped(value, log, tokens);
   return value['message'] === undefined ? readLambdaPlatform(value, log) : readLambdaJson(value, log, tokens);
+}
+
+/** Among spans nothing but spans is read, whatever it says of itself. */
+function readSpan(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  const value = log.text.includes('"spanId"') ? tokens.parse(log.text) : undefined;
+  return isJsonObject(value) ? readSpanLine(value, log) : null;
 }
 
 /** What a container prints has passed other hands on its way into the log. */

@@ -66,8 +66,9 @@ export class FlowReader {
     const store = this.#store;
     const rows = this.#rows.of(flow);
     let [start, end, answered] = [Infinity, -Infinity, false];
+    const hasProof = rows.some((row) => !this.#rows.isGuess(row));
     for (const row of rows) {
-      if (this.#rows.isGuess(row)) continue;
+      if (hasProof && this.#rows.isGuess(row)) continue;
       const time = store.time(row);
       if (time < start) start = time;
       if (time > end) end = time;

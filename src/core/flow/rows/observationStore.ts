@@ -9,7 +9,7 @@ import { TokenShelf } from './tokenShelf.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 type Stream = Pick<Evidence, 'source' | 'stream'>;
-type PlatformPart = Pick<TokenObservation, 'gateway' | 'lambda'>;
+type PlatformPart = Pick<TokenObservation, 'gateway' | 'lambda' | 'span'>;
 
 /** Ids by which records find each other, new with every request. */
 export type IdName = 'traceId' | 'gatewayRequestId' | 'requestId' | 'sessionId';
@@ -18,9 +18,11 @@ export type WordName = 'rpcId' | 'tool' | 'target' | 'header';
 
 const columns = {
   correlationId: 0, traceId: 1, gatewayRequestId: 2, requestId: 3, sessionId: 4, rpcId: 5, tool: 6, target: 7, header: 8,
-  headerNames: 9, token: 10, verification: 11, reply: 12, platform: 13, stream: 14, line: 15, kind: 16, characters: 17,
+  headerNames: 9, token: 10, verification: 11, reply: 12, platform: 13, stream: 14, line: 15, kind: 16, characters: 17, durationMs: 18, loggedToken: 19,
 } as const;
-const origins = ['component', 'gatewayLog', 'lambdaPlatform'] as const;
+const origins = ['component', 'gatewayLog', 'lambdaPlatform', 'span', 'plainLine'] as const satisfies readonly TokenObservation['origin'][];
+/** A column holds 31 bits; a duration is kept as one more than it is. */
+const longestMs = 2 ** 31 - 2;
 
 /**
  * All observations of a chain, packed: each is a row of numbers, and a text or a token that many rows repeat is held once. Rows are numbered from 0 in
@@ -78,6 +80,8 @@ export class ObservationStore {
     if (verification !== undefined) this.#set(row, columns.verification, this.#verifications.numberOf(verification.result === 'passed' ? '' : verification.code, verification));
     if (reply !== undefined) this.#set(row, columns.reply, this.#replies.numberOf(`${reply.status} ${reply.isError} ${reply.rpcCode}`, reply));
     if (observation.origin !== 'component') this.#set(row, columns.platform, this.#platformNumber(observation));
+    if (typeof observation.durationMs === 'number') this.#set(row, columns.durationMs, Math.min(observation.durationMs, longestMs) + 1);
+    if (observation.loggedToken !== undefined) this.#set(row, columns.loggedToken, this.#tokens.numberOf(observation.loggedToken));
     this.#set(row, columns.stream, this.#streamNumber(evidence, hop));
     this.#set(row, columns.line, evidence.line);
     this.#set(row, columns.characters, characters);
@@ -135,6 +139,17 @@ export class ObservationStore {
     return this.#rows.cell(row, columns.kind) >> 6 === 0;
   }
 
+  /** Fingerprint of the token that the row saw, or that stands in its line; undefined for none. */
+  fingerprint(row: number): string | undefined {
+    const token = this.#rows.cell(row, columns.token) || this.#rows.cell(row, columns.loggedToken);
+    return token === 0 ? undefined : this.#tokens.valueOf(token)?.fingerprint;
+  }
+
+  /** True where a token stands in the row's line itself. */
+  holdsToken(row: number): boolean {
+    return this.#rows.cell(row, columns.loggedToken) !== 0;
+  }
+
   /** What only a platform's line says; undefined for a component's. */
   platformPart(row: number): PlatformPart | undefined {
     return this.#platformParts.valueOf(this.#rows.cell(row, columns.platform));
@@ -167,9 +182,17 @@ export class ObservationStore {
       reply: this.#replies.valueOf(rows.cell(row, columns.reply)),
       gateway: platform?.gateway,
       lambda: platform?.lambda,
+      span: platform?.span,
+      ...this.#rare(row),
       evidence: { source, stream, line: rows.cell(row, columns.line) },
       joinedBy,
     };
+  }
+
+  /** What few rows have. */
+  #rare(row: number): Pick<TokenObservation, 'durationMs' | 'loggedToken'> {
+    const [duration, logged] = [this.#rows.cell(row, columns.durationMs), this.#rows.cell(row, columns.loggedToken)];
+    return { ...(duration === 0 ? {} : { durationMs: duration - 1 }), ...(logged === 0 ? {} : { loggedToken: this.#tokens.valueOf(logged) }) };
   }
 
   #set(row: number, column: number, value: number): void {
@@ -209,8 +232,8 @@ export class ObservationStore {
     return (this.#lastNames[hop] = this.#nameLists.numberOf(JSON.stringify(names), names));
   }
 
-  #platformNumber({ gateway, lambda }: TokenObservation): number {
-    const part: PlatformPart = { gateway, lambda };
+  #platformNumber({ gateway, lambda, span }: TokenObservation): number {
+    const part: PlatformPart = { gateway, lambda, span };
     return this.#platformParts.numberOf(JSON.stringify(part), part);
   }
 

@@ -77,6 +77,7 @@ function sightings({ chain }: GuideSubject): readonly Sighting[] {
     'token-not-received': [at('target', { from: 'interceptor', header: 'Authorization' })],
     'token-kept-back': [at('frontend', { reason: 'audience', ...expects(identity.audience) }), at('frontend', { reason: 'size', limit: runtimeLimits.headerValueBytes }), at('frontend', { reason: 'setting', ...expects(identity.audience) }), at('frontend', { reason: 'expired' }), at('frontend', { reason: 'malformed' }), at('frontend', { reason: 'absent' })],
     'token-repeats-claims': [at('frontend', { claims: ['aud'] })],
+    'token-logged': [at('target')],
   };
   const all = findingCodes.flatMap((name) => where[name].map((seen) => ({ code: name, ...seen })));
   return hopNames.flatMap((hop) => all.filter((sighting) => hopOrder(sighting.hop) === hopOrder(hop)));

@@ -1,5 +1,6 @@
 import { withThousands } from '../../diagnosis/texts/words.ts';
-import type { Check, StoryLine } from '../story.ts';
+import { isGuess } from '../../flow/flow.ts';
+import type { Check, StoryLine, StoryLink } from '../story.ts';
 
 /** "Same as at the agent, sha256:…, 1,184 of 4,096 bytes"; null where the line shows no token. */
 export function tokenWords(line: StoryLine): string | null {
@@ -28,8 +29,13 @@ export function checkWords({ state, name, detail }: Check): string {
 
 export const joinWords: { readonly [by in NonNullable<StoryLine['joinedBy']>]: string } = {
   correlationId: 'correlation id', traceId: 'trace id', sessionId: 'session id', requestId: 'request id', gatewayRequestId: 'gateway request id',
-  rpcIdAndTool: 'JSON-RPC id and tool', timeOnly: 'time only, a guess',
+  rpcIdAndTool: 'JSON-RPC id and tool', tokenAndTime: 'token and time, a guess', timeOnly: 'time only, a guess',
 };
+
+/** True for a key whose join is a guess. */
+export function isGuessed(by: StoryLink['by']): boolean {
+  return isGuess(by);
+}
 
 /** "trace id 0af7…, request id 5f2c…"; null where there is no record. */
 export function linkWords({ links }: StoryLine): string | null {

@@ -56,8 +56,8 @@ function frontendWords({ sightings: { frontendSent }, user }: Telling): LineWord
 function guessWords(telling: Telling, hop: HopName): LineWords {
   const did = guessAt(telling, hop)?.moment === 'accepted' ? 'accepted the token' : 'seen this call';
   return {
-    mark: 'guess', word: 'a guess', sentence: `${capital(hop)} may have ${did}.`, summary: 'guess: only the time fits',
-    note: 'No id and no fingerprint ties its record to this flow.',
+    mark: 'guess', word: 'a guess', sentence: `${capital(hop)} may have ${did}.`, summary: guessAt(telling, hop)?.joinedBy === 'tokenAndTime' ? 'guess: token and time fit' : 'guess: only the time fits',
+    note: guessAt(telling, hop)?.joinedBy === 'tokenAndTime' ? 'The same token and the time alone tie its record to this flow.' : 'No id and no fingerprint ties its record to this flow.',
   };
 }
 

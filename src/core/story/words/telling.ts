@@ -4,6 +4,7 @@ import type { Diagnosis, Finding } from '../../diagnosis/finding.ts';
 import type { Case } from '../../diagnosis/rule.ts';
 import { journeyOf, observationsAt, presenceOf, sightingsOf, userOf } from '../../diagnosis/sightings.ts';
 import type { Sightings } from '../../diagnosis/sightings.ts';
+import { isGuess } from '../../flow/flow.ts';
 import type { JoinedObservation, Presence } from '../../flow/flow.ts';
 import type { TokenView } from '../../token/tokenView.ts';
 
@@ -47,10 +48,10 @@ export function answeredWell({ gatewayExecuting, gatewayEnded }: Sightings): boo
   return gatewayExecuting !== null && gatewayEnded?.gateway?.isError === false;
 }
 
-/** A record that fits by time alone, where the hop has no better one. */
+/** A record that was joined by a guess, where the hop has no better one. */
 export function guessAt({ sightings: { flow } }: Telling, hop: HopName): JoinedObservation | null {
   const observations = observationsAt(flow, hop);
-  return observations.every(({ joinedBy }) => joinedBy === 'timeOnly') ? (observations[0] ?? null) : null;
+  return observations.every(({ joinedBy }) => isGuess(joinedBy)) ? (observations[0] ?? null) : null;
 }
 
 /**
@@ -60,11 +61,21 @@ export function guessAt({ sightings: { flow } }: Telling, hop: HopName): JoinedO
 export function recordsAt({ sightings }: Telling, hop: HopName): readonly JoinedObservation[] {
   const { flow, call, interceptorReceived } = sightings;
   const invocation = interceptorReceived?.requestId;
-  return observationsAt(flow, hop).filter(({ origin, rpcId, requestId, gateway }) => {
+  const observations = observationsAt(flow, hop);
+  const ofOtherCalls = hop === 'gateway' && call !== null ? otherRequests(observations, call) : none;
+  return observations.filter(({ origin, rpcId, requestId, gateway, gatewayRequestId }) => {
     if (call !== null && rpcId !== undefined && rpcId !== call) return false;
+    if (origin === 'span') return hop === 'interceptor' ? invocation === undefined || requestId === undefined || requestId === invocation : gatewayRequestId === undefined || !ofOtherCalls.has(gatewayRequestId);
     if (origin === 'gatewayLog') return call === null ? gateway?.method === undefined || gateway.method === 'tools/call' : rpcId === call;
     return origin !== 'lambdaPlatform' || invocation === undefined || requestId === invocation;
   });
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The gateway's requests that its log tells to be of another call. */
+function otherRequests(observations: readonly JoinedObservation[], call: string): ReadonlySet<string> {
+  return new Set(observations.flatMap(({ rpcId, gatewayRequestId }) => (rpcId === undefined || rpcId === call || gatewayRequestId === undefined ? [] : [gatewayRequestId])));
 }
 
 /** A token's way: seen coming in and going out of a hop. The gateway's log holds none. */

@@ -1,0 +1,59 @@
+import type { HopName } from '../chain/hop.ts';
+
+/** The group that the spans of a whole account and region come into. Fact `logs.spans-group`. */
+export const spansGroup = 'aws/spans';
+
+/** True for the stream of a log that holds spans and nothing else: each one of `aws/spans`, and `spans` in a runtime's own group. `stream` is `group:stream`. Fact `logs.spans-stream`. */
+export function holdsSpans(stream: string): boolean {
+  return stream.startsWith(`${spansGroup}:`) || (stream.endsWith(':spans') && stream.startsWith('/aws/bedrock-agentcore/runtimes/'));
+}
+
+/** What of a chain's parts AWS names in a span; null where the part is not known. */
+export type SpanResources = {
+  readonly runtimeId: string | null;
+  readonly gatewayId: string | null;
+  readonly logGroups: { readonly [hop in HopName]?: string | undefined };
+};
+
+type Attributes = { readonly [name: string]: unknown };
+
+/**
+ * Whose span it is, by the resource that it was written for: what all of an account shares has no group that could tell. Null for a span of somebody else.
+ * What the resource says counts before the span's own attributes, which code may set as it likes. A frontend's or a target's is told by no resource of AWS.
+ * Fact `logs.span-resource`.
+ */
+export function hopOfSpan(resource: Attributes, attributes: Attributes, { runtimeId, gatewayId, logGroups }: SpanResources): HopName | null {
+  const groups = texts(resource['aws.log.group.names']).flatMap((names) => names.split('&'));
+  const arn = text(resource['cloud.resource_id']) ?? text(resource['aws.resource.arn']) ?? (groups.length > 0 ? null : text(attributes['aws.resource.arn']));
+  if (arn !== null) return hopOfArn(arn, runtimeId, gatewayId, logGroups.interceptor);
+  if (groups.length > 0) return logGroups.agent !== undefined && groups.includes(logGroups.agent) ? 'agent' : null;
+  const service = text(resource['service.name']);
+  return runtimeId !== null && service !== null && service.startsWith(`${runtimeNameOf(runtimeId)}.`) ? 'agent' : null;
+}
+
+function hopOfArn(arn: string, runtimeId: string | null, gatewayId: string | null, functionGroup: string | undefined): HopName | null {
+  const [, kind, id] = /^arn:[\w-]+:(?:bedrock-agentcore|lambda):[\w-]*:\d*:(runtime|gateway|function)[/:]([\w-]+)/.exec(arn) ?? [];
+  if (kind === 'runtime') return id === runtimeId ? 'agent' : null;
+  if (kind === 'gateway') return id === gatewayId ? 'gateway' : null;
+  return kind === 'function' && functionGroup === `/aws/lambda/${id}` ? 'interceptor' : null;
+}
+
+/** AWS adds a hyphen and ten characters to the name that was given. */
+function runtimeNameOf(runtimeId: string): string {
+  return runtimeId.replace(/-\w{10}$/, '');
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function texts(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+}
+
+/** What is looked for in the shared group: the resources by their ids, one or more of them. Null where none is known. Fact `logs.filter-terms`. */
+export function spanFilter({ runtimeId, gatewayId, logGroups }: SpanResources): string | null {
+  const functionName = /^\/aws\/lambda\/(.+)$/.exec(logGroups.interceptor ?? '')?.[1];
+  const terms = [runtimeId, gatewayId, functionName].filter((term) => term !== null && term !== undefined && /^[\w-]+$/.test(term));
+  return terms.length === 0 ? null : terms.map((term) => `?"${term}"`).join(' ');
+}
