@@ -94,7 +94,7 @@ export type Notice = {
 /** What a button of the view can set going; each is a command of the extension. */
 export const viewActions = [
   'newProject', 'openFolder', 'run', 'debug', 'stop', 'send', 'selectChain', 'useLocalChain', 'useAws', 'manageTrust', 'showLog', 'openChainFile', 'clearFlows', 'cancel', 'reload', 'reloadWindow',
-  'restartChain', 'restartFailed',
+  'restartChain', 'restartFailed', 'checkLogReadiness',
 ] as const;
 export type ViewAction = (typeof viewActions)[number];
 

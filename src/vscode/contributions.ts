@@ -31,6 +31,7 @@ export const commandIds = {
   deployAgent: 'agentcore-chain.deployAgent',
   deployFrontend: 'agentcore-chain.deployFrontend',
   verifyDeployment: 'agentcore-chain.verifyDeployment',
+  checkLogReadiness: 'agentcore-chain.checkLogReadiness',
   adoptResource: 'agentcore-chain.adoptResource',
   destroyChain: 'agentcore-chain.destroyChain',
   selectAwsPlace: 'agentcore-chain.selectAwsPlace',
@@ -72,6 +73,9 @@ export const tokenDocument = { scheme: 'agentcore-chain-token', language: 'agent
 
 /** The read-only text of a deployment's plan. */
 export const planDocument = { scheme: 'agentcore-chain-plan', language: 'agentcore-plan' } as const;
+
+/** The read-only text of which logs of a deployed chain can be there. */
+export const readinessDocument = { scheme: 'agentcore-chain-readiness', language: 'agentcore-readiness' } as const;
 
 /** What `when` clauses of package.json ask for. */
 export const contextKeys = { state: 'agentcore-chain.state', source: 'agentcore-chain.source', hasChain: 'agentcore-chain.hasChain' } as const;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { rowActions } from '../../src/vscode/chainTree/chainRow.ts';
-import { commandIds, contextKeys, debugType, planDocument, settingIds, tokenDocument, viewIds } from '../../src/vscode/contributions.ts';
+import { commandIds, contextKeys, debugType, planDocument, readinessDocument, settingIds, tokenDocument, viewIds } from '../../src/vscode/contributions.ts';
 import { readSetting } from '../../src/vscode/settings/readSetting.ts';
 import { root } from './sourceTree.ts';
 
@@ -44,7 +44,7 @@ test('commands, views, settings, debugger and language are those that the source
   assert.deepEqual(Object.keys(contributes.views), contributes.viewsContainers.activitybar.map(({ id }) => id));
   assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(Object.values(settingIds)));
   assert.deepEqual(contributes.debuggers.map(({ type }) => type), [debugType]);
-  assert.deepEqual(contributes.languages.map(({ id }) => id), [tokenDocument.language, planDocument.language]);
+  assert.deepEqual(contributes.languages.map(({ id }) => id), [tokenDocument.language, planDocument.language, readinessDocument.language]);
 });
 
 test('menus, welcomes and links speak of commands and views that are there', () => {

@@ -48,6 +48,17 @@ export const viewStates: { readonly [name: string]: ViewOptions } = {
     },
     flows: someFlows(7),
   },
+  logsMissing: {
+    state: {
+      source: aws, runtimeUrl: null,
+      notice: {
+        severity: 'warning', title: 'The gateway’s log can’t be read.',
+        text: 'Nothing delivers the log of gateway orders-a1b2c3d4e5: it has no delivery source. Until it can, the gateway counts as not logged.',
+        actions: [{ label: 'Check Log Readiness', action: 'checkLogReadiness' }, { label: 'Read Logs Again', action: 'reload' }, { label: 'Open Chain File', action: 'openChainFile' }],
+      },
+    },
+    flows: someFlows(7),
+  },
   warning: {
     state: { notice: { severity: 'warning', title: 'The chain file has a mistake.', text: 'agentcore-chain.json, line 12: region is not a text. The chain goes on with what it had.', actions: [{ label: 'Open Chain File', action: 'openChainFile' }] } },
     flows: someFlows(9),

@@ -36,6 +36,7 @@ const commands: CommandTable = {
   deployAgent: async () => (await import('./deployChain.ts')).deployAgent,
   deployFrontend: async () => (await import('./deployChain.ts')).deployFrontend,
   verifyDeployment: async () => (await import('./verifyDeployment.ts')).verifyDeployment,
+  checkLogReadiness: async () => (await import('./checkLogReadiness.ts')).checkLogReadiness,
   adoptResource: async () => (await import('./adoptResource.ts')).adoptResource,
   destroyChain: async () => (await import('./destroyChain.ts')).destroyChain,
   selectAwsPlace: async () => (await import('./selectAwsPlace.ts')).selectAwsPlace,

@@ -21,6 +21,7 @@ const commandOf: { readonly [action in Exclude<ViewAction, 'cancel' | 'restartFa
   openChainFile: commandIds.openChainFile,
   clearFlows: commandIds.clearFlows,
   reload: commandIds.refreshFlows,
+  checkLogReadiness: commandIds.checkLogReadiness,
   reloadWindow: 'workbench.action.reloadWindow',
 };
 

@@ -7,7 +7,7 @@ import type { ViewSubject } from './viewState.ts';
 
 const labels: { readonly [action in ViewAction]?: string } = {
   run: 'Run Chain Locally', debug: 'Debug Chain Locally', stop: 'Stop Chain', restartChain: 'Restart Chain', showLog: 'Show Log', openChainFile: 'Open Chain File',
-  useLocalChain: 'Use Local Chain', reload: 'Read Logs Again', selectChain: 'Select Chain',
+  useLocalChain: 'Use Local Chain', reload: 'Read Logs Again', selectChain: 'Select Chain', checkLogReadiness: 'Check Log Readiness',
 };
 
 /** The one thing that stands above the flows: what is wrong, the worst first, or what keeps something waiting. Null where all is as it should be. */
@@ -28,7 +28,8 @@ function unreadableFlows({ feed, source }: ViewSubject): Notice | null {
   if (feed.kind !== 'failed') return null;
   if (source.kind === 'local') return of('error', 'The flows can’t be shown.', wordsOf(feed.error), ['reload', 'showLog']);
   const named = codeOf(feed.error) === 'log-groups-not-named' || codeOf(feed.error).startsWith('chain-file-');
-  return of('error', 'The logs on AWS can’t be read.', wordsOf(feed.error), named ? ['openChainFile', 'reload', 'useLocalChain'] : ['reload', 'useLocalChain', 'showLog']);
+  const isOfGroups = codeOf(feed.error) === 'log-group-missing' || codeOf(feed.error) === 'aws-access-denied';
+  return of('error', 'The logs on AWS can’t be read.', wordsOf(feed.error), named ? ['openChainFile', 'reload', 'useLocalChain'] : isOfGroups ? ['checkLogReadiness', 'reload', 'useLocalChain'] : ['reload', 'useLocalChain', 'showLog']);
 }
 
 function deadChain(problem: ChainError, hasRun: boolean): Notice {
@@ -93,7 +94,7 @@ function silentLogs({ hops, source, feed }: ViewSubject): Notice | null {
   const because = [...new Set(silent.map(reasonOf))].join(' ');
   const title = names.length === 1 ? `The ${names[0]}’s log can’t be read.` : `The logs of ${andOf(names)} can’t be read.`;
   const text = `${because} Until ${names.length === 1 ? 'it' : 'they'} can, the ${andOf(names)} ${names.length === 1 ? 'counts' : 'count'} as not logged.`;
-  return of('warning', title, text, source.kind === 'aws' ? ['reload', 'openChainFile'] : ['reload']);
+  return of('warning', title, text, source.kind === 'aws' ? ['checkLogReadiness', 'reload', 'openChainFile'] : ['reload']);
 }
 
 function reasonOf({ hop, state, because }: HopSource): string {

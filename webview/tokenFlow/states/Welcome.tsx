@@ -38,7 +38,7 @@ export function Welcome({ screen, state, commands }: WelcomeProps) {
     emptyAws: () => <>
       <p>The logs hold no flow of this chain, as far back as they are read. Flows of AWS take a moment to reach its logs.</p>
       {button('Read Logs Again', 'reload')}
-      <p>Or go back to {link('the local chain', 'useLocalChain')}.</p>
+      <p>Can the logs be there at all? {link('Check Log Readiness', 'checkLogReadiness')}. Or go back to {link('the local chain', 'useLocalChain')}.</p>
     </>,
     stopped: () => <>
       <p>The chain is not running. Run it on this machine, send a request, and this view shows the user’s token at each of these five hops.</p>
