@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import type { ShownStory } from '../../src/protocol/tokenFlow.ts';
+import { timelineOf } from '../../src/core/story/timelineOf.ts';
+import { timelineWords } from '../../src/core/story/words/timelineWords.ts';
 import { visible } from '../../src/core/story/visible.ts';
 import { scenarioCases } from '../builders/scenarioCases.ts';
 import { detailStories, otherStories } from './detailStories.ts';
@@ -10,7 +12,7 @@ import { closeBrowser, openView, themes, type OpenedView } from './openView.ts';
 import { someFlows } from './viewStates.ts';
 
 /** One of each kind of mark, thread, check and change. */
-const everyKind = ['healthy', 'headers-not-passed', 'wrong-audience', 'token-swapped', 'interceptor-silent', 'oversized', 'paused'];
+const everyKind = ['healthy', 'headers-not-passed', 'wrong-audience', 'token-swapped', 'interceptor-silent', 'oversized', 'paused', 'clockDiffers'];
 const narrow = 360;
 const wide = 1160;
 
@@ -52,7 +54,7 @@ for (const [width, name] of [[narrow, 'narrow'], [wide, 'wide']] as const) {
       const main = await show(view, shown);
       const words = await wordsOf(main);
       const { headline, why, verdictLine, unchecked, lines, remarks, leansOn } = shown.story;
-      for (const said of [verdictLine, headline, why, ...lines.map(({ sentence }) => sentence), ...unchecked.map(({ question }) => question), ...remarks.map(({ title }) => title), ...leansOn.map(({ statement }) => statement.replace(/\.$/, ''))]) {
+      for (const said of [verdictLine, headline, why, ...lines.map(({ sentence }) => sentence), ...unchecked.map(({ question }) => question), ...remarks.map(({ title }) => title), ...leansOn.map(({ statement }) => statement.replace(/\.$/, '')), ...timelineOf(lines).map((hop, place) => timelineWords(hop, lines[place]?.mark === 'guess'))]) {
         assert.ok(words.includes(said.replaceAll(/\s+/g, ' ')), `${scenario}: "${said}" is not in ${words}`);
       }
       assert.deepEqual(await main.locator('.line-number').allInnerTexts(), ['1', '2', '3', '4', '5'], scenario);

@@ -75,6 +75,8 @@ export type StoryLine = {
   readonly at: number | null;
   /** Milliseconds after the first hop with a known time; null = unknown. */
   readonly offsetMs: number | null;
+  /** When it sent the call on, by its own record, epoch milliseconds; null where it does not, or no record tells. */
+  readonly sentAt: number | null;
   /** When its last record was written, epoch milliseconds; null = unknown. */
   readonly lastAt: number | null;
   /** By how many milliseconds its time lies before that of the hop before it: one of the clocks is off. Null where it does not. */

@@ -60,13 +60,14 @@ function lineOf(telling: Telling, hop: HopName, words: readonly LineWords[], tim
   };
 }
 
-function timesAt(records: readonly JoinedObservation[], times: readonly (number | null)[], place: number): Pick<StoryLine, 'at' | 'offsetMs' | 'lastAt' | 'clockGapMs'> {
+function timesAt(records: readonly JoinedObservation[], times: readonly (number | null)[], place: number): Pick<StoryLine, 'at' | 'offsetMs' | 'sentAt' | 'lastAt' | 'clockGapMs'> {
   const at = times[place] ?? null;
-  if (at === null) return { at, offsetMs: null, lastAt: null, clockGapMs: null };
+  if (at === null) return { at, offsetMs: null, sentAt: null, lastAt: null, clockGapMs: null };
   const before = times.slice(0, place).findLast((time) => time !== null) ?? at;
   const start = times.find((time) => time !== null) ?? at;
   return {
     at, offsetMs: at - start,
+    sentAt: records.find(({ origin, moment, joinedBy, at: sent }) => origin === 'component' && moment === 'sent' && joinedBy !== 'timeOnly' && sent !== null)?.at ?? null,
     lastAt: records.reduce((last, record) => Math.max(last, record.at ?? last), at),
     clockGapMs: before > at ? before - at : null,
   };
