@@ -13,7 +13,8 @@ class KnownToken {
   }
 }
 
-const member = '"token":';
+/** How the name of the member ends that holds a token: a text is searched for the first letter of what is sought, and a record is full of quotes. */
+const member = 'ken":';
 /** How a token's text begins. */
 const opening = '{"state":"seen","fingerprint":"';
 /** Members that hold a record where something wrapped it on its way into the log. */
@@ -38,7 +39,7 @@ export class KnownTokens {
     const known = this.#find(text, start);
     if (known === undefined) return this.#learn(parseJson(text), text, start);
     const end = start + known.text.length;
-    // A line that says "token" twice is no line of ours; what JSON makes of it is its own affair.
+    // A line with two such members is no line of ours; what JSON makes of it is its own affair.
     if (text.includes(member, end)) return parseJson(text);
     const value = parseJson(`${text.slice(0, start)}null${text.slice(end)}`);
     const holder = holderOf(value);
