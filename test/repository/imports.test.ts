@@ -20,7 +20,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   // and those that read what VS Code kept of a view and keep tokens out of it.
   webview: [
     'protocol', 'types:core', 'preact', 'core/chain/hop', 'core/agentcore/gateway', 'core/diagnosis/texts/words',
-    'core/story/clock', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords',
+    'core/story/clock', 'core/story/timelineOf', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords', 'core/story/words/timelineWords',
     'core/errors', 'core/read', 'core/token/redact',
   ],
   compose: ['app', 'core', 'aws', 'files', 'tools', 'oidc', 'signin', 'local/client', 'local/scenarios/scenarios', 'node'],
