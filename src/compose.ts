@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deployment } from './app/deploy/deployment.ts';
-import { checkReadiness, withReadiness, type CheckedReadiness } from './app/checkReadiness.ts';
+import { checkReadiness, type CheckedReadiness } from './app/checkReadiness.ts';
 import { locateChain } from './app/deploy/locateChain.ts';
 import { lookAround } from './app/deploy/lookAround.ts';
 import { openDeployment } from './app/deploy/openDeployment.ts';
@@ -22,6 +22,7 @@ import type { AwsAccess } from './app/ports.ts';
 import type { Services } from './app/services.ts';
 import { openVerification, type OpenVerification } from './app/verify/openVerification.ts';
 import { OwnRecords, withOwnRecords } from './app/verify/ownRecords.ts';
+import { liveWithReadiness, ReadinessLook, withReadiness } from './app/withReadiness.ts';
 import { chainGuide } from './core/guide/chainGuide.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile, readWatchedFile } from './files/chainFile.ts';
 import { deployRecord, readDeployedPlaces } from './files/deployRecord.ts';
@@ -99,13 +100,13 @@ export function composeServices({ environment }: ComposeOptions): Services {
     awsSources: async (folder, access, signal = new AbortController().signal) => {
       const [chain, { awsSources }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
       const { logs, configuration } = awsSources(chain, access);
-      return withOwnRecords({ logs: withReadiness(logs, () => readinessOf(chain, access, signal)), configuration }, sentTo(chain.name));
+      return withOwnRecords({ logs: withReadiness(logs, new ReadinessLook(() => readinessOf(chain, access, signal))), configuration }, sentTo(chain.name));
     },
     awsLive: async (folder, access, signal) => {
       const [chain, { awsLive }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
       const { live, logs, configuration } = awsLive(chain, access, { now: () => Date.now(), wait: pause });
-      const readiness = once(() => readinessOf(chain, access, signal));
-      return { live: withReadiness(live, readiness), ...withOwnRecords({ logs: withReadiness(logs, readiness), configuration }, sentTo(chain.name)) };
+      const look = new ReadinessLook(() => readinessOf(chain, access, signal));
+      return { live: liveWithReadiness(live, look), ...withOwnRecords({ logs: withReadiness(logs, look), configuration }, sentTo(chain.name)) };
     },
     checkReadiness: async (folder, access, signal) => readinessOf(await locatedChain(folder, environment(), access, signal), access, signal),
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),

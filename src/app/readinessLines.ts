@@ -14,14 +14,14 @@ export type OwnCommands = {
 /** Which logs of a deployed chain can be there, as people read it: for each hop where its lines are looked for, why they are there or not, and what mends it. */
 export function readinessLines(readiness: CheckedReadiness, own: OwnCommands): readonly InspectionLine[] {
   const { chain, place, hops, spans, readerPolicy } = readiness;
-  const width = Math.max(...hops.map(({ hop }) => hop.length));
+  const width = { hop: Math.max(...hops.map(({ hop }) => hop.length)), state: Math.max(...hops.map(({ state }) => stateWords[state].length)) };
   const lines: readonly InspectionLine[] = [
     [strong(`Log readiness of ${chain} in account ${place.account}, ${place.region}`)],
     [],
     [plain(summaryOf(hops))],
     ...hops.flatMap((hop) => [[], ...hopLines(hop, width, own)]),
     [],
-    [mark(spans.state), plain(` ${'spans'.padEnd(width)}  `), plain(stateWords[spans.state])],
+    [mark(spans.state), plain(` ${'spans'.padEnd(width.hop)}  `), plain(stateWords[spans.state])],
     ...noteLines(spans, own),
     ...(readerPolicy === null ? [] : [[], [strong('Whoever reads and follows these logs needs')], ...JSON.stringify(readerPolicy, null, 2).split('\n').map((line) => [plain(`  ${line}`)])]),
     [],
@@ -38,17 +38,17 @@ function summaryOf(hops: readonly HopReadiness[]): string {
   const missing = hops.filter(isMissing).map(({ hop }) => hop);
   const unknown = hops.filter(({ state }) => state === 'unknown').map(({ hop }) => hop);
   const parts = [
-    ...(missing.length === 0 ? [] : [`What the ${andOf(missing)} ${missing.length === 1 ? 'logs' : 'log'} cannot be read as things are: in a flow that hop counts as not logged.`]),
+    ...(missing.length === 0 ? [] : [`What the ${andOf(missing)} ${missing.length === 1 ? 'logs' : 'log'} cannot be read as things are: in a flow ${missing.length === 1 ? 'it counts' : 'they count'} as not logged.`]),
     ...(unknown.length === 0 ? [] : [`Nobody knows yet where the ${andOf(unknown)} ${unknown.length === 1 ? 'logs' : 'log'}.`]),
   ];
   if (parts.length > 0) return parts.join(' ');
   return hops.every(({ state }) => state === 'ready') ? 'The logs of all five hops can be read.' : 'The logs of all five hops can be read once they have something to say.';
 }
 
-function hopLines({ hop, state, group, retentionDays, because, remedy, notes }: HopReadiness, width: number, own: OwnCommands): readonly InspectionLine[] {
+function hopLines({ hop, state, group, retentionDays, because, remedy, notes }: HopReadiness, width: { readonly hop: number; readonly state: number }, own: OwnCommands): readonly InspectionLine[] {
   const kept = retentionDays === null ? '' : `, kept ${retentionDays} day${retentionDays === 1 ? '' : 's'}`;
   const where = group === null ? [] : [quiet(`  ${group}${kept}`)];
-  return [[mark(state), plain(` ${hop.padEnd(width)}  `), plain(stateWords[state]), ...where], ...noteLines({ because, remedy }, own), ...notes.flatMap((note) => noteLines(note, own))];
+  return [[mark(state), plain(` ${hop.padEnd(width.hop)}  `), plain(stateWords[state].padEnd(group === null ? 0 : width.state)), ...where], ...noteLines({ because, remedy }, own), ...notes.flatMap((note) => noteLines(note, own))];
 }
 
 function noteLines({ because, remedy }: ReadinessNote, own: OwnCommands): readonly InspectionLine[] {

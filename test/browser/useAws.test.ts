@@ -110,6 +110,18 @@ test('the lines of a flow are found by a query for Logs Insights, and each recor
   await question.waitFor({ state: 'hidden' });
 });
 
+test('a gateway whose log nothing delivers is said above the flows, and the button there opens what mends it', async () => {
+  const view = await vscode.tokenFlowFrame();
+  await view.getByText('Nothing delivers the log of gateway').first().waitFor();
+  await view.getByRole('button', { name: 'Check Log Readiness' }).click();
+  const text = await until('it is drawn', async () => (await vscode.editorText()).includes('Log readiness of orders') && vscode.editorText());
+  assert.match(text, /^✗ gateway +off/m);
+  assert.match(text, /Nothing delivers the log of gateway \S+: it has no delivery source/);
+  await vscode.page.getByText('Check Again').waitFor();
+  await vscode.screenshot('log-readiness');
+  await vscode.runCommand('View: Close All Editors');
+});
+
 test('a sign-in that has run out: the command that renews it, as a message and in the view', async () => {
   await vscode.runCommand('AgentCore Chain: Use AWS');
   await vscode.quickInput.pick('expired');

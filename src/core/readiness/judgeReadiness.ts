@@ -44,7 +44,7 @@ function judgeAgent(looked: LookedAtLogs): HopReadiness {
   const { chain, place, seen: { runtime } } = looked;
   const named = groupOf('agent', looked);
   if (runtime === null) return unlocated('agent', looked, `agentcore-chain.json names no runtime (agent.runtimeId), and none in ${place.region} bears this chain’s tags`, ['agent']);
-  if (runtime.state === 'absent') return { ...at('agent', looked), state: 'off', because: `there is no runtime ${chain.agent.runtimeId ?? ''} in ${place.region}`, remedy: { kind: 'deploy', only: ['agent'] } };
+  if (runtime.state === 'absent') return { ...at('agent', looked), state: 'off', because: `there is no runtime ${chain.agent.runtimeId ?? ''} in ${place.region}`, remedy: { kind: 'words', text: 'Check agent.runtimeId in agentcore-chain.json, the region and the profile.' } };
   const id = runtime.state === 'told' ? runtime.value.id : (chain.agent.runtimeId ?? '');
   const own = runtimeLogGroup(id);
   const notes = runtime.state === 'unreadable' ? [{ because: runtime.because, remedy: null }] : [];
@@ -112,7 +112,7 @@ function judgeInterceptor(looked: LookedAtLogs): HopReadiness {
     const because = `gateway ${gateway.value.id} calls no request interceptor`;
     return { ...at('interceptor', looked), state: 'off', because, remedy: gateway.value.isOurs ? { kind: 'deploy', only: ['interceptor', 'gateway'] } : null };
   }
-  if (interceptor.state === 'absent') return { ...at('interceptor', looked), state: 'off', because: `the gateway calls a function that is not there in ${place.region}`, remedy: { kind: 'deploy', only: ['interceptor'] } };
+  if (interceptor.state === 'absent') return { ...at('interceptor', looked), state: 'off', because: `the gateway calls a function that is not there in ${place.region}`, remedy: gateway?.state === 'told' && gateway.value.isOurs ? { kind: 'deploy', only: ['interceptor', 'gateway'] } : { kind: 'words', text: 'Make it again, or have the gateway call another.' } };
   if (interceptor.state === 'unreadable') return unlocated('interceptor', looked, interceptor.because, [], [{ because: interceptor.because, remedy: null }]);
   const { name, group, isOurs } = interceptor.value;
   const named = groupOf('interceptor', looked);
