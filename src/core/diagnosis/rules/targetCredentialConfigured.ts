@@ -11,9 +11,10 @@ import { targetInForce } from '../targetInForce.ts';
 export const targetCredentialConfigured: Rule = {
   code: 'target-credential-configured', hop: 'gateway',
   judge: (sightings) => {
-    const { targetReceived } = sightings;
+    const { targetReceived, targetRejected } = sightings;
+    const arrived = targetReceived ?? targetRejected;
     const before = lastBeforeTarget(sightings);
-    const overwritten = before?.token?.state === 'seen' && targetReceived?.token?.state === 'undecodable';
+    const overwritten = before?.token?.state === 'seen' && arrived?.token?.state === 'undecodable';
     const target = targetInForce(sightings);
     if (target === null || target.state === 'unknown') return overwritten ? cannotTell(target?.because ?? reasons.noTargetName) : pass;
     const { name, credentialProviders } = target.value;
@@ -21,7 +22,7 @@ export const targetCredentialConfigured: Rule = {
     if (first === undefined) return pass;
     if (overwritten && credentialProviders.includes('GATEWAY_IAM_ROLE')) {
       return fail({
-        code: 'target-credential-configured', hop: 'gateway', seen: [before, targetReceived],
+        code: 'target-credential-configured', hop: 'gateway', seen: [before, arrived],
         data: dataOf({ target: name, provider: 'GATEWAY_IAM_ROLE' }), facts: ['gateway.iam-role-overwrites'],
       });
     }

@@ -18,7 +18,8 @@ export const targetFailed: Rule = {
     if (end === null) {
       if (targetReceived === null) return judgeUnseen(sightings);
       if (!carries(targetReceived)) return pass;
-      if (!settled) return cannotTell(reasons.noEnd);
+      // Without an error behind it, it may be the target's own record of the end that is missing.
+      if (!settled || !isSeenToFail(sightings)) return cannotTell(reasons.noEnd);
       return fail({ code: 'target-failed', hop: 'target', seen: [targetReceived], data: { how: 'noEnd' } });
     }
     if (refusalOf(sightings) !== null || !(carries(targetReceived) || carries(end))) return pass;
@@ -30,6 +31,12 @@ export const targetFailed: Rule = {
     return fail({ code: 'target-failed', hop: 'target', seen: [targetReceived, end], data: dataOf({ how: 'refused', status }) });
   },
 };
+
+/** The gateway or the agent had an error of the call. */
+function isSeenToFail({ gatewayEnded, agentAnswered }: Sightings): boolean {
+  const { status = 200, isError = false, rpcCode } = agentAnswered?.reply ?? {};
+  return gatewayEnded?.gateway?.isError === true || isError || rpcCode !== undefined || status >= 500;
+}
 
 /**
  * The token left the interceptor, the gateway ran the tool and it failed. Where the chain's own target has a log that is lost, that

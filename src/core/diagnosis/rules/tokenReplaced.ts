@@ -29,11 +29,20 @@ function judgeAt(sightings: Sightings, hop: HopName): RuleOutcome {
         code: 'token-replaced', hop, severity: succession === 'otherSubject' ? 'error' : 'note', seen: [before, after],
         data: dataOf({ user: subjectOf(before.token), other: succession === 'otherSubject' ? subjectOf(after.token) : undefined, from: before.hop }),
       });
-      if (succession === 'otherSubject') return found;
+      if (succession === 'otherSubject') {
+        const unseen = unseenBetween(sightings, before.hop, hop);
+        return unseen === null ? found : cannotTell(unseen);
+      }
       outcome = found;
     }
   }
   return outcome;
+}
+
+/** Why it may have been a hop before that changed it: one that logs otherwise, and whose record of what it sent is not there. */
+function unseenBetween({ agentSent, interceptorSent, hearings }: Sightings, from: HopName, hop: HopName): string | null {
+  if (hop === 'target' && interceptorSent === null && hearings.interceptor.heard) return reasons.noDecision;
+  return hop === 'interceptor' && agentSent === null && from !== 'interceptor' && hearings.agent.heard ? reasons.noCallLogged : null;
 }
 
 function isComparable(before: string | undefined, after: string | undefined): boolean {
