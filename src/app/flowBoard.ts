@@ -54,11 +54,12 @@ export class FlowBoard {
 
   /**
    * Correlates and judges what came since the last time; true where anything shown may differ. `now`: epoch milliseconds. A flow without an answer is
-   * settled 30 s after its last record, as it is for everybody who traces a chain.
+   * settled 30 s after its last record, as it is for everybody who traces a chain; and one with an answer, too, where lines still come (`awaitsLines`): hops'
+   * logs arrive one after the other, and a hop whose line is on its way is not one that was never reached.
    */
-  refresh(now: number): boolean {
+  refresh(now: number, awaitsLines = false): boolean {
     this.#book.keepNewest(heldAtMost);
-    const options = { settledBefore: now - quietAfterMs };
+    const options = { settledBefore: now - quietAfterMs, awaitsLines };
     const changed = this.#flows.update(this.#book.flows(options), { inForce: this.#inForce, hearings: this.#book.hearings(this.#sources) });
     if (changed) this.#show();
     return changed;

@@ -18,6 +18,7 @@ const sent: { readonly [name in RequestName]: object } = {
   startingWith: { id: null, filter, letters: 'an', from: 'next' },
   story: { id: 'f1' },
   act: { action: 'run' },
+  useRange: { range: '3h' },
   openEvidence: { evidence: { source: 'local', stream: 'agent.jsonl', line: 41 } },
   openInCloudWatch: { evidence: { source: 'cloudwatch', stream: '/aws/lambda/orders:2026/11/22/[1]a', line: 3 } },
   openSetting: { setting: ['targets', 0, 'credentialProvider'] },

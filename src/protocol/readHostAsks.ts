@@ -2,7 +2,7 @@ import { list, nullable, number, object, oneOf, optional, text, WireError, type 
 import type { Evidence } from '../core/flow/flow.ts';
 import type { FlowFilter } from '../core/story/flowPage.ts';
 import type { Readers } from './channel.ts';
-import { copiedTexts, viewActions, type HostContract } from './tokenFlow.ts';
+import { copiedTexts, timeRanges, viewActions, type HostContract } from './tokenFlow.ts';
 
 /** Longest text that a view may send: it types filters and names flows, no more. */
 const longestText = 1_000;
@@ -61,6 +61,7 @@ export const readHostAsks: Readers<HostContract> = {
     startingWith: object({ id: nullable(shortText), filter, letters: shortText, from: oneOf(['here', 'next']) }),
     story: object({ id: shortText }),
     act: object({ action: oneOf(viewActions) }),
+    useRange: object({ range: oneOf(timeRanges) }),
     openEvidence: object({ evidence }),
     openInCloudWatch: object({ evidence }),
     openSetting: object({ setting: shortList(step) }),

@@ -24,6 +24,7 @@ export type HostContract = {
     /** Null where no such flow is there any more. */
     readonly story: { readonly ask: { readonly id: string }; readonly answer: ShownStory | null };
     readonly act: { readonly ask: { readonly action: ViewAction }; readonly answer: null };
+    readonly useRange: { readonly ask: { readonly range: TimeRange }; readonly answer: null };
     readonly openEvidence: { readonly ask: { readonly evidence: Evidence }; readonly answer: null };
     /** Opens the console's page of the log that a statement of AWS stands in. */
     readonly openInCloudWatch: { readonly ask: { readonly evidence: Evidence }; readonly answer: null };
@@ -39,6 +40,19 @@ export type HostContract = {
     readonly copyText: { readonly ask: { readonly id: string; readonly what: CopiedText }; readonly answer: null };
   };
   readonly notices: Record<never, never>;
+};
+
+/** How far back logs of AWS are read; `setting`: as the settings say. */
+export const timeRanges = ['setting', '15m', '1h', '3h', '12h', '24h'] as const;
+export type TimeRange = (typeof timeRanges)[number];
+
+/** How the logs of AWS are read. */
+export type ShownReading = {
+  readonly range: TimeRange;
+  /** What the settings say, in milliseconds; null where they say what cannot be. */
+  readonly settingMs: number | null;
+  /** Whether they are followed; `beginning`: what came before is still being read; `lost`: nothing is heard at the moment. */
+  readonly live: 'off' | 'beginning' | 'on' | 'lost';
 };
 
 /** What the view is told. */
@@ -64,6 +78,8 @@ export type StartingWithAsk = { readonly id: string | null; readonly filter: Flo
 export type ViewState = {
   readonly phase: Phase;
   readonly source: ShownSource;
+  /** Absent for a local chain. */
+  readonly reading?: ShownReading | undefined;
   /** What is being waited for, in words: "Building the agent", "1,240 records"; null outside loading, starting and stopping. */
   readonly progress: string | null;
   /** What stands above the list; the flows stay below it. */
@@ -94,7 +110,7 @@ export type Notice = {
 /** What a button of the view can set going; each is a command of the extension. */
 export const viewActions = [
   'newProject', 'openFolder', 'run', 'debug', 'stop', 'send', 'selectChain', 'useLocalChain', 'useAws', 'manageTrust', 'showLog', 'openChainFile', 'clearFlows', 'cancel', 'reload', 'reloadWindow',
-  'restartChain', 'restartFailed', 'checkLogReadiness',
+  'restartChain', 'restartFailed', 'checkLogReadiness', 'startLiveTail', 'stopLiveTail',
 ] as const;
 export type ViewAction = (typeof viewActions)[number];
 

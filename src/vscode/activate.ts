@@ -21,7 +21,7 @@ import { tellNews } from './news/tellNews.ts';
 import { welcomeCreated } from './newProject/offerNext.ts';
 import { presentError } from './present.ts';
 import { lazyRemedies } from './remedy/lazyRemedies.ts';
-import { onDidChangeSetting, setting } from './settings/setting.ts';
+import { onDidChangeSetting } from './settings/setting.ts';
 import { showStatus } from './status/statusItem.ts';
 import { actOnView } from './tokenFlow/actionCommands.ts';
 import { copyInsightsQuery, copyReport, copyText } from './tokenFlow/copyReport.ts';
@@ -35,17 +35,18 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
   const log = vscode.window.createOutputChannel('AgentCore Chain', { log: true });
   const onProblem = (error: unknown): void => void presentError(error, log);
   const chains = new Chains(services, chainWorkspace(extension.workspaceState));
-  const feed = new FlowFeed({ services, chains, startBoard: (onFailure) => startBoard(new URL('board-worker.js', import.meta.url), onFailure), awsWindowMs: () => setting('awsWindow'), onProblem });
+  const feed = new FlowFeed({ services, chains, startBoard: (onFailure) => startBoard(new URL('board-worker.js', import.meta.url), onFailure), awsWindowMs: () => sourceChoice.windowMs, startTimer, onProblem });
   const chainFile = new SelectedChainFile(chains, services, onProblem);
   const remedies = lazyRemedies({ services, chains, feed });
   const componentLogs = new ComponentLogs(services);
   const streams = new StreamTexts();
   const desk = new TokenFlowDesk({
-    chains, feed, chainFile,
+    chains, feed, chainFile, timeRange: () => sourceChoice.timeRange,
     reachable: async (url) => (await vscode.env.asExternalUri(vscode.Uri.parse(url))).toString(true),
     story: async ({ id }, signal) => (await import('./tokenFlow/shownStory.ts')).shownStory({ id, chains, feed, file: chainFile.content }, signal),
     orders: viewOrders({
       act: ({ action }) => actOnView(action, { feed, chains }),
+      useRange: ({ range }) => sourceChoice.useRange(range),
       applyRemedy: ({ id }) => remedies.apply(id),
       openSetting: ({ setting }) => remedies.openSetting(setting),
       openEvidence: ({ evidence }) => openEvidence(evidence, { chains, feed, componentLogs, streams }),
@@ -56,7 +57,7 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
       copyText: ({ id, what }) => copyText(id, what, feed),
     }, log),
   });
-  const tokenFlow = new TokenFlowView(desk, extension.extensionUri, log);
+  const tokenFlow = new TokenFlowView(desk, extension.extensionUri, { log, onSight: (isShown) => feed.live.noteShown(isShown) });
   const sourceChoice = new SourceChoice({ feed, services, memory: extension.workspaceState, log, onProblem });
   const awsPlaces = new AwsPlaces(chains, extension.workspaceState);
   const deployed = new DeployedChain({ chains, places: awsPlaces, services, onProblem });
@@ -77,4 +78,9 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
   );
   void chains.refresh().then(() => Promise.all([welcomeCreated(parts), showFirstTime(parts)])).catch(onProblem);
   return () => chains.end();
+}
+
+function startTimer(ms: number, call: () => void): vscode.Disposable {
+  const timer = setTimeout(call, ms);
+  return { dispose: () => clearTimeout(timer) };
 }

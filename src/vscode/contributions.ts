@@ -23,6 +23,8 @@ export const commandIds = {
   selectChain: 'agentcore-chain.selectChain',
   useLocalChain: 'agentcore-chain.useLocalChain',
   useAws: 'agentcore-chain.useAws',
+  startLiveTail: 'agentcore-chain.startLiveTail',
+  stopLiveTail: 'agentcore-chain.stopLiveTail',
   planDeployment: 'agentcore-chain.planDeployment',
   deployChain: 'agentcore-chain.deployChain',
   deployTarget: 'agentcore-chain.deployTarget',
@@ -78,6 +80,6 @@ export const planDocument = { scheme: 'agentcore-chain-plan', language: 'agentco
 export const readinessDocument = { scheme: 'agentcore-chain-readiness', language: 'agentcore-readiness' } as const;
 
 /** What `when` clauses of package.json ask for. */
-export const contextKeys = { state: 'agentcore-chain.state', source: 'agentcore-chain.source', hasChain: 'agentcore-chain.hasChain' } as const;
+export const contextKeys = { state: 'agentcore-chain.state', source: 'agentcore-chain.source', live: 'agentcore-chain.live', hasChain: 'agentcore-chain.hasChain' } as const;
 
 export const debugType = 'agentcore-chain';

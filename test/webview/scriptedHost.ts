@@ -71,6 +71,7 @@ export class ScriptedHost {
           startingWith: (ask) => this.#answer('startingWith', ask, () => board.startingWith(ask)),
           story: (ask) => this.#answer('story', ask, () => this.#shownStory(ask.id)),
           act: (ask) => this.#answer('act', ask, () => null),
+          useRange: (ask) => this.#answer('useRange', ask, () => null),
           openEvidence: (ask) => this.#answer('openEvidence', ask, () => null),
           openSetting: (ask) => this.#answer('openSetting', ask, () => null),
           applyRemedy: (ask) => this.#answer('applyRemedy', ask, () => null),

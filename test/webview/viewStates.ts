@@ -1,4 +1,5 @@
 import type { ToldFlow } from '../builders/scenarioLines.ts';
+import type { ShownReading } from '../../src/protocol/tokenFlow.ts';
 import type { ViewOptions } from './openView.ts';
 
 const firstAt = Date.UTC(2026, 10, 22, 10, 31, 2, 123);
@@ -21,6 +22,8 @@ export function flowId(number: number): string {
 
 const aws = { kind: 'aws', chain: 'orders', account: '111122223333', region: 'us-east-1', profile: null } as const;
 
+const readAws: ShownReading = { range: 'setting', settingMs: 3_600_000, live: 'off' };
+
 /** Each state that the view can be in, as a host would bring it about. */
 export const viewStates: { readonly [name: string]: ViewOptions } = {
   flows: { flows: someFlows(27) },
@@ -33,13 +36,37 @@ export const viewStates: { readonly [name: string]: ViewOptions } = {
   startingAgain: { state: { phase: 'starting', progress: 'Building the agent', runtimeUrl: null }, flows: someFlows(9) },
   stopping: { state: { phase: 'stopping', progress: 'Stopping', runtimeUrl: null } },
   empty: {},
-  emptyAws: { state: { source: aws, runtimeUrl: null } },
-  flowsAws: { state: { source: aws, runtimeUrl: null }, flows: someFlows(9), inCloudWatch: true },
+  emptyAws: { state: { source: aws, reading: readAws, runtimeUrl: null } },
+  flowsAws: { state: { source: aws, reading: readAws, runtimeUrl: null }, flows: someFlows(9), inCloudWatch: true },
+  awsLoadingPart: { state: { source: aws, reading: { ...readAws, range: '24h' }, runtimeUrl: null, phase: 'loading', progress: 'CloudWatch: 12,400 records' }, flows: someFlows(9) },
+  awsGoingLive: { state: { source: aws, reading: { ...readAws, live: 'beginning' }, runtimeUrl: null }, flows: someFlows(9) },
+  awsLive: { state: { source: aws, reading: { ...readAws, range: '15m', live: 'on' }, runtimeUrl: null }, flows: someFlows(27) },
+  awsUnseen: {
+    state: {
+      source: aws, reading: readAws, runtimeUrl: null,
+      notice: {
+        severity: 'info', title: 'Live has been switched off.', text: 'Nobody saw the flows for 10 minutes, and AWS charges live tail by the minute. What came meanwhile is read when it goes on.',
+        actions: [{ label: 'Go Live', action: 'startLiveTail' }],
+      },
+    },
+    flows: someFlows(9),
+  },
+  awsSignedOut: {
+    state: {
+      source: aws, reading: { ...readAws, live: 'lost' }, runtimeUrl: null,
+      notice: {
+        severity: 'error', title: 'The sign-in to AWS has run out.',
+        text: 'There are no usable AWS credentials in profile dev: The SSO session associated with this profile has expired. Sign in again with "aws sso login --profile dev". Live goes on by itself then, and what came meanwhile is read.',
+        actions: [{ label: 'Stop Live', action: 'stopLiveTail' }],
+      },
+    },
+    flows: someFlows(9),
+  },
   stopped: { state: { phase: 'stopped', runtimeUrl: null } },
   stoppedWithFlows: { state: { phase: 'stopped', runtimeUrl: null }, flows: someFlows(9) },
   error: {
     state: {
-      source: aws, runtimeUrl: null,
+      source: aws, reading: readAws, runtimeUrl: null,
       notice: {
         severity: 'error', title: 'The target’s logs can’t be read.',
         text: 'The role ViewerRole lacks logs:FilterLogEvents on /eks/orders-api. The other four hops are shown; the target counts as not logged.',

@@ -7,6 +7,7 @@ import { FlowDetail } from './detail/FlowDetail.tsx';
 import { headlineId, type DetailActions } from './detail/detailProps.ts';
 import { FilterBar, filterFieldId } from './list/FilterBar.tsx';
 import { FlowList, flowListId } from './list/FlowList.tsx';
+import { ReadingBar } from './list/ReadingBar.tsx';
 import { Sash } from './list/Sash.tsx';
 import { StatusLine } from './list/StatusLine.tsx';
 import { MarkSymbols } from './marks/MarkSymbols.tsx';
@@ -49,6 +50,7 @@ function Flows({ state, dispatch, commands, actions }: FlowsProps) {
         <h1 class="sr">Token Flow</h1>
         <StatusLine state={state} newer={newerFlows(state)} onNewest={() => { dispatch({ kind: 'newestWanted' }); focusList(); }} commands={commands} />
         <Notices state={state} commands={commands} onDismiss={() => dispatch({ kind: 'problemDismissed' })} quiet={detail !== null} />
+        {host?.reading !== undefined && <ReadingBar reading={host.reading} commands={commands} />}
         {filterBar}
         {page === null ? <Skeleton /> : page.matching === 0 && page.all > 0 ? <NoMatch onClear={() => { dispatch({ kind: 'filterCleared' }); focusList(); }} /> : <FlowList state={state} dispatch={dispatch} onEnter={() => focusOn(headlineId)} />}
         {detail !== null && <Sash rows={state.listRows} onMove={(rows) => dispatch({ kind: 'sashMoved', rows })} />}

@@ -207,7 +207,7 @@ class Following {
 
   /** Tells once how to sign in, and looks again and again whether somebody has. */
   async #awaitSignIn({ message, remedy = '' }: ChainError): Promise<void> {
-    if (this.#lack !== 'signedOut') this.#tellLack('signedOut', `${message.replace(/[.]$/, '')}. ${remedy}`.replace(/[. ]+$/, ''));
+    if (this.#lack !== 'signedOut') this.#tellLack('signedOut', `${message.replace(/[.]$/, '')}. ${remedy}`.replace(/(, then try once more)?[. ]+$/, ''));
     await this.#followed.clock.wait(signInMs, this.#signal);
     this.#client = this.#followed.openClient();
   }

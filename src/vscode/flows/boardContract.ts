@@ -9,8 +9,8 @@ import type { ListQuestions } from '../../protocol/tokenFlow.ts';
 /** What the worker that holds the flows is asked and told: a FlowBoard over messages. */
 export type BoardContract = {
   readonly requests: ListQuestions & {
-    /** Tells the flows of what was added, and shows them in place of those before `begin`. True where anything shown differs from the time before. `now`: epoch milliseconds. */
-    readonly refresh: { readonly ask: { readonly now: number }; readonly answer: boolean };
+    /** Tells the flows of what was added, and shows them in place of those before `begin`. True where anything shown differs from the time before. `now`, `awaitsLines`: see `FlowBoard.refresh`. */
+    readonly refresh: { readonly ask: { readonly now: number; readonly awaitsLines: boolean }; readonly answer: boolean };
     readonly story: { readonly ask: { readonly id: string }; readonly answer: Story | null };
     readonly document: { readonly ask: { readonly id: string }; readonly answer: FlowDocument | null };
     readonly report: { readonly ask: { readonly id: string }; readonly answer: string | null };

@@ -15,9 +15,9 @@ export function boardDesk(): Service<BoardContract> {
   const lines = new LineShelf();
   return {
     requests: {
-      refresh: ({ now }) => {
-        if (filling === null) return shown.refresh(now);
-        filling.refresh(now);
+      refresh: ({ now, awaitsLines }) => {
+        if (filling === null) return shown.refresh(now, awaitsLines);
+        filling.refresh(now, awaitsLines);
         revisionsBefore += shown.page(noFilter, 0, 0).revision + 1;
         shown = filling;
         filling = null;

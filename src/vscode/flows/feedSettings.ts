@@ -1,5 +1,6 @@
 import type { Services } from '../../app/services.ts';
 import type { Chains } from '../chain/chains.ts';
+import type { StartTimer } from './liveTail.ts';
 import type { StartedBoard } from './startBoard.ts';
 
 export type FeedSettings = {
@@ -8,5 +9,7 @@ export type FeedSettings = {
   readonly startBoard: (onFailure: (error: Error) => void) => StartedBoard;
   /** How far back CloudWatch is read, in milliseconds. */
   readonly awsWindowMs: () => number;
+  /** Calls once after so many milliseconds, unless disposed before. */
+  readonly startTimer: StartTimer;
   readonly onProblem: (error: unknown) => void;
 };

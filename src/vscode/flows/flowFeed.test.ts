@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fakeChain, fakeServices, turns, type FakeChain } from '../../../test/testing/fakeChain.ts';
 import { until } from '../../../test/testing/until.ts';
+import type { FollowedSources } from '../../app/followFlows.ts';
+import type { LiveNotice } from '../../app/ports.ts';
 import type { TraceSources } from '../../app/traceChain.ts';
 import { hopNames } from '../../core/chain/hop.ts';
 import { ChainError } from '../../core/errors.ts';
@@ -22,21 +24,22 @@ class Stage {
   readonly logs = new Map<string, LogRecord[]>();
   readonly problems: unknown[] = [];
   readonly boards: { readonly fail: (error: Error) => void; isOver: boolean }[] = [];
+  readonly timers = new Set<{ readonly at: number; readonly call: () => void }>();
   session: { folder: string; running: FakeChain['chain'] | null } | null = { folder: '/chains/a', running: null };
   now = 1_000_000;
   reads = 0;
   /** Called before each line of a log is read. */
   beforeLine: (line: number) => void | Promise<void> | undefined = () => {};
   failure: Error | null = null;
-  openAws: (signal?: AbortSignal) => Promise<never> = () => Promise.reject(new ChainError('chain-file-invalid', 'no', { source: 'user' }));
+  openAws: (signal?: AbortSignal) => Promise<TraceSources> = () => Promise.reject(new ChainError('chain-file-invalid', 'no', { source: 'user' }));
   readonly feed: FlowFeed;
 
   constructor() {
-    const services = fakeServices({ now: () => this.now, localSources: (folder) => this.sourcesOf(folder), awsSources: async (_folder, _access, signal) => this.openAws(signal) });
+    const services = fakeServices({ awsLive: async () => this.followedSources(), now: () => this.now, localSources: (folder) => this.sourcesOf(folder), awsSources: async (_folder, _access, signal) => this.openAws(signal) });
     const { selected, changed } = this;
     const { session } = { session: () => this.session };
     const chains = { get selected() { return session(); }, onDidSelect: selected.event, onDidChange: changed.event } as unknown as Chains; // all that the feed looks at
-    this.feed = new FlowFeed({ services: async () => services, chains, startBoard: (onFailure) => this.startBoard(onFailure), awsWindowMs: () => 1_000, onProblem: (error) => this.problems.push(error) });
+    this.feed = new FlowFeed({ services: async () => services, chains, startBoard: (onFailure) => this.startBoard(onFailure), awsWindowMs: () => 1_000, startTimer: (ms, call) => this.startTimer(ms, call), onProblem: (error) => this.problems.push(error) });
   }
 
   sourcesOf(folder: string): TraceSources {
@@ -58,6 +61,44 @@ class Stage {
       },
       configuration: { revisions: async () => [] },
     };
+  }
+
+  /** The tail of AWS: what is heard on it and said of it. */
+  readonly tails: { readonly hear: (record: LogRecord) => void; readonly note: (notice: LiveNotice) => void; readonly fail: (error: Error) => void; readonly isOpen: () => boolean }[] = [];
+
+  followedSources(): FollowedSources {
+    const sources = this.sourcesOf('/chains/a');
+    return { ...sources, live: { follow: async (onNotice, signal) => this.follow(onNotice, signal), sources: sources.logs.sources } };
+  }
+
+  follow(note: (notice: LiveNotice) => void, signal: AbortSignal): AsyncIterable<LogRecord> {
+    const waiting: LogRecord[] = [];
+    let failure: Error | null = null;
+    let wake = (): void => {};
+    signal.addEventListener('abort', () => wake());
+    this.tails.push({
+      note, isOpen: () => !signal.aborted,
+      hear: (record) => { waiting.push(record); wake(); },
+      fail: (error) => { failure = error; wake(); },
+    });
+    return (async function* () {
+      while (!signal.aborted) {
+        for (let record = waiting.shift(); record !== undefined; record = waiting.shift()) yield record;
+        if (failure !== null) throw failure;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    })();
+  }
+
+  startTimer(ms: number, call: () => void): { readonly dispose: () => void } {
+    const timer = { at: this.now + ms, call };
+    this.timers.add(timer);
+    return { dispose: () => void this.timers.delete(timer) };
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    for (const timer of this.timers) if (timer.at <= this.now && this.timers.delete(timer)) timer.call();
   }
 
   startBoard(onFailure: (error: Error) => void): StartedBoard {
@@ -328,4 +369,118 @@ test('after its end nothing is left that could wake', async () => {
   assert.equal(chain.openStreams(), 0);
   assert.deepEqual([stage.selected.listenerCount, stage.changed.listenerCount], [0, 0]);
   assert.equal(stage.boards.every(({ isOver }) => isOver), true);
+});
+
+const aws = { kind: 'aws', profile: null, region: 'us-west-2', account: null } as const;
+
+/** The frontend has sent one: nothing is wrong so far. */
+function withToken(records: readonly LogRecord[]): readonly LogRecord[] {
+  return records.map((record) => ({ ...record, text: record.text.replace('{"state":"absent"}', `{"state":"seen","fingerprint":"sha256:${'0'.repeat(32)}","claims":{"sub":"ana"}}`) }));
+}
+
+async function live(): Promise<Stage['tails'][number]> {
+  stage.openAws = async () => stage.sourcesOf('/chains/a');
+  await stage.feed.useSource(aws);
+  stage.feed.live.noteShown(true);
+  await stage.feed.goLive();
+  const tail = stage.tails.at(-1);
+  assert.ok(tail !== undefined);
+  return tail;
+}
+
+test('live: what came while nobody followed is read, and flows come as their lines do; in the meantime those in sight stay', async () => {
+  stage.write(2);
+  stage.openAws = async () => stage.sourcesOf('/chains/a');
+  await stage.feed.useSource(aws);
+  assert.deepEqual([stage.feed.live.state.kind, stage.tails.length, await stage.flows()], ['off', 0, 2]);
+  stage.write(1);
+  const phases = new Set<string>();
+  stage.feed.onDidChange(() => phases.add(`${stage.feed.phase.kind} ${stage.feed.live.state.kind}`));
+  const tail = await live();
+  assert.deepEqual([stage.feed.live.state, await stage.flows()], [{ kind: 'on', notice: null }, 3]);
+  assert.deepEqual([...phases].filter((phase) => phase.endsWith('beginning')), ['ready beginning']);
+  for (const record of stage.write(1)) tail.hear(record);
+  await until('it is shown', async () => (await stage.flows()) === 4);
+  stage.feed.live.end();
+  assert.deepEqual([stage.feed.live.state.kind, tail.isOpen(), await stage.flows()], ['off', false, 4]);
+});
+
+test('a flow that is heard live is not judged by what its hops have not logged yet, however soon its frontend had its answer', async () => {
+  const tail = await live();
+  const [sent] = withToken(stage.write(1));
+  assert.ok(sent !== undefined);
+  tail.hear(sent);
+  tail.hear({ ...sent, line: 99, text: sent.text.replace('"sent"', '"answered"') });
+  const counts = async () => (await stage.feed.board.request('page', { filter: { text: '', verdicts: [], user: null }, from: 0, count: 0 })).counts;
+  await until('it is shown', async () => (await counts()).inProgress === 1);
+  await turns();
+  assert.equal((await counts()).inProgress, 1);
+  stage.now += 31_000;
+  for (const record of withToken(stage.write(1))) tail.hear(record);
+  await until('it is judged', async () => (await counts()).undetermined + (await counts()).broken === 1);
+});
+
+test('live tail of flows that nobody sees is switched off after ten minutes, and goes on when it is asked to', async () => {
+  const tail = await live();
+  stage.feed.live.noteShown(false);
+  stage.pass(9 * 60_000);
+  stage.feed.live.noteShown(true);
+  stage.pass(60 * 60_000);
+  assert.equal(tail.isOpen(), true, 'somebody looked in between');
+  stage.feed.live.noteShown(false);
+  stage.pass(10 * 60_000);
+  assert.deepEqual([stage.feed.live.state, tail.isOpen()], [{ kind: 'unseen', minutes: 10 }, false]);
+  stage.feed.live.noteShown(true);
+  assert.equal(stage.feed.live.state.kind, 'unseen', 'it costs: it does not go on by itself');
+  stage.write(2);
+  await stage.feed.goLive();
+  assert.deepEqual([stage.feed.live.state.kind, stage.tails.length, await stage.flows()], ['on', 2, 2]);
+});
+
+test('what is said of a live tail is known until it is over', async () => {
+  const tail = await live();
+  const notice = () => (stage.feed.live.state.kind === 'on' ? stage.feed.live.state.notice?.kind : stage.feed.live.state.kind);
+  tail.note({ kind: 'lost', text: 'AWS did not answer' });
+  assert.equal(notice(), 'lost');
+  tail.note({ kind: 'resumed', text: 'heard again' });
+  assert.equal(notice(), 'resumed');
+  stage.pass(10_000);
+  assert.equal(notice(), undefined);
+  tail.note({ kind: 'signedOut', text: 'Sign in again with "aws sso login"' });
+  assert.equal(notice(), 'signedOut');
+  assert.match(String(stage.problems.at(-1)), /aws sso login/, 'it is told wherever the user looks');
+  tail.fail(new Error('no group is left'));
+  await until('it has ended', () => notice() === 'failed');
+  assert.equal(stage.feed.phase.kind, 'ready', 'the flows stay');
+  tail.note({ kind: 'lost', text: 'of a tail that is over' });
+  assert.equal(notice(), 'failed');
+});
+
+test('another source or chain is not followed for having followed this one; reading again is', async () => {
+  const first = await live();
+  await stage.feed.reload();
+  assert.deepEqual([first.isOpen(), stage.tails.length, stage.feed.live.state.kind], [false, 2, 'on']);
+  stage.select('/chains/b');
+  await stage.feed.ready();
+  assert.deepEqual([stage.tails.length, stage.feed.live.state.kind, stage.tails[1]?.isOpen()], [2, 'off', false]);
+  await live();
+  await stage.feed.useSource({ kind: 'local' });
+  await stage.feed.goLive();
+  assert.deepEqual([stage.tails.length, stage.feed.live.state.kind, stage.tails[2]?.isOpen()], [3, 'off', false]);
+});
+
+test('flows of AWS are shown while their logs are still being read, and none is judged before all are', async () => {
+  stage.logs.set('/chains/a', [...withToken(stage.write(800))]);
+  stage.now += 60_000;
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  stage.beforeLine = (line) => (line === 700 ? gate : undefined);
+  stage.openAws = async () => stage.sourcesOf('/chains/a');
+  const reading = stage.feed.useSource(aws);
+  const counts = async () => (await stage.feed.board.request('page', { filter: { text: '', verdicts: [], user: null }, from: 0, count: 0 })).counts;
+  await until('the first are shown', async () => (await counts()).inProgress === 400);
+  assert.equal(stage.feed.phase.kind, 'loading');
+  open();
+  await reading;
+  const { inProgress, ...judged } = await counts();
+  assert.deepEqual([inProgress, judged.healthy + judged.broken + judged.undetermined], [0, 800]);
 });

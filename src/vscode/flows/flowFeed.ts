@@ -1,10 +1,12 @@
 import type { RunningChain } from '../../app/ports.ts';
 import type { HopSource } from '../../core/flow/flow.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
-import { Emitter, type Disposable } from '../emitter.ts';
+import type { Disposable } from '../emitter.ts';
 import type { FeedSettings } from './feedSettings.ts';
+import { FeedState } from './feedState.ts';
 import type { FeedPhase, FlowSource } from './flowSource.ts';
 import { FlowReading } from './flowReading.ts';
+import { LiveTail } from './liveTail.ts';
 import { BoardKeeper } from './boardKeeper.ts';
 import { openSources } from './openSources.ts';
 import { RepeatedLook } from './repeatedLook.ts';
@@ -13,19 +15,16 @@ import type { BoardChannel } from './startBoard.ts';
 /** Brings the selected chain's log lines to the board, from this machine or AWS, and says when its flows changed. Judges nothing, and reads nothing unasked. */
 export class FlowFeed implements Disposable {
   readonly #settings: FeedSettings;
-  readonly #changed = new Emitter<void>();
+  readonly #state = new FeedState();
   /** Flows, phase or source changed. */
-  readonly onDidChange = this.#changed.event;
+  readonly onDidChange = this.#state.changed.event;
+  /** Whether logs of AWS are followed: see `goLive`. */
+  readonly live: LiveTail;
   readonly #lasting: readonly Disposable[];
-  /** Since when flows are shown, by source and chain: what was cleared stays away as long as the window is open. */
-  readonly #shownSince = new Map<string, number>();
   readonly #board: BoardKeeper;
   /** Flows without an answer settle by time, some 30 s after their last record: somebody has to look. */
   readonly #settling = new RepeatedLook({ everyMs: 5_000, forMs: 60_000 }, () => this.#reading?.settle());
   #source: FlowSource = { kind: 'local' };
-  #phase: FeedPhase = { kind: 'idle' };
-  #hops: readonly HopSource[] = [];
-  #revision = 0;
   #isAsked = false;
   #reading: FlowReading | null = null;
   #cancelling = new AbortController();
@@ -35,7 +34,8 @@ export class FlowFeed implements Disposable {
   constructor(settings: FeedSettings) {
     this.#settings = settings;
     this.#board = new BoardKeeper(settings.startBoard, (error, isFirst) => this.#noteLoss(error, isFirst));
-    this.#lasting = [settings.chains.onDidSelect(() => void this.#start(false)), settings.chains.onDidChange(() => this.#noteChain())];
+    this.live = new LiveTail({ ...settings, onEnd: () => this.#reading?.endFollowing() });
+    this.#lasting = [settings.chains.onDidSelect(() => this.beginWith(this.#source)), settings.chains.onDidChange(() => this.#noteChain()), this.live.onDidChange(() => this.#state.changed.fire()), this.live];
   }
 
   get source(): FlowSource {
@@ -43,17 +43,17 @@ export class FlowFeed implements Disposable {
   }
 
   get phase(): FeedPhase {
-    return this.#phase;
+    return this.#state.phase;
   }
 
   /** What is known of each hop's log; empty before the first reading. */
   get hops(): readonly HopSource[] {
-    return this.#hops;
+    return this.#state.hops;
   }
 
   /** Goes up with every change of the flows; 0 before the first. */
   get revision(): number {
-    return this.#revision;
+    return this.#state.revision;
   }
 
   /** The flows, held by a worker. Asking for them has the logs read, if that did not happen yet: see `ready`. */
@@ -77,12 +77,22 @@ export class FlowFeed implements Disposable {
 
   /** Reads from there from now on. */
   async useSource(source: FlowSource): Promise<void> {
+    this.live.end();
     this.#source = source;
     await this.reload();
   }
 
-  /** Will read from there when somebody asks. */
+  /** Follows the logs of AWS from now on. The flows in sight stay while what came since they were read is read, too. */
+  async goLive(): Promise<void> {
+    if (this.#source.kind !== 'aws' || this.live.isOn) return;
+    this.#isAsked = true;
+    this.live.begin();
+    await this.#start(true);
+  }
+
+  /** Will read from there when somebody asks. Following it is another decision. */
   beginWith(source: FlowSource): void {
+    this.live.end();
     this.#source = source;
     void this.#start(false);
   }
@@ -90,17 +100,15 @@ export class FlowFeed implements Disposable {
   /** AWS has told whose logs these are. */
   noteAccount(account: string): void {
     if (this.#source.kind === 'aws') this.#source = { ...this.#source, account };
-    this.#changed.fire();
+    this.#state.changed.fire();
   }
 
   /** Takes the flows so far out of sight, for as long as the window is open. The log itself stays. */
   async clear(): Promise<void> {
     const { selected } = this.#settings.chains;
     const since = (await this.#settings.services()).now();
-    if (selected !== null) this.#shownSince.set(`${this.#source.kind} ${selected.folder}`, since);
     this.board.notify('showSince', { since });
-    this.#revision += 1;
-    this.#changed.fire();
+    this.#state.clear(this.#source.kind, selected?.folder ?? null, since);
   }
 
   /** Reads everything anew. */
@@ -112,7 +120,7 @@ export class FlowFeed implements Disposable {
 
   /** Ends a reading that takes too long; what has been read is shown. */
   async cancel(): Promise<void> {
-    if (this.#phase.kind === 'loading') this.#cancelling.abort();
+    if (this.#state.phase.kind === 'loading') this.#cancelling.abort();
     await this.#done;
   }
 
@@ -120,7 +128,7 @@ export class FlowFeed implements Disposable {
     this.#reading?.end();
     this.#settling.end();
     this.#board.end();
-    for (const disposable of [...this.#lasting, this.#changed]) disposable.dispose();
+    for (const disposable of [...this.#lasting, this.#state.changed]) disposable.dispose();
   }
 
   /** `quietly`: the flows that are in sight stay until the new reading is done. */
@@ -131,12 +139,12 @@ export class FlowFeed implements Disposable {
     const session = this.#settings.chains.selected;
     if (!this.#isAsked || session === null) {
       this.#followed = null;
-      this.#hops = [];
+      this.#state.hops = [];
       this.#board.end();
-      if (this.#phase.kind !== 'idle') this.#enter({ kind: 'idle' });
+      if (this.#state.phase.kind !== 'idle') this.#state.enter({ kind: 'idle' });
       return Promise.resolve();
     }
-    if (!quietly || this.#phase.kind !== 'ready') this.#enter({ kind: 'loading', records: 0 });
+    if (!quietly || this.#state.phase.kind !== 'ready') this.#state.enter({ kind: 'loading', records: 0 });
     this.#followed = this.#source.kind === 'local' ? session.running : null;
     this.#done = this.#read(session, this.#followed, this.#cancelling.signal);
     return this.#done;
@@ -147,22 +155,26 @@ export class FlowFeed implements Disposable {
     const isStale = (): boolean => this.#cancelling.signal !== cancelled;
     try {
       const services = await this.#settings.services();
-      const sources = await openSources(services, session.folder, source, cancelled);
+      const sources = await openSources(services, session.folder, source, this.live.listen(), cancelled);
       if (isStale()) return;
-      const reading = new FlowReading({
+      const reading = (this.#reading = new FlowReading({
         board: this.#board.channel, sources, running, now: services.now,
+        showsParts: source.kind === 'aws' && this.#state.phase.kind === 'loading',
         from: source.kind === 'aws' ? services.now() - this.#settings.awsWindowMs() : 0,
-        shownSince: this.#shownSince.get(`${source.kind} ${session.folder}`) ?? 0,
-        onRecords: (records) => this.#phase.kind === 'loading' && this.#enter({ kind: 'loading', records }),
-        onLook: ({ changed, hops }) => this.#noteLook(changed, hops),
+        shownSince: this.#state.shownSince(source.kind, session.folder),
+        onRecords: (records) => this.#state.phase.kind === 'loading' && this.#state.enter({ kind: 'loading', records }),
+        onLook: ({ changed, hops }) => {
+          if (changed) this.#settling.keep();
+          this.#state.noteLook(changed, hops);
+        },
         onProblem: (error) => this.#fail(error),
-      });
-      this.#reading = reading;
+      }));
       await reading.read(cancelled);
       if (reading.isOver) return;
-      this.#enter({ kind: 'ready', isPartial: cancelled.aborted });
+      this.live.noteRead();
+      this.#state.enter({ kind: 'ready', isPartial: cancelled.aborted });
     } catch (error) {
-      if (cancelled.aborted && !isStale()) this.#enter({ kind: 'ready', isPartial: true });
+      if (cancelled.aborted && !isStale()) this.#state.enter({ kind: 'ready', isPartial: true });
       else if (!isStale()) this.#fail(error);
     }
   }
@@ -173,14 +185,6 @@ export class FlowFeed implements Disposable {
     if (this.#isAsked && this.#source.kind === 'local' && running !== this.#followed) void this.#start(true);
   }
 
-  #noteLook(changed: boolean, hops: readonly HopSource[]): void {
-    const isHeardAnew = JSON.stringify(hops) !== JSON.stringify(this.#hops);
-    this.#hops = hops;
-    this.#revision += changed ? 1 : 0;
-    if (changed) this.#settling.keep();
-    if (changed || isHeardAnew) this.#changed.fire();
-  }
-
   /** The worker is started again once; where that does not help, the user decides. */
   #noteLoss(error: Error, isFirst: boolean): void {
     this.#settings.onProblem(error);
@@ -189,12 +193,8 @@ export class FlowFeed implements Disposable {
   }
 
   #fail(error: unknown): void {
+    this.live.end();
     this.#reading?.end();
-    this.#enter({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
-  }
-
-  #enter(phase: FeedPhase): void {
-    this.#phase = phase;
-    this.#changed.fire();
+    this.#state.enter({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
   }
 }

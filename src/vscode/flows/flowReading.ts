@@ -1,27 +1,30 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunningChain } from '../../app/ports.ts';
-import type { TraceSources } from '../../app/traceChain.ts';
 import { silenceJudgedAt } from '../../app/silence.ts';
 import type { HopSource } from '../../core/flow/flow.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { batchesOf } from './batchesOf.ts';
+import type { OpenedSources } from './openSources.ts';
+import { PartialLooks } from './partialLooks.ts';
 import { RecordPump } from './recordPump.ts';
 import type { BoardChannel } from './startBoard.ts';
 
 export type ReadingSettings = {
   readonly board: BoardChannel;
-  readonly sources: TraceSources;
+  readonly sources: OpenedSources;
   /** Whose lines come as they are written; null where none runs, and for logs of AWS. */
   readonly running: RunningChain | null;
   /** Records before this are not read, in epoch milliseconds. */
   readonly from: number;
   /** Flows that began before this are not shown, in epoch milliseconds. */
   readonly shownSince: number;
+  /** Whether flows are shown while their lines are still being read, all of them as under way. */
+  readonly showsParts: boolean;
   readonly now: () => number;
   /** How many so far; now and then while they are read. */
   readonly onRecords: (count: number) => void;
-  /** After each look at the flows: whether anything shown differs, and what is known of the logs. */
-  readonly onLook: (look: { readonly changed: boolean; readonly hops: readonly HopSource[] }) => void;
+  /** After each look at the flows: whether anything shown differs, and what is known of the logs; null while they are being read. */
+  readonly onLook: (look: { readonly changed: boolean; readonly hops: readonly HopSource[] | null }) => void;
   readonly onProblem: (error: unknown) => void;
 };
 
@@ -43,6 +46,7 @@ const batchRecords = 400;
 export class FlowReading {
   readonly #settings: ReadingSettings;
   readonly #over = new AbortController();
+  readonly #following = new AbortController();
   readonly #pump: RecordPump;
   #isRead = false;
   /** What changes seldom, as it was when looked at last; null: look again. What a line shows must not wait for it. */
@@ -68,23 +72,27 @@ export class FlowReading {
 
   /** Resolves when what was there is read and shown. Throws as the sources do; where `end` was called, nothing. */
   async read(signal: AbortSignal): Promise<void> {
-    const { board, sources, running, from, shownSince, onRecords } = this.#settings;
+    const { board, sources, from, shownSince, onRecords } = this.#settings;
     const until = AbortSignal.any([signal, this.#over.signal]);
     board.notify('begin', { since: shownSince });
+    const looks = new PartialLooks(async () => this.#settings.showsParts && !until.aborted && this.#showPart());
     try {
-      if (running !== null) await Promise.race([this.#follow(running), wait(longestWaitMs, undefined, { signal: until, ref: false }).catch(() => {})]);
+      await this.#beginFollowing(until);
       let count = 0;
       let toldAt = performance.now();
       for await (const batch of batchesOf(sources.logs.read({ since: from }, until), batchRecords)) {
         if (until.aborted) break;
         board.notify('add', batch);
         count += batch.length;
+        looks.note();
         if (performance.now() - toldAt < progressMs) continue;
         toldAt = performance.now();
         onRecords(count);
       }
     } catch (error) {
       if (!until.aborted) throw error;
+    } finally {
+      await looks.end();
     }
     this.#isRead = true;
     if (!this.isOver) await this.#refresh();
@@ -96,26 +104,47 @@ export class FlowReading {
     if (this.#isRead && !this.isOver) this.#pump.refresh();
   }
 
+  /** What has come stays, and no more does. */
+  endFollowing(): void {
+    this.#following.abort();
+  }
+
   end(): void {
     this.#over.abort();
+    this.#following.abort();
     this.#pump.end();
   }
 
-  /** Resolves when nothing that comes from then on is missed. */
-  async #follow(running: RunningChain): Promise<void> {
-    const records = await running.follow(this.#over.signal);
-    void this.#pass(records);
+  /** Resolves when nothing that comes from then on is missed; or, of a chain of this machine that does not answer, without. */
+  async #beginFollowing(until: AbortSignal): Promise<void> {
+    const { running, sources: { live } } = this.#settings;
+    const { signal } = this.#following;
+    if (live !== null) {
+      const followed = live.follow(signal).then((records) => void this.#pass(records, live.onEnd));
+      followed.catch((error: unknown) => until.aborted && !signal.aborted && live.onEnd(error)); // nobody waits for it any more
+      await Promise.race([followed, new Promise<void>((resolve) => until.addEventListener('abort', () => resolve(), { once: true }))]);
+    }
+    if (running === null) return;
+    const followed = running.follow(signal).then((records) => void this.#pass(records, () => {}));
+    await Promise.race([followed, wait(longestWaitMs, undefined, { signal: until, ref: false }).catch(() => {})]);
   }
 
-  async #pass(records: AsyncIterable<LogRecord>): Promise<void> {
+  async #pass(records: AsyncIterable<LogRecord>, onEnd: (error: unknown) => void): Promise<void> {
     try {
       for await (const record of records) {
-        if (this.isOver) return;
+        if (this.#following.signal.aborted) return;
         this.#pump.take(record);
       }
-    } catch {
-      // The stream ends with the chain; what it wrote last is in its files, which are read again then.
+    } catch (error) {
+      // The stream of a local chain ends with it; what it wrote last is in its files, which are read again then.
+      if (!this.#following.signal.aborted) onEnd(error);
     }
+  }
+
+  /** What has been read so far. A hop whose log has not been read yet is none that was never reached. */
+  async #showPart(): Promise<void> {
+    const changed = await this.#settings.board.request('refresh', { now: 0, awaitsLines: true }, this.#over.signal);
+    if (changed && !this.isOver) this.#settings.onLook({ changed, hops: null });
   }
 
   async #refresh(): Promise<void> {
@@ -125,13 +154,14 @@ export class FlowReading {
     if (this.isOver) return;
     board.notify('configuration', revisions);
     board.notify('sources', hops);
-    const changed = await board.request('refresh', { now: silenceJudgedAt(now(), underWaySince) }, signal);
+    const awaitsLines = sources.live !== null && !this.#following.signal.aborted;
+    const changed = await board.request('refresh', { now: silenceJudgedAt(now(), underWaySince), awaitsLines }, signal);
     if (!this.isOver) onLook({ changed, hops });
   }
 
   async #lookAround(): Promise<Surroundings> {
     const { sources, running } = this.#settings;
-    const [hops, underWaySince] = await Promise.all([sources.logs.sources(), underWay(running, this.#over.signal)]);
+    const [hops, underWaySince] = await Promise.all([sources.hops(), underWay(running, this.#over.signal)]);
     return (this.#surroundings = { hops, underWaySince });
   }
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { parseTimeSpan } from '../../app/parseTimeSpan.ts';
 import type { Services } from '../../app/services.ts';
 import { ChainError } from '../../core/errors.ts';
+import { timeRanges, type ShownReading, type TimeRange } from '../../protocol/tokenFlow.ts';
 import { contextKeys } from '../contributions.ts';
 import { onDidChangeSetting, setting } from '../settings/setting.ts';
 import type { FlowFeed } from './flowFeed.ts';
@@ -16,8 +18,9 @@ export type SourceChoiceSettings = {
 };
 
 const sourceKey = 'flowSource';
+const rangeKey = 'timeRange';
 
-/** Where the view's flows come from: chosen by the user, remembered for the workspace by names alone, with the account that AWS tells. */
+/** Where the view's flows come from, and how far back: chosen by the user, remembered for the workspace by names alone, with the account that AWS tells. */
 export class SourceChoice implements vscode.Disposable {
   readonly #settings: SourceChoiceSettings;
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -45,6 +48,28 @@ export class SourceChoice implements vscode.Disposable {
     if (feed.phase.kind === 'failed') throw feed.phase.error;
   }
 
+  /** How far back the logs of AWS are read. */
+  get range(): TimeRange {
+    return timeRanges.find((range) => range === this.#settings.memory.get(rangeKey)) ?? 'setting';
+  }
+
+  /** In milliseconds. Throws setting-invalid. */
+  get windowMs(): number {
+    return (this.range === 'setting' ? null : parseTimeSpan(this.range)) ?? setting('awsWindow');
+  }
+
+  /** As the view shows it. */
+  get timeRange(): Pick<ShownReading, 'range' | 'settingMs'> {
+    return { range: this.range, settingMs: trySetting() };
+  }
+
+  async useRange(range: TimeRange): Promise<void> {
+    const { feed, memory } = this.#settings;
+    if (range === this.range) return;
+    await memory.update(rangeKey, range);
+    if (feed.source.kind === 'aws') await feed.reload();
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -55,8 +80,9 @@ export class SourceChoice implements vscode.Disposable {
   }
 
   #note(): void {
-    const { source, phase } = this.#settings.feed;
+    const { source, phase, live } = this.#settings.feed;
     void vscode.commands.executeCommand('setContext', contextKeys.source, source.kind);
+    void vscode.commands.executeCommand('setContext', contextKeys.live, live.isOn);
     if (source.kind === 'aws' && source.account === null && phase.kind === 'ready') void this.#askAccount(source);
   }
 
@@ -74,5 +100,14 @@ export class SourceChoice implements vscode.Disposable {
       if (!(error instanceof ChainError)) throw error;
       log.warn(`${error.message} (${error.code})`); // the profile stands in its place
     }
+  }
+}
+
+/** Null where the setting cannot be used: reading the logs says so. */
+function trySetting(): number | null {
+  try {
+    return setting('awsWindow');
+  } catch {
+    return null;
   }
 }

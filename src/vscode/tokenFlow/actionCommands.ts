@@ -22,6 +22,8 @@ const commandOf: { readonly [action in Exclude<ViewAction, 'cancel' | 'restartFa
   clearFlows: commandIds.clearFlows,
   reload: commandIds.refreshFlows,
   checkLogReadiness: commandIds.checkLogReadiness,
+  startLiveTail: commandIds.startLiveTail,
+  stopLiveTail: commandIds.stopLiveTail,
   reloadWindow: 'workbench.action.reloadWindow',
 };
 

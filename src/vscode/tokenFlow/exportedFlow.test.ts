@@ -26,7 +26,7 @@ function boardOf(write: (text: string) => string = (text) => text): Pick<BoardCh
   notices.configuration(revisions);
   notices.sources(hopNames.map((hop) => ({ hop, state: 'readable' as const })));
   const { signal } = new AbortController();
-  void requests.refresh({ now: at + 60_000 }, signal);
+  void requests.refresh({ awaitsLines: false, now: at + 60_000 }, signal);
   return { request: async (name, ask) => requests[name](ask, signal) };
 }
 

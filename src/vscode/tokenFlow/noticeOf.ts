@@ -1,20 +1,22 @@
+import type { LiveNotice } from '../../app/ports.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { HopSource } from '../../core/flow/flow.ts';
 import type { Notice, Phase, ViewAction } from '../../protocol/tokenFlow.ts';
 import type { RunningStatus } from '../chain/chainStatus.ts';
 import { tellingLine } from '../chainTree/tellingLine.ts';
+import type { LiveState } from '../flows/flowSource.ts';
 import type { ViewSubject } from './viewState.ts';
 
 const labels: { readonly [action in ViewAction]?: string } = {
   run: 'Run Chain Locally', debug: 'Debug Chain Locally', stop: 'Stop Chain', restartChain: 'Restart Chain', showLog: 'Show Log', openChainFile: 'Open Chain File',
-  useLocalChain: 'Use Local Chain', reload: 'Read Logs Again', selectChain: 'Select Chain', checkLogReadiness: 'Check Log Readiness',
+  useLocalChain: 'Use Local Chain', startLiveTail: 'Go Live', stopLiveTail: 'Stop Live', reload: 'Read Logs Again', selectChain: 'Select Chain', checkLogReadiness: 'Check Log Readiness',
 };
 
 /** The one thing that stands above the flows: what is wrong, the worst first, or what keeps something waiting. Null where all is as it should be. */
 export function noticeOf(subject: ViewSubject, phase: Phase): Notice | null {
   if (phase === 'restricted' || phase === 'noFolder' || phase === 'noChain') return null;
   const { source } = subject;
-  return unreadableFlows(subject) ?? (source.kind === 'local' ? ofLocalChain(subject) : null) ?? silentLogs(subject) ?? partialReading(subject);
+  return unreadableFlows(subject) ?? (source.kind === 'local' ? ofLocalChain(subject) : ofLiveTail(subject.live)) ?? silentLogs(subject) ?? partialReading(subject);
 }
 
 function ofLocalChain(subject: ViewSubject): Notice | null {
@@ -30,6 +32,22 @@ function unreadableFlows({ feed, source }: ViewSubject): Notice | null {
   const named = codeOf(feed.error) === 'log-groups-not-named' || codeOf(feed.error).startsWith('chain-file-');
   const isOfGroups = codeOf(feed.error) === 'log-group-missing' || codeOf(feed.error) === 'aws-access-denied';
   return of('error', 'The logs on AWS can’t be read.', wordsOf(feed.error), named ? ['openChainFile', 'reload', 'useLocalChain'] : isOfGroups ? ['checkLogReadiness', 'reload', 'useLocalChain'] : ['reload', 'useLocalChain', 'showLog']);
+}
+
+/** What keeps lines from coming, and why some are missing. */
+function ofLiveTail(live: LiveState): Notice | null {
+  if (live.kind === 'unseen') return of('info', 'Live has been switched off.', `Nobody saw the flows for ${live.minutes} minutes, and AWS charges live tail by the minute. What came meanwhile is read when it goes on.`, ['startLiveTail']);
+  if (live.kind === 'failed') return of('error', 'Live has ended.', wordsOf(live.error), ['startLiveTail', 'showLog']);
+  if (live.kind !== 'on' || live.notice === null) return null;
+  const text = sentence(live.notice.text);
+  const notices: { readonly [kind in LiveNotice['kind']]: Notice } = {
+    signedOut: of('error', 'The sign-in to AWS has run out.', `${text} Live goes on by itself then, and what came meanwhile is read.`, ['stopLiveTail']),
+    lost: of('warning', 'CloudWatch is not heard.', text, ['stopLiveTail']),
+    resumed: of('info', 'Live goes on.', text, []),
+    sampled: of('warning', 'Some lines are missing.', `${text} Reading the logs again brings them.`, ['reload']),
+    polling: of('info', 'Lines come some seconds later.', text, ['stopLiveTail']),
+  };
+  return notices[live.notice.kind];
 }
 
 function deadChain(problem: ChainError, hasRun: boolean): Notice {

@@ -14,14 +14,14 @@ function deskWith(status: ChainStatus, looked = true) {
   const [chainsChanged, feedChanged, fileChanged] = [new Emitter<void>(), new Emitter<void>(), new Emitter<void>()];
   const asked: string[] = [];
   const chains = { status, looked, selected: { folder: '/projects/my orders' }, onDidChange: chainsChanged.event };
-  const feed = { phase: { kind: 'ready', isPartial: false }, source: { kind: 'local' }, revision: 4, hops: [], open: () => asked.push('open'), onDidChange: feedChanged.event, board: { request: async (name: string) => asked.push(name) } };
+  const feed = { phase: { kind: 'ready', isPartial: false }, source: { kind: 'local' }, live: { state: { kind: 'off' } }, revision: 4, hops: [], open: () => asked.push('open'), onDidChange: feedChanged.event, board: { request: async (name: string) => asked.push(name) } };
   const nothing = () => null;
   const desk = new TokenFlowDesk({
     chains: chains as unknown as Chains, feed: feed as unknown as FlowFeed, // all that is asked of them
     chainFile: { content: { chain: null, problem: null }, onDidChange: fileChanged.event as never },
     reachable: async (url) => { asked.push(url); return `https://proxy/${url}`; },
-    story: nothing,
-    orders: { act: nothing, openEvidence: nothing, openInCloudWatch: nothing, openSetting: nothing, applyRemedy: nothing, exportFlow: nothing, copyReport: nothing, copyInsightsQuery: nothing, copyText: nothing },
+    timeRange: () => ({ range: 'setting', settingMs: 1 }), story: nothing,
+    orders: { act: nothing, useRange: nothing, openEvidence: nothing, openInCloudWatch: nothing, openSetting: nothing, applyRemedy: nothing, exportFlow: nothing, copyReport: nothing, copyInsightsQuery: nothing, copyText: nothing },
   });
   return { desk, asked, emitters: [chainsChanged, feedChanged, fileChanged] };
 }

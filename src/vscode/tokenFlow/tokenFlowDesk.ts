@@ -1,7 +1,7 @@
 import { ChainError } from '../../core/errors.ts';
 import type { FlowPage } from '../../core/story/flowPage.ts';
 import type { Service } from '../../protocol/channel.ts';
-import { viewProtocolVersion, type HostContract, type ShownSource, type ViewState } from '../../protocol/tokenFlow.ts';
+import { viewProtocolVersion, type HostContract, type ShownReading, type ShownSource, type ViewState } from '../../protocol/tokenFlow.ts';
 import type { Chains } from '../chain/chains.ts';
 import type { SelectedChainFile } from '../chainFile/selectedChainFile.ts';
 import { Emitter, type Disposable } from '../emitter.ts';
@@ -20,6 +20,8 @@ export type DeskSettings = {
   readonly chains: Chains;
   readonly feed: FlowFeed;
   readonly chainFile: Pick<SelectedChainFile, 'content' | 'onDidChange'>;
+  /** How far back the logs of AWS are read. */
+  readonly timeRange: () => Pick<ShownReading, 'range' | 'settingMs'>;
   /** The address by which a browser reaches one of this machine. */
   readonly reachable: (url: string) => PromiseLike<string>;
 };
@@ -57,7 +59,7 @@ export class TokenFlowDesk implements Disposable {
     const { status } = chains;
     const runtimeUrl = status.kind === 'running' ? await this.#reach(status.state.urls.runtime) : null;
     return viewState({
-      status, runtimeUrl, hasLooked: chains.looked, feed: feed.phase, source: this.#shownSource(), revision: feed.revision, hops: feed.hops,
+      status, runtimeUrl, hasLooked: chains.looked, feed: feed.phase, live: feed.live.state, timeRange: this.#settings.timeRange(), source: this.#shownSource(), revision: feed.revision, hops: feed.hops,
       fileProblem: chains.selected === null ? null : chainFile.content.problem,
     });
   }

@@ -15,6 +15,8 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   readonly #desk: TokenFlowDesk;
   readonly #extension: vscode.Uri;
   readonly #log: vscode.LogOutputChannel;
+  readonly #onSight: (isShown: boolean) => void;
+  readonly #inSight = new Set<object>();
   readonly #channels = new Set<ViewChannel>();
   readonly #subscription: vscode.Disposable;
   #panel: vscode.WebviewPanel | null = null;
@@ -24,14 +26,19 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   #isTelling = false;
   #isStale = false;
 
-  constructor(desk: TokenFlowDesk, extension: vscode.Uri, log: vscode.LogOutputChannel) {
+  /** `onSight` hears whether any of the views is in sight. */
+  constructor(desk: TokenFlowDesk, extension: vscode.Uri, { log, onSight }: { readonly log: vscode.LogOutputChannel; readonly onSight: (isShown: boolean) => void }) {
     this.#desk = desk;
     this.#extension = extension;
     this.#log = log;
+    this.#onSight = onSight;
     this.#subscription = desk.onDidChange(() => void this.#tell());
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
+    view.onDidChangeVisibility(() => this.#noteSight(view, view.visible));
+    view.onDidDispose(() => this.#noteSight(view, false));
+    this.#noteSight(view, view.visible);
     this.#fill(view.webview, 'sideBar', view.onDidDispose);
   }
 
@@ -70,8 +77,20 @@ export class TokenFlowView implements vscode.WebviewViewProvider, vscode.Webview
   #takePanel(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     panel.iconPath = { light: this.#icon('chain-light.svg'), dark: this.#icon('chain-dark.svg') };
-    panel.onDidDispose(() => (this.#panel = null));
+    panel.onDidChangeViewState(() => this.#noteSight(panel, panel.visible));
+    panel.onDidDispose(() => {
+      this.#panel = null;
+      this.#noteSight(panel, false);
+    });
+    this.#noteSight(panel, panel.visible);
     this.#fill(panel.webview, 'editor', panel.onDidDispose);
+  }
+
+  #noteSight(view: object, isShown: boolean): void {
+    const before = this.#inSight.size;
+    if (isShown) this.#inSight.add(view);
+    else this.#inSight.delete(view);
+    if ((before === 0) !== (this.#inSight.size === 0)) this.#onSight(isShown);
   }
 
   #fill(webview: vscode.Webview, place: ViewPlace, onDidDispose: vscode.Event<void>): void {

@@ -3,7 +3,7 @@ import type { Service } from '../../protocol/channel.ts';
 import type { HostContract } from '../../protocol/tokenFlow.ts';
 import { present } from '../present.ts';
 
-export type Orders = Pick<Service<HostContract>['requests'], 'act' | 'applyRemedy' | 'openSetting' | 'openEvidence' | 'openInCloudWatch' | 'exportFlow' | 'copyReport' | 'copyInsightsQuery' | 'copyText'>;
+export type Orders = Pick<Service<HostContract>['requests'], 'act' | 'useRange' | 'applyRemedy' | 'openSetting' | 'openEvidence' | 'openInCloudWatch' | 'exportFlow' | 'copyReport' | 'copyInsightsQuery' | 'copyText'>;
 type Work = { readonly [name in keyof Orders]: (ask: Parameters<Orders[name]>[0]) => Promise<void> };
 
 /**
@@ -17,6 +17,7 @@ export function viewOrders(work: Work, log: LogOutputChannel): Orders {
   };
   return {
     act: (ask) => begin(() => work.act(ask)),
+    useRange: (ask) => begin(() => work.useRange(ask)),
     applyRemedy: (ask) => begin(() => work.applyRemedy(ask)),
     openSetting: (ask) => begin(() => work.openSetting(ask)),
     openEvidence: (ask) => begin(() => work.openEvidence(ask)),

@@ -17,7 +17,7 @@ const error = (code: ErrorCode, message: string, remedy?: string): ChainError =>
 const invalid = error('chain-file-invalid', '/orders/agentcore-chain.json cannot be used:\nagentcore-chain.json:7:25 gateway.passRequestHeaders must be true or false, not "yes"\nagentcore-chain.json:9:3 region is wrong', 'Correct the 2 places and run the command again.');
 const hopsBut = (changes: { readonly [hop in HopName]?: Omit<HopSource, 'hop'> }): readonly HopSource[] => hopNames.map((hop) => ({ hop, state: 'readable', ...changes[hop] }));
 
-const plain: ViewSubject = { status: running, hasLooked: true, feed: { kind: 'ready', isPartial: false }, source: { kind: 'local', chain: 'orders' }, revision: 3, hops: hopsBut({}), fileProblem: null, runtimeUrl: null };
+const plain: ViewSubject = { status: running, hasLooked: true, feed: { kind: 'ready', isPartial: false }, live: { kind: 'off' }, timeRange: { range: 'setting', settingMs: 3_600_000 }, source: { kind: 'local', chain: 'orders' }, revision: 3, hops: hopsBut({}), fileProblem: null, runtimeUrl: null };
 
 /** What a person sees: phase, progress; and of the notice how grave it is, its words and its buttons. */
 function seen(change: Partial<ViewSubject>): string {
@@ -41,6 +41,22 @@ const rows: readonly (readonly [string, Partial<ViewSubject>, string])[] = [
   ['stopping', { status: { kind: 'stopping' } }, 'stopping'],
   ['stopped in order', { status: stopped }, 'stopped'],
   ['AWS, whatever the local chain does', { source: aws, status: { kind: 'stopped', problem: error('internal', 'died'), endedAt: 1 }, fileProblem: invalid }, 'live'],
+
+  ['live tail that nobody sees', { source: aws, live: { kind: 'unseen', minutes: 10 } },
+    'live | info: Live has been switched off. Nobody saw the flows for 10 minutes, and AWS charges live tail by the minute. What came meanwhile is read when it goes on. [Go Live=startLiveTail]'],
+  ['live tail that has ended', { source: aws, live: { kind: 'failed', error: error('aws-access-denied', 'None of the log groups can be read', 'Have the permission added.') } },
+    'live | error: Live has ended. None of the log groups can be read. Have the permission added. [Go Live=startLiveTail, Show Log=showLog]'],
+  ['a sign-in that runs out while live', { source: aws, live: { kind: 'on', notice: { kind: 'signedOut', text: 'The SSO session has expired. Sign in again with "aws sso login"' } } },
+    'live | error: The sign-in to AWS has run out. The SSO session has expired. Sign in again with "aws sso login". Live goes on by itself then, and what came meanwhile is read. [Stop Live=stopLiveTail]'],
+  ['a network that is gone while live', { source: aws, live: { kind: 'on', notice: { kind: 'lost', text: 'AWS did not answer; trying again' } } },
+    'live | warning: CloudWatch is not heard. AWS did not answer; trying again. [Stop Live=stopLiveTail]'],
+  ['one that is back', { source: aws, live: { kind: 'on', notice: { kind: 'resumed', text: 'CloudWatch is heard again, and what came meanwhile was read' } } },
+    'live | info: Live goes on. CloudWatch is heard again, and what came meanwhile was read. []'],
+  ['lines left out', { source: aws, live: { kind: 'on', notice: { kind: 'sampled', text: 'CloudWatch left lines out' } } },
+    'live | warning: Some lines are missing. CloudWatch left lines out. Reading the logs again brings them. [Read Logs Again=reload]'],
+  ['groups that are read in turn', { source: aws, live: { kind: 'on', notice: { kind: 'polling', text: 'Live tail is not to be had, so the groups are read in turn: no' } } },
+    'live | info: Lines come some seconds later. Live tail is not to be had, so the groups are read in turn: no. [Stop Live=stopLiveTail]'],
+  ['live, and all is well', { source: aws, live: { kind: 'on', notice: null } }, 'live'],
 
   ['a chain that was killed', { status: { kind: 'stopped', problem: error('internal', 'The chain’s own process ended, and every component with it.', 'Run it again.'), endedAt: 5 } },
     'stopped | error: The chain has ended by itself. The chain’s own process ended, and every component with it. Run it again. [Run Chain Locally=run, Show Log=showLog]'],
@@ -115,4 +131,12 @@ test('words are plain, and every button has its own', () => {
     assert.match(notice.text, /[.\])]$/, name);
     for (const { label, action } of notice.actions) assert.notEqual(label, action, name);
   }
+});
+
+test('how the logs of AWS are read is told of them alone', () => {
+  const readingOf = (change: Partial<ViewSubject>) => viewState({ ...plain, ...change }).reading;
+  assert.equal(readingOf({}), undefined);
+  const words = (['lost', 'signedOut', 'sampled', 'polling', 'resumed'] as const).map((kind) => readingOf({ source: aws, live: { kind: 'on', notice: { kind, text: 't' } } })?.live);
+  assert.deepEqual(words, ['lost', 'lost', 'on', 'on', 'on']);
+  assert.deepEqual([readingOf({ source: aws, live: { kind: 'on', notice: null } })?.live, readingOf({ source: aws, live: { kind: 'beginning' } })?.live, readingOf({ source: aws, live: { kind: 'unseen', minutes: 10 } })?.live], ['on', 'beginning', 'off']);
 });

@@ -1,8 +1,8 @@
 import type { ChainError } from '../../core/errors.ts';
 import type { HopSource } from '../../core/flow/flow.ts';
-import type { Phase, ShownSource, ViewState } from '../../protocol/tokenFlow.ts';
+import type { Phase, ShownReading, ShownSource, ViewState } from '../../protocol/tokenFlow.ts';
 import type { ChainStatus } from '../chain/chainStatus.ts';
-import type { FeedPhase } from '../flows/flowSource.ts';
+import type { FeedPhase, LiveState } from '../flows/flowSource.ts';
 import { noticeOf } from './noticeOf.ts';
 
 export type ViewSubject = {
@@ -10,6 +10,9 @@ export type ViewSubject = {
   /** Whether the window's folders have been looked through once. */
   readonly hasLooked: boolean;
   readonly feed: FeedPhase;
+  /** Whether logs of AWS are followed, and how far back they are read. */
+  readonly live: LiveState;
+  readonly timeRange: Pick<ShownReading, 'range' | 'settingMs'>;
   readonly source: ShownSource;
   readonly revision: number;
   /** What is known of each hop's log; empty before the first reading. */
@@ -25,9 +28,18 @@ export function viewState(subject: ViewSubject): ViewState {
   const { status, source, revision, runtimeUrl } = subject;
   const phase = phaseOf(subject);
   return {
-    phase, source, revision, runtimeUrl, progress: progressOf(subject, phase), notice: noticeOf(subject, phase),
+    phase, source, revision, runtimeUrl, ...readingOf(subject), progress: progressOf(subject, phase), notice: noticeOf(subject, phase),
     ...(status.kind === 'stopped' && status.endedAt !== null ? { endedAt: status.endedAt } : {}),
   };
+}
+
+function readingOf({ source, live, timeRange }: ViewSubject): Pick<ViewState, 'reading'> {
+  return source.kind === 'local' ? {} : { reading: { ...timeRange, live: liveWord(live) } };
+}
+
+function liveWord(live: LiveState): ShownReading['live'] {
+  if (live.kind !== 'on') return live.kind === 'beginning' ? live.kind : 'off';
+  return live.notice?.kind === 'lost' || live.notice?.kind === 'signedOut' ? 'lost' : 'on';
 }
 
 function phaseOf({ status, hasLooked, feed, source }: ViewSubject): Phase {

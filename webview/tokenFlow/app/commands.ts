@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../src/core/flow/flow.ts';
-import type { CopiedText, ViewAction } from '../../../src/protocol/tokenFlow.ts';
+import type { CopiedText, TimeRange, ViewAction } from '../../../src/protocol/tokenFlow.ts';
 import type { HostChannel } from '../hostChannel.ts';
 import { problemOf } from './problemOf.ts';
 import type { Store } from './store.ts';
@@ -7,6 +7,7 @@ import type { Store } from './store.ts';
 /** What the user sets going in the host. A refusal is shown in the view. */
 export type Commands = {
   readonly act: (action: ViewAction) => void;
+  readonly useRange: (range: TimeRange) => void;
   readonly nextBroken: (direction: 'older' | 'newer') => void;
   readonly openEvidence: (evidence: Evidence) => void;
   readonly openInCloudWatch: (evidence: Evidence) => void;
@@ -32,6 +33,7 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
 
   return {
     act: (action) => run(channel.request('act', { action })),
+    useRange: (range) => run(channel.request('useRange', { range })),
     openEvidence: (evidence) => run(channel.request('openEvidence', { evidence })),
     openInCloudWatch: (evidence) => run(channel.request('openInCloudWatch', { evidence })),
     openSetting: (setting) => run(channel.request('openSetting', { setting })),

@@ -40,7 +40,8 @@ export function reduce(state: AppState, action: Action): AppState {
 function takeHost(state: AppState, host: ViewState): AppState {
   const heard = { ...state, host, refusal: null };
   if (state.host !== null && !sameSource(state.host.source, host.source)) return { ...heard, held: null, detail: null, selected: null, place: null, reach: null, changes: state.changes + 1, otherSource: host.phase === 'loading' };
-  return state.host?.phase === 'loading' && host.phase !== 'loading' ? { ...heard, otherSource: false, changes: state.changes + 1 } : heard;
+  const isFirstPart = state.otherSource && host.revision !== state.host?.revision; // flows are shown while their logs are still being read
+  return isFirstPart || (state.host?.phase === 'loading' && host.phase !== 'loading') ? { ...heard, otherSource: false, changes: state.changes + 1 } : heard;
 }
 
 /** An account that is told later makes no other source. */

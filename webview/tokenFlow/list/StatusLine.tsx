@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { ViewState } from '../../../src/protocol/tokenFlow.ts';
 import type { Commands } from '../app/commands.ts';
 import { flows } from '../app/news.ts';
 import type { AppState } from '../app/state.ts';
@@ -18,9 +19,9 @@ export function StatusLine({ state, newer, onNewest, commands }: StatusLineProps
   return (
     <div class="status">
       {waiting && <div class="progress" role="progressbar" aria-label={phaseWords[host.phase]}><i /></div>}
-      {host.phase === 'live' && <span class="live-dot" aria-hidden="true" />}
+      {isLive(host) && <span class="live-dot" aria-hidden="true" />}
       {host.phase === 'stopped' && <Icon name="stopped" size={12} />}
-      <span>{phaseWords[host.phase]}</span>
+      <span>{statusWords(host)}</span>
       <span class="status-source" title={sourceWords(host.source)}>{progress ?? sourceWords(host.source)}</span>
       <span class="status-end">
         {host.phase === 'loading' ? <LinkButton onClick={() => commands.act('cancel')}>Cancel</LinkButton>
@@ -35,6 +36,18 @@ export function StatusLine({ state, newer, onNewest, commands }: StatusLineProps
 const phaseWords = {
   live: 'Live', loading: 'Reading logs', starting: 'Starting', stopping: 'Stopping', stopped: 'Stopped', noFolder: 'No folder', noChain: 'No chain', restricted: 'Restricted Mode',
 } as const;
+
+/** Logs of AWS that were read once are no live ones. */
+function isLive({ phase, reading }: ViewState): boolean {
+  return phase === 'live' && (reading === undefined || reading.live === 'on');
+}
+
+function statusWords(host: ViewState): string {
+  if (host.phase !== 'live' || isLive(host)) return phaseWords[host.phase];
+  return awsWords[host.reading?.live ?? 'off'];
+}
+
+const awsWords = { off: 'Logs read', beginning: 'Going live', on: 'Live', lost: 'Not heard' } as const;
 
 function countWords({ held, filter, host }: AppState): string {
   if (held === null) return '';

@@ -1,6 +1,7 @@
 import type { Commands } from '../app/commands.ts';
 import type { AppState } from '../app/state.ts';
 import type { Dispatch } from '../app/store.ts';
+import { ReadingBar } from '../list/ReadingBar.tsx';
 import { StatusLine } from '../list/StatusLine.tsx';
 import { GhostChain } from './GhostChain.tsx';
 import { Notices } from './Notices.tsx';
@@ -17,6 +18,7 @@ export function StateScreen({ screen, state, dispatch, commands }: StateScreenPr
     <main class="screen" aria-label="Token flow">
       <h1 class="sr">Token Flow</h1>
       {withStatus.includes(screen) && <StatusLine state={state} newer={0} onNewest={() => {}} commands={commands} />}
+      {screen === 'emptyAws' && state.host?.reading !== undefined && <ReadingBar reading={state.host.reading} commands={commands} />}
       {withStatus.includes(screen) && <Notices state={state} commands={commands} onDismiss={() => dispatch({ kind: 'problemDismissed' })} />}
       {screen !== 'otherVersion' && screen !== 'unreachable' && <GhostChain />}
       <Welcome screen={screen} state={state} commands={commands} />

@@ -11,6 +11,8 @@ import type { ObservationStore } from './observationStore.ts';
 export type FlowOptions = {
   /** Epoch milliseconds: a flow whose last record is older counts as settled, also without its frontend's answer or refusal. */
   readonly settledBefore?: number;
+  /** Lines of a flow may come after its frontend's answer: it settles by silence alone. */
+  readonly awaitsLines?: boolean;
 };
 
 /** A flow as a book gives it. */
@@ -38,13 +40,13 @@ export class FlowReader {
   }
 
   /** Every flow, by its start and then by id; those of unknown start last. */
-  flows({ settledBefore = -Infinity }: FlowOptions): readonly BookedFlow[] {
-    return this.#readFlows(settledBefore);
+  flows({ settledBefore = -Infinity, awaitsLines = false }: FlowOptions): readonly BookedFlow[] {
+    return this.#readFlows({ settledBefore, awaitsLines });
   }
 
   /** Rows to keep where no more than so many may be. */
   newestRows(most: FlowLimits): readonly number[] {
-    return newestRows(this.#store, this.#rows, newestFirst(this.#readFlows(-Infinity)), most);
+    return newestRows(this.#store, this.#rows, newestFirst(this.#readFlows({ settledBefore: -Infinity, awaitsLines: false })), most);
   }
 
   /** A flow's hops. Only those asked for last are kept: the hops of a million records at once would be gigabytes. */
@@ -57,12 +59,12 @@ export class FlowReader {
     return this.#rows.contentsOf(flow);
   }
 
-  #readFlows(settledBefore: number): readonly ReadFlow[] {
-    const flows = Array.from({ length: this.#rows.flows }, (_, flow) => this.#readFlow(flow, settledBefore));
+  #readFlows(options: Required<FlowOptions>): readonly ReadFlow[] {
+    const flows = Array.from({ length: this.#rows.flows }, (_, flow) => this.#readFlow(flow, options));
     return flows.sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || compareTexts(a.id, b.id));
   }
 
-  #readFlow(flow: number, settledBefore: number): ReadFlow {
+  #readFlow(flow: number, { settledBefore, awaitsLines }: Required<FlowOptions>): ReadFlow {
     const store = this.#store;
     const rows = this.#rows.of(flow);
     let [start, end, answered] = [Infinity, -Infinity, false];
@@ -78,7 +80,7 @@ export class FlowReader {
     const correlationId = store.correlationId(flow + 1) ?? null;
     return new ReadFlow(this, flow, {
       id: correlationId ?? this.#names.get(flow) ?? '',
-      state: answered || (timed && end < settledBefore) ? 'settled' : 'open',
+      state: (answered && !awaitsLines) || (timed && end < settledBefore) ? 'settled' : 'open',
       correlationId,
       sessionId: this.#sessionOf(rows),
       startedAt: timed ? start : null,
