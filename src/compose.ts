@@ -217,8 +217,11 @@ async function verify(folder: string, { env, access, sentTo }: VerifySurrounding
   const account = await awsAccount(access, signal);
   const target = await deployedRuntime(chain, { access, account, recorded: await deployRecord(folder).read({ account, region: access.region }) }, signal);
   const own = sentTo(chain.name);
+  const located = await locatedChain(folder, env, access, signal);
+  const { logs, configuration } = awsSources(located, access);
+  const look = new ReadinessLook(() => readinessOf(located, access, signal));
   return openVerification({
-    target, own, sources: withOwnRecords(awsSources(await locatedChain(folder, env, access, signal), access), own),
+    target, own, sources: withOwnRecords({ logs: withReadiness(logs, look), configuration }, own),
     invoke: (invocation, listener) => invokeRuntime(invocation, access, listener),
     now: () => Date.now(), newId: randomUUID, wait: pause,
   });
