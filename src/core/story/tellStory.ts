@@ -3,6 +3,7 @@ import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
+import { isGuess } from '../flow/flow.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
 import { toolOf } from '../diagnosis/targetInForce.ts';
@@ -67,8 +68,8 @@ function timesAt(records: readonly JoinedObservation[], times: readonly (number 
   const start = times.find((time) => time !== null) ?? at;
   return {
     at, offsetMs: at - start,
-    sentAt: records.find(({ origin, moment, joinedBy, at: sent }) => origin === 'component' && moment === 'sent' && joinedBy !== 'timeOnly' && sent !== null)?.at ?? null,
-    lastAt: records.reduce((last, record) => Math.max(last, record.at ?? last), at),
+    sentAt: records.find(({ origin, moment, joinedBy, at: sent }) => origin === 'component' && moment === 'sent' && !isGuess(joinedBy) && sent !== null)?.at ?? null,
+    lastAt: records.reduce((last, record) => Math.max(last, record.at === null ? last : record.at + (record.durationMs ?? 0)), at),
     clockGapMs: before > at ? before - at : null,
   };
 }

@@ -8,7 +8,7 @@ import { gatewayWords } from './gatewayWords.ts';
 import { interceptorWords } from './interceptorWords.ts';
 import type { HopMark } from '../story.ts';
 import { targetWords } from './targetWords.ts';
-import { answeredWell, guessAt, isAfterStop, isStop } from './telling.ts';
+import { answeredWell, guessAt, isAfterStop, isStop, recordsAt } from './telling.ts';
 import type { Telling } from './telling.ts';
 
 /** What one line says of its hop. */
@@ -61,6 +61,18 @@ function guessWords(telling: Telling, hop: HopName): LineWords {
   };
 }
 
+/** Something was written at the hop, and no record of its own: a span, or a token itself. */
+function besideWords(telling: Telling, hop: HopName): LineWords | null {
+  const records = recordsAt(telling, hop);
+  const hasSpan = records.some(({ origin }) => origin === 'span');
+  if (!hasSpan && !records.some(({ loggedToken }) => loggedToken !== undefined)) return null;
+  return {
+    mark: 'notLogged', word: 'not logged', summary: hasSpan ? 'its span holds no headers' : 'not the same as “no token”',
+    sentence: hasSpan ? `${capital(hop)} was called.` : `${capital(hop)} logged a token itself, and no record of the call.`,
+    note: asSentence(silenceOf(telling.sightings, hop)),
+  };
+}
+
 /** No record: reached and silent, or concluded not to have been reached. */
 function silentWords(telling: Telling, hop: HopName): LineWords {
   const { presences, sightings } = telling;
@@ -68,6 +80,8 @@ function silentWords(telling: Telling, hop: HopName): LineWords {
     return { mark: 'notReached', word: 'not reached', sentence: `${capital(hop)} was not reached.`, summary: '', note: null };
   }
   if (!sightings.settled) return { mark: 'notReached', word: 'not yet', sentence: `${capital(hop)} has not logged the call yet.`, summary: '', note: null };
+  const beside = besideWords(telling, hop);
+  if (beside !== null) return beside;
   const because = presences[hop] === 'seen' ? reasons.noEnd : silenceOf(sightings, hop);
   const elsewhere = sightings.hearings[hop].state === 'foreign';
   if (hop === 'target' && answeredWell(sightings)) {
