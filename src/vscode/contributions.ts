@@ -1,6 +1,7 @@
 /** Every id that package.json contributes; a test holds the two together. */
 export const commandIds = {
   newProject: 'agentcore-chain.newProject',
+  attachChain: 'agentcore-chain.attachChain',
   runChain: 'agentcore-chain.runChain',
   debugChain: 'agentcore-chain.debugChain',
   stopChain: 'agentcore-chain.stopChain',

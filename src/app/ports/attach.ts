@@ -9,6 +9,6 @@ export type DeployedLook = {
   readonly from: (gatewayId: string, onProgress: OnProgress, signal: AbortSignal) => Promise<SeenDeployment>;
   /** A runtime that is said to be the chain's agent. */
   readonly runtime: (runtimeId: string, signal: AbortSignal) => Promise<Look<SeenRuntime>>;
-  /** Names of log groups that hold this text, at most 50; none where they may not be listed. */
+  /** Names of log groups that hold this text, at most 50 in their order; an empty text is held by all; none where they may not be listed. */
   readonly logGroups: (holding: string, signal: AbortSignal) => Promise<readonly string[]>;
 };

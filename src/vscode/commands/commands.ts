@@ -6,6 +6,7 @@ import type { CommandTable } from './command.ts';
 
 const commands: CommandTable = {
   newProject: async () => (await import('./newProject.ts')).newProject,
+  attachChain: async () => (await import('./attachChain.ts')).attachChain,
   runChain: async () => (await import('./runChain.ts')).runChain,
   debugChain: async () => (await import('./debugChain.ts')).debugChain,
   stopChain: async () => (await import('./stopChain.ts')).stopChain,

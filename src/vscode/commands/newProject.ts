@@ -4,7 +4,7 @@ import { componentSteps } from '../newProject/componentSteps.ts';
 import { existingApiSteps } from '../newProject/existingApiSteps.ts';
 import { folderStep, suggestedFolder } from '../newProject/folderStep.ts';
 import { identitySteps } from '../newProject/identitySteps.ts';
-import { offerNext } from '../newProject/offerNext.ts';
+import { offerNext, runLocally } from '../newProject/offerNext.ts';
 import { previewStep } from '../newProject/previewStep.ts';
 import { answersOf, type ProjectDraft } from '../newProject/projectDraft.ts';
 import { nameStep, placeSteps, targetStep } from '../newProject/projectSteps.ts';
@@ -25,5 +25,6 @@ export const newProject: Command = async (parts) => {
   const { chain, warnings } = await services.scaffoldChain(answersOf(draft));
   for (const warning of warnings) void vscode.window.showWarningMessage(warning);
   parts.log.info(`New chain ${chain.name} in ${draft.folder}.`);
-  await offerNext(draft.folder, chain.name, parts);
+  const [label, command] = runLocally;
+  await offerNext({ folder: draft.folder, name: chain.name, label, run: async () => vscode.commands.executeCommand(command) }, parts);
 };

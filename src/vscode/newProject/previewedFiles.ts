@@ -5,11 +5,13 @@ const scheme = 'agentcore-chain-preview';
 
 /** Files that are not there yet, read-only in an editor, one at a time. Writes nothing. */
 export class PreviewedFiles {
+  readonly files: readonly FileWrite[];
   readonly #registration: vscode.Disposable;
   #showing: Promise<unknown> = Promise.resolve();
   #wanted: FileWrite | null = null;
 
   constructor(files: readonly FileWrite[]) {
+    this.files = files;
     const contents = new Map(files.map(({ path, content }) => [`/${path}`, typeof content === 'string' ? content : '(no text)\n']));
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: ({ path }) => contents.get(path) ?? '' });
   }

@@ -1,0 +1,29 @@
+import type { AgentFound } from '../../app/attach/agentOf.ts';
+import type { DeployedLook } from '../../app/ports/attach.ts';
+import { attachedChain, type AttachedChain } from '../../core/attach/attachedChain.ts';
+import type { SeenDeployment, SeenRuntime } from '../../core/attach/seenDeployment.ts';
+import type { HopName } from '../../core/chain/hop.ts';
+import type { PlaceDraft } from '../deploy/placeSteps.ts';
+
+/** What AWS has shown of the gateway that was picked. */
+export type Discovered = { readonly look: DeployedLook; readonly seen: SeenDeployment; readonly agent: AgentFound; /** Names of log groups that there are, as far as they may be listed. */ readonly logGroups: readonly string[] };
+
+/** The answers so far. */
+export type AttachDraft = PlaceDraft & {
+  /** Null until a gateway was picked. */
+  readonly found: Discovered | null;
+  readonly runtime: SeenRuntime | null;
+  readonly logGroups: { readonly [hop in HopName]?: string };
+  /** Null: where it is suggested. */
+  readonly folder: string | null;
+};
+
+export function attachedOf({ found, runtime, logGroups }: AttachDraft): AttachedChain {
+  return attachedChain(discovered(found).seen, { runtime, logGroups });
+}
+
+/** For the steps after the one that picks the gateway. */
+export function discovered(found: Discovered | null): Discovered {
+  if (found === null) throw new Error('no gateway was picked yet');
+  return found;
+}
