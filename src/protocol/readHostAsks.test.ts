@@ -26,6 +26,7 @@ const sent: { readonly [name in RequestName]: object } = {
   exportFlow: { id: 'f1' },
   copyReport: { id: 'f1' },
   copyInsightsQuery: { id: 'f1' },
+  copyHopSnippet: { hop: 'agent' },
   copyText: { id: 'f1', what: 'fingerprint' },
 };
 const names = Object.keys(sent) as RequestName[]; // it has exactly these

@@ -69,6 +69,7 @@ export const readHostAsks: Readers<HostContract> = {
     exportFlow: object({ id: shortText }),
     copyReport: object({ id: shortText }),
     copyInsightsQuery: object({ id: shortText }),
+    copyHopSnippet: object({ hop: oneOf(['frontend', 'agent', 'interceptor', 'target']) }),
     copyText: object({ id: shortText, what: oneOf(copiedTexts) }),
   },
   notices: {},

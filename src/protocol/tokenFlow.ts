@@ -1,6 +1,7 @@
 import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { Evidence } from '../core/flow/flow.ts';
+import type { OwnHop } from '../core/story/ownHops.ts';
 import type { Story } from '../core/story/story.ts';
 
 /** Goes up when a message changes its meaning: a view of another version is told to reload. */
@@ -37,6 +38,8 @@ export type HostContract = {
     readonly copyReport: { readonly ask: { readonly id: string }; readonly answer: null };
     /** Of flows of AWS alone. */
     readonly copyInsightsQuery: { readonly ask: { readonly id: string }; readonly answer: null };
+    /** Code that prints what the hop sees of the token. */
+    readonly copyHopSnippet: { readonly ask: { readonly hop: OwnHop }; readonly answer: null };
     readonly copyText: { readonly ask: { readonly id: string; readonly what: CopiedText }; readonly answer: null };
   };
   readonly notices: Record<never, never>;

@@ -54,6 +54,7 @@ export function activateExtension(extension: vscode.ExtensionContext, services: 
       openInCloudWatch: async ({ evidence }) => (await import('./tokenFlow/openInCloudWatch.ts')).openInCloudWatch(evidence, feed),
       copyReport: ({ id }) => copyReport(id, feed),
       copyInsightsQuery: ({ id }) => copyInsightsQuery(id, feed),
+      copyHopSnippet: async ({ hop }) => (await import('./tokenFlow/copyHopSnippet.ts')).copyHopSnippet(hop, chainFile.content.chain),
       copyText: ({ id, what }) => copyText(id, what, feed),
     }, log),
   });

@@ -17,6 +17,7 @@ export const commandIds = {
   showLog: 'agentcore-chain.showLog',
   openInCloudWatch: 'agentcore-chain.openInCloudWatch',
   copyInsightsQuery: 'agentcore-chain.copyInsightsQuery',
+  copyHopSnippet: 'agentcore-chain.copyHopSnippet',
   exportFlow: 'agentcore-chain.exportFlow',
   copyFlowReport: 'agentcore-chain.copyFlowReport',
   testChain: 'agentcore-chain.testChain',

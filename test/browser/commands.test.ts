@@ -226,6 +226,13 @@ test('the report of the selected flow is in the clipboard, and says so', async (
   assert.match(report, /passRequestHeaders/);
 });
 
+test('what a hop would have to print is in the clipboard, in the language of its project', async () => {
+  await palette('Copy Hop Record Snippet');
+  await vscode.quickInput.pick('Target');
+  await vscode.statusBarItem('Hop record snippet for the target copied').waitFor();
+  assert.match(await vscode.clipboard(), /^import \{ createHash \} from 'node:crypto';[^]*hop: 'target'/);
+});
+
 test('the selected flow is exported as JSON, and as Markdown from the view', async () => {
   const json = join(project.folder, 'broken.json');
   await palette('Export Flow...');

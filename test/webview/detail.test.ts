@@ -223,6 +223,22 @@ test('a flow of AWS leads to CloudWatch: each record to its stream, and a query 
   await local.close();
 });
 
+test('a hop whose own code prints nothing offers what it would have to print; the gateway’s code is nobody’s', async () => {
+  const view = await open({ width: wide });
+  const { page, host } = view;
+  await show(view, story('interceptor-silent'));
+  await page.locator('#line-interceptor').click();
+  await page.getByRole('button', { name: 'Copy Hop Record Snippet' }).click();
+  while (host.askedFor('copyHopSnippet').length === 0) await page.waitForTimeout(5);
+  assert.deepEqual(host.askedFor('copyHopSnippet'), [{ hop: 'interceptor' }]);
+  for (const hop of ['agent', 'gateway']) {
+    await page.locator(`#line-${hop}`).click();
+    await page.locator(`#facts-${hop}`).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Copy Hop Record Snippet' }).count(), 0, hop);
+  }
+  await view.close();
+});
+
 test('the key that joined a hop’s records stands with its value; a weak one says so, and a guess has a dashed frame', async () => {
   const view = await open();
   const shown = story('healthy');

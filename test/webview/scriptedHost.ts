@@ -77,6 +77,7 @@ export class ScriptedHost {
           applyRemedy: (ask) => this.#answer('applyRemedy', ask, () => null),
           openInCloudWatch: (ask) => this.#answer('openInCloudWatch', ask, () => null),
           copyInsightsQuery: (ask) => this.#answer('copyInsightsQuery', ask, () => null),
+          copyHopSnippet: (ask) => this.#answer('copyHopSnippet', ask, () => null),
           exportFlow: (ask) => this.#answer('exportFlow', ask, () => null),
           copyReport: (ask) => this.#answer('copyReport', ask, () => null),
           copyText: (ask) => this.#answer('copyText', ask, () => null),

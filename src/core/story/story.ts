@@ -81,6 +81,8 @@ export type StoryLine = {
   readonly lastAt: number | null;
   /** By how many milliseconds its time lies before that of the hop before it: one of the clocks is off. Null where it does not. */
   readonly clockGapMs: number | null;
+  /** A record of the hop's own code is among them, and not only what AWS wrote of it. */
+  readonly hasOwnRecord: boolean;
   /** Of its first record. */
   readonly joinedBy: JoinedBy | null;
   /** By which keys its records were joined to the flow, strongest first; empty where there is no record. */

@@ -53,6 +53,7 @@ function lineOf(telling: Telling, hop: HopName, words: readonly LineWords[], tim
   return {
     number: place + 1, hop, ...own, ...tokenFactsAt(telling, hop), ...expectationAt(telling, hop),
     ...timesAt(records, times, place),
+    hasOwnRecord: records.some(({ origin }) => origin === 'component'),
     joinedBy: records[0]?.joinedBy ?? null, links: linksOf(records),
     outcome: outcomeAt(telling, hop),
     evidence: records.map(({ evidence }) => evidence),

@@ -3,7 +3,7 @@ import type { Claims, ClaimValue } from './tokenView.ts';
 import { redactValue } from './redactValue.ts';
 
 /** Claims whose values the policy `standard` shows: the registered ones, scopes, and who the client is. */
-const standardClaims: ReadonlySet<string> = new Set([
+export const standardClaims: ReadonlySet<string> = new Set([
   'iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'scp', 'scope', 'cid', 'client_id', 'azp', 'uid', 'token_use', 'typ',
 ]);
 

@@ -22,6 +22,7 @@ const commands: CommandTable = {
   showLog: async () => (await import('./showLog.ts')).showLog,
   openInCloudWatch: async () => (await import('./cloudWatchCommands.ts')).openInCloudWatch,
   copyInsightsQuery: async () => (await import('./cloudWatchCommands.ts')).copyInsightsQuery,
+  copyHopSnippet: async () => (await import('./copyHopSnippet.ts')).copyHopSnippet,
   exportFlow: async () => (await import('./exportFlow.ts')).exportShownFlow,
   copyFlowReport: async () => (await import('./copyFlowReport.ts')).copyFlowReport,
   testChain: async () => (await import('./testChain.ts')).testSelectedChain,

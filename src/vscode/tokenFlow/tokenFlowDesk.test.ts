@@ -21,7 +21,7 @@ function deskWith(status: ChainStatus, looked = true) {
     chainFile: { content: { chain: null, problem: null }, onDidChange: fileChanged.event as never },
     reachable: async (url) => { asked.push(url); return `https://proxy/${url}`; },
     timeRange: () => ({ range: 'setting', settingMs: 1 }), story: nothing,
-    orders: { act: nothing, useRange: nothing, openEvidence: nothing, openInCloudWatch: nothing, openSetting: nothing, applyRemedy: nothing, exportFlow: nothing, copyReport: nothing, copyInsightsQuery: nothing, copyText: nothing },
+    orders: { act: nothing, useRange: nothing, openEvidence: nothing, openInCloudWatch: nothing, openSetting: nothing, applyRemedy: nothing, exportFlow: nothing, copyReport: nothing, copyInsightsQuery: nothing, copyHopSnippet: nothing, copyText: nothing },
   });
   return { desk, asked, emitters: [chainsChanged, feedChanged, fileChanged] };
 }

@@ -3,7 +3,7 @@ import type { Service } from '../../protocol/channel.ts';
 import type { HostContract } from '../../protocol/tokenFlow.ts';
 import { present } from '../present.ts';
 
-export type Orders = Pick<Service<HostContract>['requests'], 'act' | 'useRange' | 'applyRemedy' | 'openSetting' | 'openEvidence' | 'openInCloudWatch' | 'exportFlow' | 'copyReport' | 'copyInsightsQuery' | 'copyText'>;
+export type Orders = Pick<Service<HostContract>['requests'], 'act' | 'useRange' | 'applyRemedy' | 'openSetting' | 'openEvidence' | 'openInCloudWatch' | 'exportFlow' | 'copyReport' | 'copyInsightsQuery' | 'copyHopSnippet' | 'copyText'>;
 type Work = { readonly [name in keyof Orders]: (ask: Parameters<Orders[name]>[0]) => Promise<void> };
 
 /**
@@ -25,6 +25,7 @@ export function viewOrders(work: Work, log: LogOutputChannel): Orders {
     exportFlow: (ask) => begin(() => work.exportFlow(ask)),
     copyReport: (ask) => begin(() => work.copyReport(ask)),
     copyInsightsQuery: (ask) => begin(() => work.copyInsightsQuery(ask)),
+    copyHopSnippet: (ask) => begin(() => work.copyHopSnippet(ask)),
     copyText: (ask) => begin(() => work.copyText(ask)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../src/core/flow/flow.ts';
+import type { OwnHop } from '../../../src/core/story/ownHops.ts';
 import type { CopiedText, TimeRange, ViewAction } from '../../../src/protocol/tokenFlow.ts';
 import type { HostChannel } from '../hostChannel.ts';
 import { problemOf } from './problemOf.ts';
@@ -16,6 +17,7 @@ export type Commands = {
   readonly exportFlow: () => void;
   readonly copyReport: () => void;
   readonly copyInsightsQuery: () => void;
+  readonly copyHopSnippet: (hop: OwnHop) => void;
   readonly copyText: (what: CopiedText) => void;
 };
 
@@ -41,6 +43,7 @@ export function commandsOf(store: Store, channel: HostChannel): Commands {
     exportFlow: () => ofShown((id) => channel.request('exportFlow', { id })),
     copyReport: () => ofShown((id) => channel.request('copyReport', { id })),
     copyInsightsQuery: () => ofShown((id) => channel.request('copyInsightsQuery', { id })),
+    copyHopSnippet: (hop) => run(channel.request('copyHopSnippet', { hop })),
     copyText: (what) => ofShown((id) => channel.request('copyText', { id, what })),
     nextBroken: (direction) => {
       searching?.abort();

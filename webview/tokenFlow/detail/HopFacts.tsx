@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Story, StoryLine } from '../../../src/core/story/story.ts';
+import type { OwnHop } from '../../../src/core/story/ownHops.ts';
 import { visible } from '../../../src/core/story/visible.ts';
 import { formatMilliseconds } from '../../../src/core/story/words/factWords.ts';
 import { Icon } from '../icons/Icon.tsx';
@@ -17,11 +18,12 @@ export type HopFactsProps = { readonly story: Story; readonly line: StoryLine; r
 
 /** Everything that is known of the call at one hop. */
 export function HopFacts({ story, line, now, act }: HopFactsProps) {
-  const { note, expected, found, checks, outcome, claims, evidence, links, hop } = line;
+  const { note, expected, found, checks, outcome, claims, evidence, links, hop, hasOwnRecord, mark } = line;
   if (note === null && expected === null && evidence.length === 0) return <p class="note">There is no record of the call at this hop.</p>;
   return (
     <>
       {note !== null && <p class="note"><Words text={note} literals={story.literals} /></p>}
+      {!hasOwnRecord && hop !== 'gateway' && mark !== 'notReached' && <OwnRecord hop={hop} act={act} />}
       <dl class="facts">
         {expected !== null && <Fact name="Expected"><Words text={expected} literals={story.literals} /></Fact>}
         {found !== null && <Fact name="Found"><span class="found"><Icon name="cross" size={14} /><span><Words text={found} literals={story.literals} /></span></span></Fact>}
@@ -36,6 +38,16 @@ export function HopFacts({ story, line, now, act }: HopFactsProps) {
       </dl>
       {claims.length > 0 && <ClaimsTable line={line} now={now} />}
     </>
+  );
+}
+
+/** What is missing where a hop's own code says nothing that is understood, and how to have it said. */
+function OwnRecord({ hop, act }: { readonly hop: OwnHop; readonly act: DetailActions }) {
+  return (
+    <p class="note">
+      No line of the {hop}’s own code tells what it saw of the token.{' '}
+      <button type="button" class="link" title="Code that prints it, to be put into the hop" onClick={() => act.copyHopSnippet(hop)}>Copy Hop Record Snippet<Icon name="copy" size={12} /></button>
+    </p>
   );
 }
 

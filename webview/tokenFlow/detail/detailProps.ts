@@ -1,5 +1,6 @@
 import type { HopName } from '../../../src/core/chain/hop.ts';
 import type { Evidence } from '../../../src/core/flow/flow.ts';
+import type { OwnHop } from '../../../src/core/story/ownHops.ts';
 import type { CopiedText, ShownStory } from '../../../src/protocol/tokenFlow.ts';
 
 /** What is shown of the selected flow, and what can be done with it. The detail asks the host nothing itself. */
@@ -22,6 +23,7 @@ export type DetailActions = {
   exportFlow(): void;
   copyReport(): void;
   copyInsightsQuery(): void;
+  copyHopSnippet(hop: OwnHop): void;
   copyText(what: CopiedText): void;
   /** Escape, wherever in the detail. */
   backToList(): void;
