@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { CloudWatchLogsClient, CreateDeliveryCommand, PutDeliveryDestinationCommand, PutDeliverySourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { ConfigSource, LogSource } from '../../src/app/ports.ts';
+import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
 import { awsConfigSource } from '../../src/aws/awsConfigSource.ts';
 import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
-import type { GatewayLogRecord } from '../../src/core/agentcore/gatewayLog.ts';
+import { vendedLogType, type GatewayLogRecord } from '../../src/core/agentcore/gatewayLog.ts';
 import type { ConfigurationRevision, IdentityConfiguration } from '../../src/core/chain/configuration.ts';
 import { hopNames } from '../../src/core/chain/hop.ts';
 import type { HopName } from '../../src/core/chain/hop.ts';
@@ -18,6 +20,8 @@ export type Recording = {
   readonly revisions: readonly ConfigurationRevision[];
   /** AWS has one configuration only: the one in force at this moment, in epoch milliseconds. By default, that of the newest record. */
   readonly at?: number;
+  /** False: nothing delivers the gateway's log any more, so its lines are old ones. */
+  readonly isGatewayDelivered?: boolean;
 };
 
 /** What of a chain file says where the replayed chain is. */
@@ -37,10 +41,11 @@ export type Replay = { readonly logSource: LogSource; readonly configSource: Con
  *
  * @throws Error where a record is older than the 14 days that CloudWatch takes.
  */
-export async function replayInMoto(moto: Moto, { records, revisions, at = newestTime(records) }: Recording): Promise<Replay> {
+export async function replayInMoto(moto: Moto, { records, revisions, at = newestTime(records), isGatewayDelivered = true }: Recording): Promise<Replay> {
   const resources = await createResources(moto, inForceAt(revisions, at));
   const deployed = { ...resources, logGroups: groupsOf(resources.runtimeId, resources.gatewayId) };
   await plantLogs(moto.access, logsOf(records, deployed.logGroups, resources.gatewayArn));
+  if (isGatewayDelivered && resources.gatewayId !== null) await deliverGatewayLog(moto, resources, deployed.logGroups.gateway);
   return { deployed, logSource: cloudWatchLogSource(chainOf(deployed), moto.access), configSource: awsConfigSource(chainOf(deployed), moto.access) };
 }
 
@@ -106,6 +111,15 @@ async function createResources({ access }: Moto, revisions: readonly Configurati
         return made;
     }
   }
+}
+
+async function deliverGatewayLog({ access }: Moto, { gatewayId, gatewayArn }: Resources, group: string): Promise<void> {
+  const name = `${gatewayId}`;
+  const logs = new CloudWatchLogsClient(awsClientSettings(access));
+  await logs.send(new PutDeliverySourceCommand({ name, resourceArn: gatewayArn, logType: vendedLogType }));
+  const { deliveryDestination } = await logs.send(new PutDeliveryDestinationCommand({ name, deliveryDestinationConfiguration: { destinationResourceArn: `arn:aws:logs:us-west-2:123456789012:log-group:${group}` } }));
+  await logs.send(new CreateDeliveryCommand({ deliverySourceName: name, deliveryDestinationArn: deliveryDestination?.arn }));
+  logs.destroy();
 }
 
 /** The names that AWS gives, or that its console proposes; frontend and target run in groups of the user's own. */

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { BedrockAgentCoreControlClient, GetGatewayCommand } from '@aws-sdk/client-bedrock-agentcore-control';
-import { CloudWatchLogsClient, CreateDeliveryCommand, CreateLogStreamCommand, PutDeliveryDestinationCommand, PutDeliverySourceCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { request } from 'undici';
 import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
 import { invocationsPath } from '../../src/core/agentcore/runtime.ts';
@@ -45,7 +44,6 @@ export async function startVerifyStage(): Promise<VerifyStage> {
   const chain = await startCli(running.folder);
   const { deployed } = await replayInMoto(moto, { records: [], revisions: await localConfigSource(running.folder).revisions(), at: Date.now() });
   await writeFile(join(described.folder, 'agentcore-chain.json'), deployedChainFile(await readFile(join(running.folder, 'agentcore-chain.json'), 'utf8'), deployed));
-  await deliverGatewayLog(moto, deployed);
   const heldBack = new Set<HopName>();
   const shipper = startShipper(moto, running.folder, deployed, heldBack);
   const front = await startFront(`${chain.urls['runtime']}${invocationsPath(localArn)}`);
@@ -71,17 +69,6 @@ type ChainFile = { readonly agent: object };
 async function editChain(folder: string, change: (chain: ChainFile) => ChainFile): Promise<void> {
   const path = join(folder, 'agentcore-chain.json');
   await writeFile(path, JSON.stringify(change(JSON.parse(await readFile(path, 'utf8')) as ChainFile), null, 2)); // as `new` wrote it
-}
-
-/** A log that nothing delivers would not be waited for. */
-async function deliverGatewayLog({ access }: Moto, { gatewayId, logGroups }: Deployed): Promise<void> {
-  const logs = new CloudWatchLogsClient(awsClientSettings(access));
-  const { gatewayArn } = await new BedrockAgentCoreControlClient(awsClientSettings(access)).send(new GetGatewayCommand({ gatewayIdentifier: gatewayId ?? '' }));
-  const group = `arn:aws:logs:us-west-2:123456789012:log-group:${logGroups.gateway}`;
-  await logs.send(new PutDeliverySourceCommand({ name: 'gateway', resourceArn: gatewayArn, logType: 'APPLICATION_LOGS' }));
-  const { deliveryDestination } = await logs.send(new PutDeliveryDestinationCommand({ name: 'gateway', deliveryDestinationConfiguration: { destinationResourceArn: group } }));
-  await logs.send(new CreateDeliveryCommand({ deliverySourceName: 'gateway', deliveryDestinationArn: deliveryDestination?.arn }));
-  logs.destroy();
 }
 
 /** The data plane's address: the runtime's ARN as moto gave it is that of the one local runtime. */

@@ -46,7 +46,7 @@ async function deployTwoFlows(): Promise<string> {
     await chain.stop();
     const records: LogRecord[] = [];
     for await (const record of localLogSource(project.folder).read({})) records.push(record);
-    const { deployed } = await replayInMoto(moto, { records, revisions: await localConfigSource(project.folder).revisions() });
+    const { deployed } = await replayInMoto(moto, { records, revisions: await localConfigSource(project.folder).revisions(), isGatewayDelivered: false });
     return deployedChainFile(await readFile(join(project.folder, 'agentcore-chain.json'), 'utf8'), deployed);
   } finally {
     await project.remove();
