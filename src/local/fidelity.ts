@@ -144,6 +144,11 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'iam.bedrock-model': { not: noPermissions },
   'iam.reads-logs': { not: noPermissions },
   'iam.pod-role': { not: noPermissions },
+  'tools.starter-toolkit-file': { not: nothingDeployed },
+  'tools.cli-state': { not: nothingDeployed },
+  'tools.cdk-template': { not: nothingDeployed },
+  'tools.caller-of-gateway': { not: nothingDeployed },
+  'tools.look-rate': { not: nothingDeployed },
 };
 
 /** What AgentCore has and the local chain does not, beyond the table of facts. */

@@ -5,5 +5,5 @@ export async function inTurns<Item, Answer>(items: readonly Item[], ask: (item: 
   return answers;
 }
 
-/** Fact `runtime.get-rate`, with room for others. */
+/** Fact `tools.look-rate`, with room for others. */
 const atOnce = 8;

@@ -13,7 +13,7 @@ type Runtime = GetAgentRuntimeCommandOutput & { readonly agentRuntimeId: string 
 
 /**
  * The runtimes that call a gateway. Surest first: their environment names it; only where none does, a tag of their deployment is the gateway's too;
- * then their role's policies name it. Holds no value of an environment.
+ * then their role's policies name it: fact `tools.caller-of-gateway`. Holds no value of an environment.
  */
 export async function seeCallers(gateway: SeenGateway, clients: AttachClients, signal: AbortSignal): Promise<SeenCallers> {
   const listed = await look(call('ListAgentRuntimes', '*', 'the runtimes', clients), signal, async (options) => {

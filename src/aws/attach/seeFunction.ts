@@ -10,6 +10,7 @@ export async function seeFunction(arn: string, { access, lambda }: AttachClients
   const resource = `function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
   const seen = await look({ service: 'lambda', operation: 'GetFunctionConfiguration', access, resource, what: `function ${name}` }, signal, (options) => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: arn }), options));
   if (seen.state !== 'told') return seen;
+  // Fact `logs.lambda-group`.
   const { Runtime: runtime, LoggingConfig: logging } = seen.answer;
   return { state: 'told', answer: { name, runtime: runtime ?? null, logGroup: logging?.LogGroup ?? functionLogGroup(name) } };
 }

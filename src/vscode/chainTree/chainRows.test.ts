@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ComponentState } from '../../app/ports.ts';
-import type { Chain } from '../../core/chain/chain.ts';
+import type { Chain, WatchedChain } from '../../core/chain/chain.ts';
 import { everywhere } from '../../core/chain/componentLanguages.ts';
 import { defaultChain } from '../../core/chain/defaultChain.ts';
 import { ChainError } from '../../core/errors.ts';
@@ -25,7 +25,7 @@ function running(components = healthy, paused: Extract<ChainStatus, { kind: 'run
   return { kind: 'running', mine: true, paused, waiting: [], problem: null, state: { name: 'orders', folder: '/orders', startedAt: 0, components, urls, users: [], underWaySince: null } };
 }
 
-function rowsOf(status: ChainStatus, of: Chain | null = chain): readonly ChainRow[] {
+function rowsOf(status: ChainStatus, of: WatchedChain | null = chain): readonly ChainRow[] {
   return chainRows({ status, chain: of, problem: null, deployed: [] });
 }
 
@@ -43,6 +43,18 @@ test('a stopped chain shows its components in the order of the way', () => {
     'circle-large-outline Runtime: stopped, emulated',
     'circle-large-outline Identity provider: stopped',
   ]);
+});
+
+test('a chain that was attached to is in AWS: nothing of it is stopped, or can be run', () => {
+  const elsewhere = { language: null, folder: null };
+  const attached: WatchedChain = {
+    ...chain, agent: { ...chain.agent, ...elsewhere, runtimeId: 'shop-1234567890' }, gateway: { ...chain.gateway, gatewayId: 'shop-tools-1' }, interceptor: elsewhere,
+    targets: chain.targets.map((target) => ({ ...target, ...elsewhere, openapi: null, url: 'https://api.example.com/v1' })), observability: { ...chain.observability, logGroups: { agent: '/a' } },
+  };
+  const rows = rowsOf(stopped, attached);
+  assert.deepEqual(said(rows), ['cloud Agent: in AWS, shop-1234567890', 'cloud Gateway: in AWS, shop-tools-1', 'cloud Interceptor: in AWS', 'cloud Target: in AWS, api.example.com']);
+  assert.deepEqual(rows.flatMap(({ actions }) => actions), []);
+  assert.deepEqual(rows.map(({ facts }) => facts.find(([name]) => name === 'Log group')?.[1]), ['/a', 'not known', 'not known', 'not known']);
 });
 
 test('a running one has their ports', () => {

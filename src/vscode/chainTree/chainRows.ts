@@ -1,11 +1,13 @@
 import type { ComponentName, ComponentState } from '../../app/ports.ts';
 import type { Language, WatchedChain } from '../../core/chain/chain.ts';
+import { chainWithProjects } from '../../core/chain/chainWithProjects.ts';
 import type { ChainError } from '../../core/errors.ts';
 import type { DeployedStep } from '../../core/deploy/deployedSteps.ts';
 import { clockIn } from '../../core/story/clock.ts';
 import { visible } from '../../core/story/visible.ts';
 import type { ChainStatus } from '../chain/chainStatus.ts';
 import type { ChainRow, RowAction, RowComponent } from './chainRow.ts';
+import { elsewhereRows } from './elsewhereRows.ts';
 import { stateLooks, type RowState } from './stateLooks.ts';
 import { tellingLine } from './tellingLine.ts';
 import { withDeployed } from './withDeployed.ts';
@@ -26,6 +28,7 @@ const clock = clockIn(undefined);
 export function chainRows({ status, chain, problem, deployed }: TreeSubject): readonly ChainRow[] {
   if (status.kind === 'restricted' || status.kind === 'noFolder' || status.kind === 'noChain') return [];
   if (chain === null && status.kind !== 'running') return problem === null ? [] : [unreadableRow(problem)];
+  if (chain !== null && status.kind !== 'running' && chainWithProjects(chain) === null) return elsewhereRows(chain);
   const rows = [frontendRow(status, chain), agentRow(status, chain), gatewayRow(status), interceptorRow(status, chain), ...targetRows(status, chain), runtimeRow(status), identityRow(status)];
   return rows.map((row) => withDeployed(row, deployed, clock));
 }

@@ -6,9 +6,10 @@ import { interceptorFacts } from './interceptor.ts';
 import { logFacts } from './logs.ts';
 import { runtimeFacts } from './runtime.ts';
 import { signatureFacts } from './signature.ts';
+import { toolFacts } from './tools.ts';
 
 /** Every AWS behaviour this product rests on, by id. One home: nothing else in the code states a fact about AWS. */
-export const facts = { ...runtimeFacts, ...gatewayFacts, ...identityFacts, ...interceptorFacts, ...logFacts, ...signatureFacts, ...iamFacts } as const;
+export const facts = { ...runtimeFacts, ...gatewayFacts, ...identityFacts, ...interceptorFacts, ...logFacts, ...signatureFacts, ...iamFacts, ...toolFacts } as const;
 
 export type FactId = keyof typeof facts;
 
