@@ -49,13 +49,34 @@ export function sightingsOf({ flow, configuration, hearings }: Case, call: strin
     gatewayExecuting: null, gatewayEnded: null, interceptorReceived: null, interceptorSent: null, interceptorRejected: null,
     lambdaReport: null, targetReceived: null, targetAccepted: null, targetRejected: null,
   };
+  let isOneOfSeveral = false;
   for (const { hop, observations } of flow.hops) {
     for (const observation of observations) {
-      if (!isGuess(observation.joinedBy) && isOfCall(observation, call)) place(found, hop, observation);
+      if (isGuess(observation.joinedBy)) continue;
+      if (isOfCall(observation, call)) place(found, hop, observation);
+      else isOneOfSeveral ||= hop === 'agent' && observation.moment === 'sent';
     }
   }
+  if (isOneOfSeveral) keepOwnEnd(found);
   found.lambdaReport = reportOnCall(found);
   return found;
+}
+
+/**
+ * A target is not told which call of a request it answers. Of several, one that went well was accepted by it; one that failed was refused by it, or did not
+ * come to it as far as anybody can tell.
+ */
+function keepOwnEnd(found: Mutable<Sightings>): void {
+  const { targetAccepted, targetRejected, agentAnswered } = found;
+  if ((targetAccepted ?? targetRejected ?? found.targetReceived)?.rpcId !== undefined || agentAnswered?.reply === undefined) return;
+  const { status = 200, isError = false, rpcCode } = agentAnswered.reply;
+  if (status === 200 && !isError && rpcCode === undefined) {
+    if (targetAccepted !== null) found.targetRejected = null;
+    return;
+  }
+  if ((targetAccepted?.reply?.status ?? 200) >= 400) return;
+  found.targetAccepted = null;
+  if (targetRejected === null) found.targetReceived = null;
 }
 
 function isOfCall(observation: JoinedObservation, call: string | null): boolean {
