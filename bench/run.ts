@@ -5,6 +5,8 @@ import { everywhere } from '../src/core/chain/componentLanguages.ts';
 import { installedProject, newProject } from '../test/testing/project.ts';
 import { measureActivation } from './activation.ts';
 import { measureBoard } from './board.ts';
+import { measureCloudWatch } from './cloudWatch.ts';
+import { measureCloudWatchHost } from './cloudWatchHost.ts';
 import { measureTimes, type Figures } from './figure.ts';
 import { measureDeploy } from './deploy.ts';
 import { measureGateway } from './gateway.ts';
@@ -35,6 +37,8 @@ const figures: Figures = {
   ...(await named('interceptors', () => measureInterceptors(project))),
   ...(await named('target', () => measureTargetVerify())),
   ...(await named('observe', () => measureObserve())),
+  ...(await named('cloudwatch', () => measureCloudWatch())),
+  ...(await named('cloudwatch host', () => measureCloudWatchHost())),
   ...(await named('deploy', () => measureDeploy())),
   ...(await named('board', () => measureBoard())),
   ...(await named('view', () => measureView())),
