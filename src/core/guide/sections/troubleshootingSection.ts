@@ -11,7 +11,7 @@ import { code, heading, paragraph, say, table } from '../say.ts';
 export function troubleshootingSection(subject: GuideSubject): readonly Block[] {
   return [
     heading(2, 'When something does not work'),
-    paragraph`${code('agentcore-chain flow . --last')} (with ${code('--aws')} for the deployed chain) names the hop where the token was lost and the code of what happened there. The Token Flow view in VS Code shows the same.`,
+    paragraph`${code('agentcore-chain flow . --last')} (with ${code('--aws')} for the deployed chain) names the hop where the token was lost and the code of what happened there. The Token Flow view in VS Code shows the same. Where a hop of the deployed chain says nothing at all, ${code('agentcore-chain readiness .')} tells whether its log can be there, and what mends it.`,
     table(['Hop', 'What happened', 'Code', 'What mends it'], sightings(subject).map(rowOf)),
     ...signInFaults(subject),
   ];
