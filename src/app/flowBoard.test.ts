@@ -68,7 +68,7 @@ test('rows come newest first, with what is seen of a flow without opening it', (
     revision: 1, matching: 5, all: 5, counts: { healthy: 2, broken: 3, undetermined: 0, inProgress: 0 }, users: ['ana@example.com'], days: [], from: 0, newest: 'c-4',
   });
   assert.deepEqual(rows[1], {
-    id: 'c-3', verdict: 'broken', startedAt: start + 30_000, user: 'ana@example.com', tool: 'listOrders', brokenAt: 'interceptor', code: 'token-replaced',
+    id: 'c-3', verdict: 'broken', startedAt: start + 30_000, user: 'ana@example.com', session: null, tool: 'listOrders', brokenAt: 'interceptor', code: 'token-replaced',
     marks: ['seen', 'same', 'passedOn', 'failed', 'other'], threads: ['same', 'same', 'same', 'other'], short: 'token replaced',
   });
 });

@@ -1,5 +1,6 @@
 import { flowDays } from '../core/story/flowDays.ts';
-import type { FlowFilter, FlowPage } from '../core/story/flowPage.ts';
+import { groupFlows, groupsInWindow } from '../core/story/flowGroups.ts';
+import type { FlowFilter, FlowGroup, FlowPage } from '../core/story/flowPage.ts';
 import type { FlowRow } from '../core/story/flowRow.ts';
 
 /** A choice among more names is none: the newest flows' users are offered, the others are found by text. */
@@ -9,7 +10,7 @@ const usersAtMost = 500;
 export type StartingWith = { readonly id: string | null; readonly filter: FlowFilter; readonly letters: string; readonly from: 'here' | 'next' };
 
 /** What a filter leaves of the list. */
-type Selection = { readonly key: string; readonly rows: readonly FlowRow[]; readonly counts: FlowPage['counts'] };
+type Selection = { readonly key: string; readonly rows: readonly FlowRow[]; /** Null where it is not grouped. */ readonly groups: readonly FlowGroup[] | null; readonly newest: string | null; readonly counts: FlowPage['counts'] };
 
 /** Rows as they are looked through: filtered, counted, a window at a time. What the last filter left is kept until other rows are shown. */
 export class FlowList {
@@ -29,14 +30,15 @@ export class FlowList {
 
   /** `timeZone`: whose days are told; none where absent. */
   page(filter: FlowFilter, from: number, count: number, timeZone?: string): Omit<FlowPage, 'revision'> {
-    const { rows, counts } = this.#select(filter);
+    const { rows, counts, groups, newest } = this.#select(filter);
     const start = Math.min(wholeOf(from), rows.length);
     return {
       matching: rows.length, all: this.#rows.length, counts,
       users: (this.#users ??= usersOf(this.#rows)),
-      days: timeZone === undefined ? [] : this.#daysOf(rows, timeZone),
+      days: timeZone === undefined || groups !== null ? [] : this.#daysOf(rows, timeZone),
+      ...(groups === null ? {} : { groups: groupsInWindow(groups, start, start + wholeOf(count)) }),
       from: start, rows: rows.slice(start, start + wholeOf(count)),
-      newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null,
+      newest,
     };
   }
 
@@ -45,8 +47,9 @@ export class FlowList {
   }
 
   nextBroken(id: string | null, filter: FlowFilter, direction: 'older' | 'newer'): string | null {
-    const rows = this.#rows;
-    const shown = new Set(this.#select(filter).rows);
+    const selection = this.#select(filter);
+    const rows = selection.groups === null ? this.#rows : selection.rows;
+    const shown = new Set(selection.rows);
     const here = rows.findIndex((row) => row.id === id);
     const step = direction === 'older' ? 1 : -1;
     for (let place = here === -1 && step === -1 ? rows.length - 1 : here + step; place >= 0; place += step) {
@@ -73,14 +76,15 @@ export class FlowList {
 
   #select(filter: FlowFilter): Selection {
     const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
-    const key = JSON.stringify([words, filter.user, filter.verdicts]);
+    const key = JSON.stringify([words, filter.user, filter.verdicts, filter.group]);
     if (this.#selected?.key === key) return this.#selected;
     const found = this.#find(words, filter.user);
     const counts = { healthy: 0, broken: 0, undetermined: 0, inProgress: 0 };
     for (const { verdict } of found) counts[verdict] += 1;
     const { verdicts } = filter;
     const rows = verdicts.length === 0 ? found : found.filter(({ verdict }) => verdicts.includes(verdict));
-    return (this.#selected = { key, rows, counts });
+    const grouped = filter.group === undefined ? { rows, groups: null } : groupFlows(rows, filter.group);
+    return (this.#selected = { key, ...grouped, counts, newest: rows.find(({ verdict }) => verdict !== 'inProgress')?.id ?? null });
   }
 
   #find(words: readonly string[], user: string | null): readonly FlowRow[] {

@@ -7,7 +7,7 @@ import { viewActions } from './tokenFlow.ts';
 
 type RequestName = keyof typeof readHostAsks.requests;
 
-const filter = { text: 'ana', verdicts: ['broken'], user: null };
+const filter = { text: 'ana', verdicts: ['broken'], user: null, group: 'session' };
 
 /** What the view really sends. */
 const sent: { readonly [name in RequestName]: object } = {

@@ -1,6 +1,6 @@
 import { list, nullable, number, object, oneOf, optional, text, WireError, type Read } from '../core/read.ts';
 import type { Evidence } from '../core/flow/flow.ts';
-import type { FlowFilter } from '../core/story/flowPage.ts';
+import { flowGroupings, type FlowFilter } from '../core/story/flowPage.ts';
 import type { Readers } from './channel.ts';
 import { copiedTexts, timeRanges, viewActions, type HostContract } from './tokenFlow.ts';
 
@@ -45,7 +45,7 @@ const timeZone: Read<string> = (value, place) => {
   return read;
 };
 
-const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts: shortList(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(shortText) });
+const filter: Read<FlowFilter> = object<FlowFilter>({ text: shortText, verdicts: shortList(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(shortText), group: optional(oneOf(flowGroupings)) });
 
 const step: Read<string | number> = (value, place) => (typeof value === 'number' ? count(value, place) : shortText(value, place));
 

@@ -15,6 +15,8 @@ export type ToldFlow = {
   readonly user?: string;
   /** Instead of listOrders. */
   readonly tool?: string;
+  /** Of the runtime; frontend and agent name it. */
+  readonly session?: string;
   /** Lines that come this long after the start, in milliseconds, are not written yet; all are where absent. */
   readonly untilMs?: number;
 };
@@ -56,7 +58,8 @@ function lineOf(observation: JoinedObservation, flow: ToldFlow, trace: string): 
     return { time: new Date(time).toISOString(), type: `platform.${moment === 'received' ? 'start' : 'report'}`, record: { requestId: `lambda-${flow.id}`, tracing, ...lambda } };
   }
   const ids = joinedBy === 'timeOnly' ? {} : hop === 'interceptor' ? { traceId: trace, requestId: `lambda-${flow.id}` } : hop === 'frontend' ? { correlationId: flow.id } : { correlationId: flow.id, traceId: trace };
-  return { tokenHop: 1, hop, moment, at: new Date(time).toISOString(), ...(requestId === undefined ? {} : { requestId }), ...said, ...ids };
+  const session = flow.session === undefined || joinedBy === 'timeOnly' || (hop !== 'frontend' && hop !== 'agent') ? {} : { sessionId: flow.session };
+  return { tokenHop: 1, hop, moment, at: new Date(time).toISOString(), ...session, ...(requestId === undefined ? {} : { requestId }), ...said, ...ids };
 }
 
 /** In the words of this flow: its user, its tool, its hour. */

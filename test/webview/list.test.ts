@@ -123,6 +123,33 @@ viewTest('the filter is the host’s: text, verdicts with their counts, user', {
   await page.getByText('20 flows', { exact: true }).waitFor();
 });
 
+viewTest('flows stand together by user or by session, as the host orders them, and the keyboard goes that way', { flows: someFlows(20) }, async ({ host, remembered }, page) => {
+  const byUser = page.getByRole('button', { name: 'Group by user' });
+  await byUser.click();
+  await page.locator('.group-row').first().waitFor();
+  assert.equal(await byUser.getAttribute('aria-pressed'), 'true');
+  assert.deepEqual((await page.locator('.group-row').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim())[0], 'ana@example.com 13 flows, 5 broken');
+  assert.deepEqual((host.askedFor('page').at(-1) as { readonly filter: object }).filter, { text: '', verdicts: [], user: null, group: 'user' });
+  await selectedIs(page, 19);
+  await list(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await selectedIs(page, 17); // 18 is ben's
+  await page.keyboard.press('End');
+  await selectedIs(page, 0);
+  await page.locator('.group-row', { hasText: 'ben@example.com' }).waitFor({ state: 'attached' });
+  assert.equal((remembered() as { readonly filter: { readonly group: string } }).filter.group, 'user');
+
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('nobody');
+  await page.getByRole('button', { name: 'Clear Filter' }).click();
+  await page.locator('.group-row').first().waitFor(); // no filter: the order stays
+  await page.getByRole('button', { name: 'Group by session' }).click();
+  await page.locator('.group-row', { hasText: 'Not logged' }).waitFor();
+  assert.equal(await byUser.getAttribute('aria-pressed'), 'false');
+  await page.getByRole('button', { name: 'Group by session' }).click();
+  await page.locator('.group-row').first().waitFor({ state: 'detached' });
+});
+
 viewTest('what is in sight stays when flows come above it', { flows: someFlows(80) }, async ({ host }, page) => {
   await list(page).evaluate((element) => { element.scrollTop = 880; });
   await page.locator(`#flow-${flowId(39)}`).waitFor();

@@ -14,6 +14,8 @@ after(closeBrowser);
 /** What each state says, and what its buttons and links ask of the host, the first one first. */
 const expected: { readonly [state: string]: { readonly says: readonly string[]; readonly asks?: readonly (readonly [string, string])[] } } = {
   flows: { says: ['Live', 'Local chain, orders', '27 flows'] },
+  groupedByUser: { says: ['ana@example.com', '18 flows, 6 broken', '9 flows'] },
+  groupedBySession: { says: ['session-2-6a52', '7 flows'] },
   noFolder: { says: ['No folder is open'], asks: [['Open Folder...', 'openFolder'], ['New Passthrough Project...', 'newProject']] },
   noChain: { says: ['agentcore-chain.json'], asks: [['New Passthrough Project...', 'newProject']] },
   restricted: { says: ['Restricted Mode', 'Nothing from this folder is run'], asks: [['Manage Workspace Trust', 'manageTrust']] },

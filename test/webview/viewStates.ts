@@ -24,9 +24,15 @@ const aws = { kind: 'aws', chain: 'orders', account: '111122223333', region: 'us
 
 const readAws: ShownReading = { range: 'setting', settingMs: 3_600_000, live: 'off' };
 
+function grouped(group: 'user' | 'session'): object {
+  return { filter: { text: '', verdicts: [], user: null, group }, selected: null, firstItem: 0, listRows: 12 };
+}
+
 /** Each state that the view can be in, as a host would bring it about. */
 export const viewStates: { readonly [name: string]: ViewOptions } = {
   flows: { flows: someFlows(27) },
+  groupedByUser: { flows: someFlows(27), remembered: grouped('user') },
+  groupedBySession: { flows: someFlows(27).map((flow, place) => ({ ...flow, session: `session-${place % 4}-6a524f0e9d3c8b1f2a7e5c906a524f0e` })), remembered: grouped('session') },
   noFolder: { state: { phase: 'noFolder', runtimeUrl: null } },
   noChain: { state: { phase: 'noChain', runtimeUrl: null } },
   restricted: { state: { phase: 'restricted', runtimeUrl: null } },

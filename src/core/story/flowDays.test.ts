@@ -6,7 +6,7 @@ import { flowDays } from './flowDays.ts';
 import type { FlowRow } from './flowRow.ts';
 
 function rowsAt(...times: readonly (number | null)[]): readonly FlowRow[] {
-  return times.map((startedAt, place) => ({ id: `f${place}`, verdict: 'healthy', startedAt, user: null, tool: null, brokenAt: null, code: null, marks: [], threads: [], short: '' }));
+  return times.map((startedAt, place) => ({ id: `f${place}`, verdict: 'healthy', startedAt, user: null, session: null, tool: null, brokenAt: null, code: null, marks: [], threads: [], short: '' }));
 }
 
 const noon = Date.UTC(2026, 10, 22, 12);

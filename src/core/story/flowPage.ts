@@ -7,7 +7,12 @@ export type FlowFilter = {
   /** None = all. */
   readonly verdicts: readonly StoryVerdict[];
   readonly user: string | null;
+  /** By what the flows stand together; absent: newest first, by nothing. Keeps none back. */
+  readonly group?: FlowGrouping | undefined;
 };
+
+export const flowGroupings = ['user', 'session'] as const;
+export type FlowGrouping = (typeof flowGroupings)[number];
 
 /** What a list shows of the flows at one moment: a window of rows, and the numbers around it. */
 export type FlowPage = {
@@ -24,9 +29,14 @@ export type FlowPage = {
   readonly rows: readonly FlowRow[];
   /** Where each day of the filtered list begins, newest first; those of unknown time last. Empty where no time zone was named. */
   readonly days: readonly FlowDay[];
+  /** Where each group of a grouped list begins; name and numbers only of those in the window. Absent where the list is not grouped. */
+  readonly groups?: readonly FlowGroup[] | undefined;
   /** The newest flow that matches and is finished; null where there is none. */
   readonly newest: string | null;
 };
 
 /** `from`: place of its first row in the filtered list. `startedAt`: of that row; null = unknown. */
 export type FlowDay = { readonly from: number; readonly startedAt: number | null };
+
+/** `from`: place of its first row in the filtered list. `name`: of the user or session; null for flows that tell none, for what is beyond the groups that are told apart, and outside of the window. */
+export type FlowGroup = { readonly from: number; readonly kind: FlowGrouping | 'unknown' | 'others'; readonly name: string | null; readonly flows: number; readonly broken: number };

@@ -11,6 +11,8 @@ export type FlowRow = {
   readonly startedAt: number | null;
   /** As the token names its subject, not shortened to a person's name; what is longer than a name can be is cut. */
   readonly user: string | null;
+  /** Its session's id, cut like the user. */
+  readonly session: string | null;
   /** The operation's own name, without the target's prefix. */
   readonly tool: string | null;
   readonly brokenAt: HopName | null;
@@ -27,10 +29,10 @@ const charactersAtMost = 200;
 
 /** Does not make foreign text safe to show: whoever draws the row does. */
 export function rowOf(story: Story): FlowRow {
-  const { flowId, verdict, startedAt, user, tool, brokenAt, code, lines } = story;
+  const { flowId, sessionId, verdict, startedAt, user, tool, brokenAt, code, lines } = story;
   return {
     id: flowId, verdict, startedAt,
-    user: user === null ? null : cut(user), tool: tool === null ? null : operationOf(tool),
+    user: user === null ? null : cut(user), session: sessionId === null ? null : cut(sessionId), tool: tool === null ? null : operationOf(tool),
     brokenAt, code,
     marks: lines.map(({ mark }) => mark),
     threads: lines.map(({ thread }) => thread).filter((thread) => thread !== null),

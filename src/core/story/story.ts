@@ -17,6 +17,7 @@ export type StoryVerdict = 'healthy' | 'broken' | 'undetermined' | 'inProgress';
 /** One flow as a person reads it: the same for terminal, webview and report. Holds claims, never a token. */
 export type Story = {
   readonly flowId: string;
+  readonly sessionId: string | null;
   readonly verdict: StoryVerdict;
   /** "Broken at interceptor", "Healthy", "Undetermined at interceptor". */
   readonly verdictLine: string;

@@ -26,7 +26,7 @@ export function tellStory(subject: Case, diagnosis: Diagnosis): Story {
   const { startedAt, endedAt } = flow;
   const words = verdictWords(telling);
   return {
-    flowId: flow.id,
+    flowId: flow.id, sessionId: flow.sessionId,
     ...words,
     code: telling.error?.code ?? null,
     evidence: telling.error?.evidence ?? [],

@@ -23,7 +23,7 @@ const verdictOf: { readonly [letter: string]: StoryVerdict } = { h: 'healthy', b
 function rowOf(word: string): FlowRow {
   const verdict = verdictOf[word.at(-1) ?? ''] ?? 'healthy';
   const number = Number(word.slice(0, -1));
-  return { id: `f${number}`, verdict, startedAt: number * 1000, user: number % 2 === 0 ? 'ana@example.com' : 'ben@example.com', tool: 'listOrders', brokenAt: verdict === 'broken' ? 'agent' : null, code: null, marks: [], threads: [], short: '' };
+  return { id: `f${number}`, verdict, startedAt: number * 1000, user: number % 2 === 0 ? 'ana@example.com' : 'ben@example.com', session: null, tool: 'listOrders', brokenAt: verdict === 'broken' ? 'agent' : null, code: null, marks: [], threads: [], short: '' };
 }
 
 /** The page that a host with these flows answers with. */

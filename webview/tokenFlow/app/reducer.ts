@@ -15,13 +15,13 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'hostRefused': return { ...state, refusal: action.error };
     case 'askFailed': return { ...state, problem: action.error };
     case 'flowsChanged': return { ...state, changes: state.changes + 1 };
-    case 'revealed': return { ...select(state, action.id, null), filter: noFilter };
+    case 'revealed': return { ...select(state, action.id, null), filter: unfiltered(state) };
     case 'pageCame': return sameFilter(action.filter, state.filter) ? takePage(state, action) : state;
     case 'placeCame': return takePlace(state, action);
     case 'storyCame': return takeStory(state, action);
     case 'brokenFound': return takeBroken(state, action);
     case 'filterSet': return setFilter(state, { ...state.filter, ...action.filter });
-    case 'filterCleared': return setFilter(state, noFilter);
+    case 'filterCleared': return setFilter(state, unfiltered(state));
     case 'rowChosen': return select(state, action.id, action.row);
     case 'keyPressed': return moveInList(state, action.key);
     case 'letterTyped': return typeLetter(state, action.letter, action.at);
@@ -34,6 +34,11 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'sashMoved': return { ...state, listRows: Math.min(mostListRows, Math.max(leastListRows, Math.round(action.rows))) };
     case 'announced': return { ...state, announcement: { text: newsOf(state) ?? '', spoken: state.announcement.spoken + 1 }, heard: heardNow(state) };
   }
+}
+
+/** All flows, in the order in which they are looked through. */
+function unfiltered({ filter: { group } }: AppState): FlowFilter {
+  return group === undefined ? noFilter : { ...noFilter, group };
 }
 
 /** Flows of another source are other flows: none of those before is shown below its name. */

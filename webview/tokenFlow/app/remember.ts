@@ -1,4 +1,4 @@
-import { list, nullable, number, object, oneOf, text, type Read } from '../../../src/core/read.ts';
+import { list, nullable, number, object, oneOf, optional, text, type Read } from '../../../src/core/read.ts';
 import type { FlowFilter } from '../../../src/core/story/flowPage.ts';
 import { redact } from '../../../src/core/token/redact.ts';
 import { initialState, leastListRows, mostListRows, rowHeight, sideBySide, type AppState } from './state.ts';
@@ -7,7 +7,7 @@ import { initialState, leastListRows, mostListRows, rowHeight, sideBySide, type 
 type Remembered = { readonly filter: FlowFilter; readonly selected: string | null; readonly firstItem: number; readonly listRows: number };
 
 const readRemembered: Read<Remembered> = object<Remembered>({
-  filter: object<FlowFilter>({ text, verdicts: list(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(text) }),
+  filter: object<FlowFilter>({ text, verdicts: list(oneOf(['healthy', 'broken', 'undetermined', 'inProgress'])), user: nullable(text), group: optional(oneOf(['user', 'session'])) }),
   selected: nullable(text), firstItem: number, listRows: number,
 });
 

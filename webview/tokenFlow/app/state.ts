@@ -78,7 +78,7 @@ export function isFiltered({ text, verdicts, user }: FlowFilter): boolean {
 }
 
 export function sameFilter(a: FlowFilter, b: FlowFilter): boolean {
-  return a.text === b.text && a.user === b.user && a.verdicts.length === b.verdicts.length && a.verdicts.every((verdict) => b.verdicts.includes(verdict));
+  return a.text === b.text && a.user === b.user && a.group === b.group && a.verdicts.length === b.verdicts.length && a.verdicts.every((verdict) => b.verdicts.includes(verdict));
 }
 
 /** Flows of a page that have ended, so that their verdict stands. */

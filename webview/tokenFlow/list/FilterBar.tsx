@@ -6,6 +6,7 @@ import { flows } from '../app/news.ts';
 import { thousands } from '../app/thousands.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { VerdictIcon } from '../marks/VerdictIcon.tsx';
+import { GroupSwitch } from './GroupSwitch.tsx';
 import { UserFilter } from './UserFilter.tsx';
 
 export const filterFieldId = 'filter-text';
@@ -39,6 +40,7 @@ export function FilterBar({ filter, page, dispatch, onLeave }: FilterBarProps) {
             <VerdictIcon verdict={verdict} size={14} />{page === null ? '–' : thousands(page.counts[verdict])}
           </button>
         ))}
+        <GroupSwitch group={filter.group} onGroup={(group) => dispatch({ kind: 'filterSet', filter: { group } })} />
         <UserFilter user={filter.user} users={page?.users ?? []} onUser={(user) => dispatch({ kind: 'filterSet', filter: { user } })} />
       </div>
     </div>

@@ -4,7 +4,8 @@ import type { ListKey } from '../app/actions.ts';
 import { rowHeight, type AppState, type HeldPage } from '../app/state.ts';
 import type { Dispatch } from '../app/store.ts';
 import { FlowRow, rowId } from './FlowRow.tsx';
-import { itemAt, itemCount, itemOfRow } from './items.ts';
+import { GroupRow } from './GroupRow.tsx';
+import { hasHead, itemAt, itemCount, itemOfRow } from './items.ts';
 import { dayName } from './rowWords.ts';
 
 export const flowListId = 'flows';
@@ -57,7 +58,7 @@ export function FlowList({ state, dispatch, onEnter }: FlowListProps) {
   const drawn = held?.page.rows.some(({ id }) => id === selected) === true && selected !== null;
   return (
     <div
-      id={flowListId} class="flow-list" ref={box} role="listbox" tabIndex={0} aria-label="Flows, newest first" aria-activedescendant={drawn ? rowId(selected) : undefined}
+      id={flowListId} class="flow-list" ref={box} role="listbox" tabIndex={0} aria-label={listLabel(held)} aria-activedescendant={drawn ? rowId(selected) : undefined}
       style={{ '--rows': Math.min(listRows, Math.max(3, count)) }} onKeyDown={onKeyDown}
     >
       <div class="flow-space" role="none" style={{ height: `${count * rowHeight}px` }}>
@@ -79,13 +80,19 @@ function drawItems(held: HeldPage | null, selected: string | null, dispatch: Dis
     // Counted from the oldest, so that a flow keeps its element when others come above it, and the elements of rows that went out of sight serve those that came.
     const key = (count - first - index) % (last - first);
     if (item.kind === 'day') return <div key={key} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
+    if (item.kind === 'group') return <GroupRow key={key} group={item.group} />;
     const row = page.rows[item.row - page.from];
-    return row !== undefined && <FlowRow key={key} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.days.length > 1 ? dayName(row.startedAt, now) : null} onChoose={onChoose} />;
+    return row !== undefined && <FlowRow key={key} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.groups !== undefined || page.days.length > 1 ? dayName(row.startedAt, now) : null} withSession={held.filter.group === 'session'} onChoose={onChoose} />;
   });
 }
 
-/** The first item that the rows of a page fill: the day above them belongs to them. */
+/** The first item that the rows of a page fill: the header above them belongs to them. */
 function firstItem(page: FlowPage): number {
   const item = itemOfRow(page.from, page);
-  return page.days.length > 1 && page.days.some(({ from }) => from === page.from) ? item - 1 : item;
+  return hasHead(page.from, page) ? item - 1 : item;
+}
+
+function listLabel(held: HeldPage | null): string {
+  const group = held?.filter.group;
+  return group === undefined ? 'Flows, newest first' : `Flows by ${group}, newest first`;
 }

@@ -4,7 +4,7 @@ import type { FlowRow } from '../../../src/core/story/flowRow.ts';
 import { dayName, rowLabel, shortUser, timeOfDay } from './rowWords.ts';
 
 const at = new Date(2026, 10, 22, 10, 43, 31).getTime();
-const row: FlowRow = { id: 'f1', verdict: 'broken', startedAt: at, user: 'ana@example.com', tool: 'listOrders', brokenAt: 'interceptor', code: 'request-headers-not-passed', marks: [], threads: [], short: 'request headers not passed' };
+const row: FlowRow = { id: 'f1', verdict: 'broken', startedAt: at, user: 'ana@example.com', session: null, tool: 'listOrders', brokenAt: 'interceptor', code: 'request-headers-not-passed', marks: [], threads: [], short: 'request headers not passed' };
 
 test('a row’s label says verdict, place, time, user, tool and why', () => {
   assert.equal(rowLabel(row, null), 'Broken at interceptor, 10:43:31, ana, listOrders, request headers not passed');

@@ -26,6 +26,10 @@ export function shortUser(user: string): string {
   return visible(at > 0 ? user.slice(0, at) : user);
 }
 
+export function sessionWords({ session }: Pick<FlowRow, 'session'>): string {
+  return session === null ? 'session not logged' : `session ${visible(session)}`;
+}
+
 const verdictWord: { readonly [verdict in FlowRow['verdict']]: string } = { healthy: 'Healthy', broken: 'Broken', undetermined: 'Undetermined', inProgress: 'In progress' };
 
 export function verdictWords({ verdict, brokenAt }: Pick<FlowRow, 'verdict' | 'brokenAt'>): string {
