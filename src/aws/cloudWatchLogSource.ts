@@ -12,6 +12,8 @@ import { recordReader } from './logEvents.ts';
 import type { EventReader } from './logEvents.ts';
 import { groupOfEachHop, nothingReadable, sourcesOf } from './logGroups.ts';
 import type { HopGroups } from './logGroups.ts';
+import { hopsOfGroups, partedReader } from './partedGroups.ts';
+import type { LogParts } from './partedGroups.ts';
 import { spansOf } from './spanEvents.ts';
 import { mergePages } from './mergePages.ts';
 
@@ -27,11 +29,11 @@ const readAnew = (): WindowReading => ({ readerOf: recordReader, end: () => {} }
 export type ReadChain = Pick<WatchedChain, 'observability' | 'targets'> & { readonly agent: Pick<WatchedChain['agent'], 'runtimeId'>; readonly gateway: Pick<WatchedChain['gateway'], 'gatewayId'> };
 
 /**
- * The logs of a deployed chain: one CloudWatch log group a hop, as `observability.logGroups` names them. Discovers no group and holds no more than a page of
+ * The logs of a deployed chain: of each hop a CloudWatch log group, or its part of one, as `observability.logGroups` names them. Discovers no group and holds no more than a page of
  * each. Records as `recordReader` makes them. A group that is missing or refused is that hop's state in `sources`; only where no group at all can be read
  * does `read` throw. Beside them it reads the chain's spans, as `spansOf` does. `begin`: how each reading makes records of events; each for itself where left out.
  *
- * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
+ * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where hops name one group that nothing parts.
  *   While reading: `aws-credentials-missing`, `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
 export function cloudWatchLogSource({ agent, gateway, observability, targets }: ReadChain, access: AwsAccess, begin: () => WindowReading = readAnew): LogSource {
@@ -40,7 +42,7 @@ export function cloudWatchLogSource({ agent, gateway, observability, targets }: 
   const refusals = new Map<HopName, AwsRefusal>();
   const resources = { runtimeId: agent.runtimeId, gatewayId: gateway.gatewayId, logGroups: observability.logGroups };
   return {
-    read: (window, signal) => readGroups({ client, access, groups, resources, refusals, window, begin }, signal),
+    read: (window, signal) => readGroups({ client, access, groups, parts: observability.logParts, resources, refusals, window, begin }, signal),
     sources: async () => sourcesOf(groups, refusals, targets),
   };
 }
@@ -49,6 +51,7 @@ type Reading = {
   readonly client: CloudWatchLogsClient;
   readonly access: AwsAccess;
   readonly groups: HopGroups;
+  readonly parts: LogParts;
   readonly resources: SpanResources;
   readonly refusals: Map<HopName, AwsRefusal>;
   readonly window: TimeWindow;
@@ -56,11 +59,11 @@ type Reading = {
 };
 
 async function* readGroups(reading: Reading, signal: AbortSignal | undefined): AsyncGenerator<LogRecord, void, void> {
-  const { groups, resources, refusals, begin } = reading;
+  const { groups, parts, resources, refusals, begin } = reading;
   refusals.clear();
   const { readerOf, end } = begin();
   try {
-    const sources = [...groups].map(([hop, group]) => (ended: AbortSignal) => readGroup(hop, { group, recordsOf: readerOf(hop, group) }, reading, ended));
+    const sources = [...hopsOfGroups(groups)].map(([group, hops]) => (ended: AbortSignal) => readGroup(hops, { group, recordsOf: partedReader(group, hops, parts, readerOf) }, reading, ended));
     sources.push((ended) => spansOf({ ...reading, resources, recordsOf: readerOf('gateway', spansGroup) }, ended));
     for await (const page of mergePages(sources, groupsAtOnce, signal)) yield* page;
   } finally {
@@ -69,9 +72,9 @@ async function* readGroups(reading: Reading, signal: AbortSignal | undefined): A
   if (refusals.size === groups.size) throw nothingReadable(refusals);
 }
 
-async function* readGroup(hop: HopName, { group, recordsOf }: { readonly group: string; readonly recordsOf: EventReader }, { client, access, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
+async function* readGroup(hops: readonly HopName[], { group, recordsOf }: { readonly group: string; readonly recordsOf: EventReader }, { client, access, refusals, window }: Reading, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
   for await (const page of filterGroup({ client, access, group, window }, signal)) {
-    if ('refusal' in page) refusals.set(hop, page.refusal);
+    if ('refusal' in page) for (const hop of hops) refusals.set(hop, page.refusal);
     else yield recordsOf(page.events);
   }
 }

@@ -13,15 +13,15 @@ export type HopGroups = ReadonlyMap<HopName, string>;
 /** Groups that AWS says are not there, or that it does not show. */
 export type GroupRefusals = ReadonlyMap<HopName, AwsRefusal>;
 
-/** The groups that `observability.logGroups` names. Throws log-groups-not-named; chain-file-invalid where two hops name one group. */
-export function groupOfEachHop({ logGroups }: Pick<WatchedChain['observability'], 'logGroups'>): HopGroups {
+/** The groups that `observability.logGroups` names. Throws log-groups-not-named; chain-file-invalid where hops name one group and `logParts` does not part it. */
+export function groupOfEachHop({ logGroups, logParts }: Pick<WatchedChain['observability'], 'logGroups' | 'logParts'>): HopGroups {
   const groups = new Map<HopName, string>();
   const hopOfGroup = new Map<string, HopName>();
   for (const hop of hopNames) {
     const group = logGroups[hop];
     if (group === undefined) continue;
     const other = hopOfGroup.get(group);
-    if (other !== undefined) throw sharedGroup(group, other, hop);
+    if (other !== undefined && (logParts[other] === undefined || logParts[hop] === undefined)) throw sharedGroup(group, other, hop);
     hopOfGroup.set(group, hop);
     groups.set(hop, group);
   }
@@ -68,6 +68,6 @@ function noGroupNamed(): ChainError {
 function sharedGroup(group: string, first: HopName, second: HopName): ChainError {
   return new ChainError('chain-file-invalid', `agentcore-chain.json names log group ${group} for the ${first} and for the ${second}`, {
     source: 'user',
-    remedy: 'Give each hop a log group of its own under observability.logGroups.',
+    remedy: `Say under observability.logParts which of its lines are the ${first}’s and which the ${second}’s: by streamPrefix, or on Amazon EKS by namespace, podPrefix or app.`,
   });
 }

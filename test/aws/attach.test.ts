@@ -47,7 +47,7 @@ test('from an empty folder and a gateway’s id: the chain file that says where 
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: true, exceptionLevel: 'off', gatewayId: planted.gatewayId },
     interceptor: elsewhere,
     targets: [{ ...elsewhere, name: 'orders', openapi: null, url: 'https://api.example.com/v1', runsOn: 'elsewhere', credentialProvider: 'none', allowedRequestHeaders: ['X-Correlation-Id', 'traceparent'] }],
-    observability: { claims: 'standard', retentionDays: 14, logGroups },
+    observability: { claims: 'standard', retentionDays: 14, logGroups, logParts: {} },
     local: { ports: {} },
   });
   assert.deepEqual(notes.map(({ setting }) => setting), ['observability.logGroups.frontend', 'observability.logGroups.target', 'identity']);

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import type { LogSource, TimeWindow } from '../../src/app/ports.ts';
 import type { AwsAccess } from '../../src/app/ports.ts';
 import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
+import type { LogParts } from '../../src/aws/partedGroups.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import { gatewayAttributes, gatewayId, runtimeId, runtimeResource, spanText } from '../flow/dialectSamples.ts';
@@ -139,6 +140,21 @@ test('refuses a chain file that names no group, or one group for two hops', () =
   assert.throws(() => sourceOf({ agent: '/shared', target: '/shared' }), codeIs('chain-file-invalid', /\/shared for the agent and for the target/));
 });
 
+test('a group that two hops share is read once, each hop its part of it', async () => {
+  const group = newGroup('cluster');
+  await plantLogs(moto.access, { [group]: { 'web-1': [{ timestamp: start, message: 'w' }], 'api-1': [{ timestamp: start + 1, message: 'a' }], other: [{ timestamp: start + 2, message: 'o' }] } });
+  const proxy = await startFaultProxy(moto.access, () => null);
+  const part = (streamPrefix: string) => ({ streamPrefix, namespace: null, podPrefix: null, app: null });
+  const source = sourceOf({ frontend: group, target: group }, proxy.access, undefined, { frontend: part('web-'), target: part('api-') });
+  assert.deepEqual((await readAll(source)).map(({ hop, text }) => `${hop} ${text}`).sort(), ['frontend w', 'target a']);
+  proxy.stop();
+  assert.equal(proxy.calls.filter(({ input }) => input['logGroupName'] === group).length, 1);
+  assert.throws(() => sourceOf({ frontend: group, target: group }, moto.access, undefined, { target: part('api-') }), codeIs('chain-file-invalid', /for the frontend and for the target/));
+  const gone = sourceOf({ agent: group, frontend: '/gone', target: '/gone' }, moto.access, undefined, { frontend: part('web-'), target: part('api-') });
+  await readAll(gone);
+  assert.deepEqual((await gone.sources()).filter(({ state }) => state === 'missing' ).map(({ hop }) => hop), ['frontend', 'gateway', 'interceptor', 'target']);
+});
+
 test('without credentials it says how to get them', async () => {
   const { region, endpoint } = moto.access;
   await withEnvironment({ AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: 'nowhere', AWS_SHARED_CREDENTIALS_FILE: 'nowhere' }, async () => {
@@ -187,8 +203,8 @@ test('finds endpoint and credentials in the environment, as every AWS tool does'
   });
 });
 
-function sourceOf(logGroups: { readonly [hop: string]: string }, access: AwsAccess = moto.access, ids?: { readonly runtimeId: string; readonly gatewayId: string }): LogSource {
-  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups }, targets: [], agent: { runtimeId: ids?.runtimeId ?? null }, gateway: { gatewayId: ids?.gatewayId ?? null } }, access);
+function sourceOf(logGroups: { readonly [hop: string]: string }, access: AwsAccess = moto.access, ids?: { readonly runtimeId: string; readonly gatewayId: string }, logParts: LogParts = {}): LogSource {
+  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups, logParts }, targets: [], agent: { runtimeId: ids?.runtimeId ?? null }, gateway: { gatewayId: ids?.gatewayId ?? null } }, access);
 }
 
 async function readAll(source: LogSource, window: TimeWindow = {}, signal?: AbortSignal): Promise<readonly LogRecord[]> {

@@ -38,10 +38,10 @@ afterEach(() => {
 
 type Followed = { readonly records: LogRecord[]; readonly notices: LiveNotice[]; readonly end: () => Promise<void>; readonly ended: Promise<unknown>; readonly sources: () => ReturnType<ReturnType<typeof liveLogs>['sources']> };
 
-function follow(hops: readonly string[]): Followed {
+function follow(hops: readonly string[], chain: Parameters<typeof liveLogs>[0] = chainOf(hops)): Followed {
   const ending = new AbortController();
   begun.push(ending);
-  const logs = liveLogs(chainOf(hops), server.access, {
+  const logs = liveLogs(chain, server.access, {
     now: () => Date.now() + ahead,
     wait: (_, signal) => pause(1, undefined, { signal }).then(() => void (waits += 1)), // what takes seconds in AWS is counted, not waited for
   });
@@ -66,7 +66,7 @@ function follow(hops: readonly string[]): Followed {
 }
 
 function chainOf(hops: readonly string[]) {
-  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])) }, targets: [] } as const;
+  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])), logParts: {} }, targets: [] } as const;
 }
 
 function groupOf(hop: string): string {
@@ -101,6 +101,19 @@ test('all groups of a chain are heard in one session, each line at the hop of it
   assert.deepEqual(followed.records.map(({ hop, line, text }) => [hop, line, text]), [['agent', 1, 'a'], ['gateway', 1, 'g'], ['agent', 2, 'b']]);
   await followed.end();
   assert.deepEqual(followed.notices, []);
+});
+
+test('a group that two hops share is heard once, each line at the hop whose part it is in', async () => {
+  await plant(['cluster']);
+  const part = (streamPrefix: string) => ({ streamPrefix, namespace: null, podPrefix: null, app: null });
+  const { observability, ...rest } = chainOf([]);
+  const followed = follow([], { ...rest, observability: { ...observability, logGroups: { frontend: groupOf('cluster'), target: groupOf('cluster') }, logParts: { frontend: part('web-'), target: part('api-') } } });
+  const { arns, update } = await session(0);
+  assert.equal(arns.length, 1);
+  update([event('cluster', 'o', { logStreamName: 'other' }), event('cluster', 'a', { logStreamName: 'api-1' }), event('cluster', 'w', { logStreamName: 'web-1' })]);
+  await told(followed, 2);
+  assert.deepEqual(followed.records.map(({ hop, text }) => `${hop} ${text}`).sort(), ['frontend w', 'target a']);
+  await followed.end();
 });
 
 test('who ends it ends the session', async () => {

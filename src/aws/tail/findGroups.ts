@@ -7,19 +7,20 @@ import { awsFailure } from '../awsFailure.ts';
 import type { AwsRefusal } from '../awsFailure.ts';
 import { callForGroup } from '../logGroups.ts';
 import type { GroupRefusals, HopGroups } from '../logGroups.ts';
+import { hopsOfGroups } from '../partedGroups.ts';
 
 /** A group that is there. `arn`: as live tail takes it, without `:*`. */
-export type FoundGroup = { readonly hop: HopName; readonly group: string; readonly arn: string };
+export type FoundGroup = { readonly group: string; readonly arn: string };
 
 export type FoundGroups = { readonly found: readonly FoundGroup[]; readonly refusals: GroupRefusals };
 
-/** Which of the groups are there. Throws aws-credentials-missing, aws-unavailable. */
+/** Which of the groups are there, each once. Throws aws-credentials-missing, aws-unavailable. */
 export async function findGroups(client: CloudWatchLogsClient, access: AwsAccess, groups: HopGroups, signal: AbortSignal): Promise<FoundGroups> {
   const refusals = new Map<HopName, AwsRefusal>();
-  const looks = [...groups].map(async ([hop, group]): Promise<readonly FoundGroup[]> => {
+  const looks = [...hopsOfGroups(groups)].map(async ([group, hops]): Promise<readonly FoundGroup[]> => {
     const arn = await findArn(client, access, group, signal);
-    if (typeof arn === 'string') return [{ hop, group, arn }];
-    refusals.set(hop, arn);
+    if (typeof arn === 'string') return [{ group, arn }];
+    for (const hop of hops) refusals.set(hop, arn);
     return [];
   });
   return { found: (await Promise.all(looks)).flat(), refusals };

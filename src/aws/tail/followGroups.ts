@@ -7,6 +7,8 @@ import { awsFailure } from '../awsFailure.ts';
 import type { LogEvent } from '../logEvents.ts';
 import { nothingReadable } from '../logGroups.ts';
 import type { GroupRefusals, HopGroups } from '../logGroups.ts';
+import { hopsOfGroups, partedReader } from '../partedGroups.ts';
+import type { LogParts } from '../partedGroups.ts';
 import { RecentIds } from '../recentIds.ts';
 import { findGroups } from './findGroups.ts';
 import type { FoundGroup, FoundGroups } from './findGroups.ts';
@@ -23,6 +25,7 @@ export type Followed = {
   readonly openClient: () => CloudWatchLogsClient;
   readonly access: AwsAccess;
   readonly groups: HopGroups;
+  readonly parts: LogParts;
   readonly clock: TailClock;
   readonly lines: SharedLines;
   /** Once, when no line that is logged from then on will be missed. */
@@ -57,7 +60,7 @@ export async function* followGroups(followed: Followed, signal: AbortSignal): As
 class Following {
   readonly #followed: Followed;
   readonly #signal: AbortSignal;
-  readonly #hopOf: ReadonlyMap<string, HopName>;
+  readonly #hopsOf: ReadonlyMap<string, readonly HopName[]>;
   readonly #ids = new Map<string, RecentIds>();
   /** When something was heard last, in epoch milliseconds; null while nothing was followed yet. */
   #heardAt: number | null = null;
@@ -70,8 +73,8 @@ class Following {
     this.#followed = followed;
     this.#signal = signal;
     this.#client = followed.openClient();
-    this.#hopOf = new Map([...followed.groups].map(([hop, group]) => [group, hop]));
-    for (const group of this.#hopOf.keys()) this.#ids.set(group, new RecentIds());
+    this.#hopsOf = hopsOfGroups(followed.groups);
+    for (const group of this.#hopsOf.keys()) this.#ids.set(group, new RecentIds());
   }
 
   async *records(): AsyncGenerator<LogRecord, void, void> {
@@ -156,8 +159,8 @@ class Following {
   }
 
   #read(group: string, events: readonly LogEvent[]): readonly LogRecord[] {
-    const hop = this.#hopOf.get(group);
-    return hop === undefined ? [] : this.#followed.lines.readerOf(hop, group)(events);
+    const { lines, parts } = this.#followed;
+    return partedReader(group, this.#hopsOf.get(group) ?? [], parts, (hop) => lines.readerOf(hop, group))(events);
   }
 
   async #eventsSince(group: string, since: number): Promise<readonly LogEvent[]> {

@@ -13,7 +13,7 @@ import { useTailHost } from './tailHost.ts';
 /**
  * The logs of a deployed chain as CloudWatch takes them in. Asks AWS nothing before they are followed.
  *
- * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two hops name one group.
+ * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where hops name one group that nothing parts.
  *   While following: `aws-credentials-missing`; at its start also `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
 export function liveLogs({ observability, targets }: Pick<WatchedChain, 'observability' | 'targets'>, access: AwsAccess, clock: TailClock, lines = new SharedLines(clock.now)): LiveLogs {
@@ -27,7 +27,7 @@ export function liveLogs({ observability, targets }: Pick<WatchedChain, 'observa
   return {
     follow: async (onNotice, signal) => {
       const { promise: listening, resolve: onListening } = Promise.withResolvers<void>();
-      const records = followGroups({ openClient, access, groups, clock, lines, onNotice, onListening, onRefusals: (now) => (refusals = now) }, signal);
+      const records = followGroups({ openClient, access, groups, parts: observability.logParts, clock, lines, onNotice, onListening, onRefusals: (now) => (refusals = now) }, signal);
       const first = records.next(); // it begins when it is asked
       await Promise.race([listening, first]);
       return continued(first, records);

@@ -98,6 +98,17 @@ export type Observability = {
   readonly retentionDays: number;
   /** Log group of each hop in AWS, by hop name. */
   readonly logGroups: { readonly [hop: string]: string };
+  /** Which lines of its group are a hop's, where others log into that group too. Of a hop that is not named here, all. */
+  readonly logParts: { readonly [hop: string]: LogPart };
+};
+
+/** All that is named has to fit; null fits all. */
+export type LogPart = {
+  readonly streamPrefix: string | null;
+  /** As Container Insights' Fluent Bit puts them on the lines of pods. */
+  readonly namespace: string | null;
+  readonly podPrefix: string | null;
+  readonly app: string | null;
 };
 
 export type LocalSettings = {

@@ -4,7 +4,7 @@ import { regionForm } from '../agentcore/region.ts';
 import { retentionDays } from '../agentcore/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
-import type { AgentPackage, Frontend, GatewaySettings, HeaderNames, Identity, Language, LocalSettings, Observability, WatchedChain, WatchedTarget } from './chain.ts';
+import type { AgentPackage, Frontend, GatewaySettings, HeaderNames, Identity, Language, LocalSettings, LogPart, Observability, WatchedChain, WatchedTarget } from './chain.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 import { defaultHeaders, defaultObservability } from './defaultChain.ts';
@@ -145,6 +145,18 @@ const target = checked(
   },
 );
 
+const logPart = checked(
+  object<LogPart>('The lines of a hop in a log group that it shares.', {
+    streamPrefix: optional(orNull(text('How the names of its log streams begin.')), null),
+    namespace: optional(orNull(text('Namespace of its pods, as Container Insights puts it on each line.')), null),
+    podPrefix: optional(orNull(text('How the names of its pods begin: that of the deployment and a hyphen.')), null),
+    app: optional(orNull(text('Label app, or app.kubernetes.io/name, of its pods. Container Insights leaves labels out unless it is told to put them.')), null),
+  }),
+  (part, report) => {
+    if (Object.values(part).every((value) => value === null)) report([], 'has to name at least one of streamPrefix, namespace, podPrefix and app');
+  },
+);
+
 const observability = object<Observability>('What is logged, and where.', {
   claims: optional(
     choice('What components log of a token’s claims.', [
@@ -165,6 +177,7 @@ const observability = object<Observability>('What is logged, and where.', {
     ),
     defaultObservability.logGroups,
   ),
+  logParts: optional(mapOf('Which lines of its log group are a hop’s, where others log into that group too. All that is named has to fit.', hopNames, logPart), defaultObservability.logParts),
 });
 
 const local = object<LocalSettings>('How the chain runs on this machine; no part of what is deployed.', {

@@ -3,7 +3,7 @@ import type { Chain, Frontend, HeaderNames, Identity, Language, Observability, T
 import type { ComponentLanguages } from './componentLanguages.ts';
 
 export const defaultHeaders: HeaderNames = { runtime: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken', gateway: 'X-Custom-UserToken' };
-export const defaultObservability: Observability = { claims: 'standard', retentionDays: 14, logGroups: {} };
+export const defaultObservability: Observability = { claims: 'standard', retentionDays: 14, logGroups: {}, logParts: {} };
 
 const correlationHeader = 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-CorrelationId';
 

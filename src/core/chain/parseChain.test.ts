@@ -48,7 +48,7 @@ function problemsOf(value: unknown): { path: string; message: string }[] {
 test('reads the sample of the design', () => {
   const parsed = parseChain(sample);
   assert.equal(parsed.ok, true);
-  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, package: 'zip', runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, local: { ports: {} } });
+  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, package: 'zip', runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, observability: { ...sample.observability, logParts: {} }, local: { ports: {} } });
 });
 
 test('a file that names only what hangs the chain gets defaults for the rest', () => {
@@ -95,6 +95,7 @@ const refusals: readonly { readonly name: string; readonly path: readonly (strin
   { name: 'no target', path: ['targets'], value: [], says: /must hold at least 1$/ },
   { name: 'a retention that CloudWatch refuses', path: ['observability', 'retentionDays'], value: 15, says: /must be 1 or 3 or/ },
   { name: 'the log group of no hop', path: ['observability', 'logGroups'], value: { interceptr: '/aws/lambda/x' }, at: 'observability.logGroups.interceptr', says: /Did you mean "interceptor"\?$/ },
+  { name: 'a part of a group that parts nothing', path: ['observability', 'logParts'], value: { target: {} }, at: 'observability.logParts.target', says: /has to name at least one of streamPrefix/ },
   { name: 'one port for two', path: ['local'], value: { ports: { gateway: 9000, agent: 9000 } }, at: 'local.ports.agent', says: /is 9000, which gateway has already$/ },
   { name: 'an unknown frontend', path: ['frontend'], value: { kind: 'react' }, at: 'frontend.kind', says: /"kind" is "none" or "streamlit"$/ },
 ];

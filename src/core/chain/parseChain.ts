@@ -33,7 +33,13 @@ export function chainToJson(chain: WatchedChain): string {
   return `${JSON.stringify(content, withoutDefaults, 2)}\n`;
 }
 
-/** What is not deployed yet, and an agent that comes as most do, need no line of their own. */
+/** What is not deployed yet, an agent that comes as most do, and what parts no log group need no line of their own. */
 function withoutDefaults(name: string, value: unknown): unknown {
-  return ((name === 'runtimeId' || name === 'gatewayId') && value === null) || (name === 'package' && value === 'zip') ? undefined : value;
+  return ((name === 'runtimeId' || name === 'gatewayId') && value === null) || (name === 'package' && value === 'zip') || (name === 'logParts' && isEmpty(value)) || (partMembers.has(name) && value === null) ? undefined : value;
+}
+
+const partMembers = new Set(['streamPrefix', 'namespace', 'podPrefix', 'app']);
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
