@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckedReadiness } from '../../app/checkReadiness.ts';
 import { readinessLines } from '../../app/readinessLines.ts';
 import type { InspectionLine } from '../../core/inspection/inspectionLines.ts';
+import type { Remedy } from '../../core/readiness/readiness.ts';
 import { commandIds, readinessDocument } from '../contributions.ts';
 import { toneDecorations } from '../inspect/toneDecorations.ts';
 import type { Parts } from '../parts.ts';
@@ -61,11 +62,12 @@ export class ReadinessDocuments implements vscode.TextDocumentContentProvider, v
     if (readiness === undefined) return [];
     const first = new vscode.Range(0, 0, 0, 0);
     const steps = stepsToDeploy(readiness);
-    const canSend = readiness.hops.some(({ remedy }) => remedy?.kind === 'send');
+    const isMended = (kind: Remedy['kind']): boolean => readiness.hops.some(({ remedy }) => remedy?.kind === kind);
     return [
       new vscode.CodeLens(first, { title: '$(refresh) Check Again', command: commandIds.checkLogReadiness }),
       ...(steps.length === 0 ? [] : [new vscode.CodeLens(first, { title: `$(cloud-upload) Deploy ${steps.join(', ')}...`, command: commandIds.deployChain, arguments: [{ only: steps }] })]),
-      ...(canSend ? [new vscode.CodeLens(first, { title: '$(verified) Verify Deployment', command: commandIds.verifyDeployment })] : []),
+      ...(isMended('logGroup') ? [new vscode.CodeLens(first, { title: '$(go-to-file) Open Chain File', command: commandIds.openChainFile })] : []),
+      ...(isMended('send') ? [new vscode.CodeLens(first, { title: '$(verified) Verify Deployment', command: commandIds.verifyDeployment })] : []),
     ];
   }
 
