@@ -85,7 +85,7 @@ export class LiveTail implements Disposable {
 
   #note(notice: LiveNotice): void {
     this.#forgetting?.dispose();
-    if (notice.kind === 'signedOut') this.#settings.onProblem(new ChainError('aws-credentials-missing', notice.text, { source: 'user' }));
+    if (notice.kind === 'signedOut') this.#settings.onProblem(new ChainError('aws-credentials-missing', `${notice.text}.`, { source: 'user' }));
     this.#said = notice;
     if (this.#state.kind === 'on') this.#enter({ kind: 'on', notice });
     if (notice.kind !== 'resumed') return;

@@ -24,7 +24,7 @@ export function ReadingBar({ reading, commands }: ReadingBarProps) {
         {timeRanges.map((range) => <vscode-option key={range} value={range}>{rangeWords(range, reading.settingMs)}</vscode-option>)}
       </vscode-dropdown>
       <button
-        type="button" class="toggle live-switch" aria-pressed={isOn} title={isOn ? 'Stop following the logs' : 'Follow the logs as their lines come'}
+        type="button" class={reading.live === 'on' ? 'toggle live-switch heard' : 'toggle live-switch'} aria-pressed={isOn} title={isOn ? 'Stop following the logs' : 'Follow the logs as their lines come'}
         onClick={() => commands.act(isOn ? 'stopLiveTail' : 'startLiveTail')}
       >
         Live
