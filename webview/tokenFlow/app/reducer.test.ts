@@ -166,7 +166,7 @@ test('flows of another source are not shown below its name', () => {
   assert.equal(pageWanted(switched), null, 'the host may still have the flows of before');
   const counting = run(switched, { kind: 'hostSaid', state: { ...aws, progress: '400 records' } });
   assert.equal(pageWanted(counting), null);
-  const part = run(counting, { kind: 'hostSaid', state: { ...aws, revision: 1 } });
+  const part = run(counting, { kind: 'hostSaid', state: { ...aws, revision: aws.revision + 1 } });
   assert.notEqual(pageWanted(part), null, 'what has been read of them so far is shown');
   const read = run(switched, { kind: 'hostSaid', state: { ...aws, phase: 'live' } });
   assert.notEqual(pageWanted(read), null);
