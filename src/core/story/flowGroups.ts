@@ -1,4 +1,4 @@
-import type { FlowGroup, FlowGrouping } from './flowPage.ts';
+import type { FlowGroup, FlowGrouping, ShownGroups } from './flowPage.ts';
 import type { FlowRow } from './flowRow.ts';
 
 /** A grouped list: its rows in the order shown, and where each group begins. */
@@ -28,10 +28,7 @@ export function groupFlows(rows: readonly FlowRow[], grouping: FlowGrouping): Gr
   return { rows: ordered, groups };
 }
 
-/** The same groups without what only those say whose rows are shown: a view holds no name that it does not show. */
-export function groupsInWindow(groups: readonly FlowGroup[], from: number, to: number): readonly FlowGroup[] {
-  return groups.map((group, place) => {
-    const end = groups[place + 1]?.from ?? Infinity;
-    return group.from < to && end > from ? group : { kind: group.kind, name: null, from: group.from, flows: 0, broken: 0 };
-  });
+/** What a view is told of groups: where each begins, and more only of those whose rows it shows, from one place of the list to before another. */
+export function groupsInWindow(groups: readonly FlowGroup[], from: number, to: number): ShownGroups {
+  return { starts: groups.map((group) => group.from), inWindow: groups.filter((group) => group.from < to && group.from + group.flows > from) };
 }

@@ -29,8 +29,8 @@ export type FlowPage = {
   readonly rows: readonly FlowRow[];
   /** Where each day of the filtered list begins, newest first; those of unknown time last. Empty where no time zone was named. */
   readonly days: readonly FlowDay[];
-  /** Where each group of a grouped list begins; name and numbers only of those in the window. Absent where the list is not grouped. */
-  readonly groups?: readonly FlowGroup[] | undefined;
+  /** Absent where the list is not grouped. */
+  readonly groups?: ShownGroups | undefined;
   /** The newest flow that matches and is finished; null where there is none. */
   readonly newest: string | null;
 };
@@ -38,5 +38,8 @@ export type FlowPage = {
 /** `from`: place of its first row in the filtered list. `startedAt`: of that row; null = unknown. */
 export type FlowDay = { readonly from: number; readonly startedAt: number | null };
 
-/** `from`: place of its first row in the filtered list. `name`: of the user or session; null for flows that tell none, for what is beyond the groups that are told apart, and outside of the window. */
+/** `starts`: place of each group's first row in the filtered list. `inWindow`: those of which rows are shown. */
+export type ShownGroups = { readonly starts: readonly number[]; readonly inWindow: readonly FlowGroup[] };
+
+/** `from`: place of its first row in the filtered list. `name`: of the user or session; null for flows that tell none, and for what is beyond the groups that are told apart. */
 export type FlowGroup = { readonly from: number; readonly kind: FlowGrouping | 'unknown' | 'others'; readonly name: string | null; readonly flows: number; readonly broken: number };

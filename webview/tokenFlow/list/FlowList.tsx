@@ -80,7 +80,7 @@ function drawItems(held: HeldPage | null, selected: string | null, dispatch: Dis
     // Counted from the oldest, so that a flow keeps its element when others come above it, and the elements of rows that went out of sight serve those that came.
     const key = (count - first - index) % (last - first);
     if (item.kind === 'day') return <div key={key} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
-    if (item.kind === 'group') return <GroupRow key={key} group={item.group} />;
+    if (item.kind === 'group') return item.group !== null && <GroupRow key={key} group={item.group} />;
     const row = page.rows[item.row - page.from];
     return row !== undefined && <FlowRow key={key} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.groups !== undefined || page.days.length > 1 ? dayName(row.startedAt, now) : null} withSession={held.filter.group === 'session'} onChoose={onChoose} />;
   });

@@ -18,7 +18,7 @@ test('each day of several has a header above its flows', () => {
   const days = page(6, 0, 2, 5);
   const told = Array.from({ length: itemCount(days) }, (_, item) => {
     const found = itemAt(item, days);
-    return found.kind === 'row' ? found.row : found.kind === 'day' ? `day ${found.day.from}` : `group ${found.group.from}`;
+    return found.kind === 'row' ? found.row : found.kind === 'day' ? `day ${found.day.from}` : `group ${found.from}`;
   });
   assert.deepEqual(told, ['day 0', 0, 1, 'day 2', 2, 3, 4, 'day 5', 5]);
 });
@@ -33,12 +33,13 @@ test('a row’s item holds the row, and a header leads to its first row', () => 
 test('each group of a grouped list has a header, also where there is but one, and days have none', () => {
   const group = (from: number) => ({ from, kind: 'user' as const, name: `u${from}`, flows: 1, broken: 0 });
   for (const starts of [[0], [0, 2, 5]]) {
-    const grouped = { ...page(6, 0, 3), groups: starts.map(group) };
+    const grouped = { ...page(6, 0, 3), groups: { starts, inWindow: starts.slice(0, 1).map(group) } };
     const told = Array.from({ length: itemCount(grouped) }, (_, item) => {
       const found = itemAt(item, grouped);
-      return found.kind === 'row' ? found.row : found.kind === 'group' ? `group ${found.group.from}` : 'day';
+      return found.kind === 'row' ? found.row : found.kind === 'group' ? `group ${found.from}` : 'day';
     });
     assert.deepEqual(told, [0, 1, 2, 3, 4, 5].flatMap((row) => (starts.includes(row) ? [`group ${row}`, row] : [row])));
     for (let row = 0; row < 6; row += 1) assert.deepEqual(itemAt(itemOfRow(row, grouped), grouped), { kind: 'row', row });
+    assert.deepEqual(itemAt(0, grouped), { kind: 'group', from: 0, group: group(0) });
   }
 });
