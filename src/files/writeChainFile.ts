@@ -19,6 +19,6 @@ export async function writeChainFile(folder: string, chain: WatchedChain): Promi
   }
 }
 
-export function chainFileThere(folder: string, cause?: unknown): ChainError {
-  return new ChainError('chain-file-there', `There is an ${chainFileName} in ${folder} already.`, { source: 'user', remedy: 'Name another folder, or move that file away. Nothing was written.', ...(cause === undefined ? {} : { cause }) });
+function chainFileThere(folder: string, cause: unknown): ChainError {
+  return new ChainError('chain-file-there', `There is an ${chainFileName} in ${folder} already.`, { source: 'user', remedy: 'Name another folder, or move that file away. Nothing was written.', cause });
 }

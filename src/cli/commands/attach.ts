@@ -40,7 +40,7 @@ export const attachCommand: Command = {
     const found = await agentOf(seen, { said: textOption(values, 'runtime') ?? null, hinted: agreed(answers, 'runtimeId') }, look, io.signal);
     if (found.kind === 'several') throw severalCall(gatewayId, found.runtimes);
     const runtime = found.kind === 'one' ? found.runtime : null;
-    const attached = attachedChain(seen, { name: textOption(values, 'name'), runtime, logGroups });
+    const attached = attachedChain(seen, { name: textOption(values, 'name'), runtime, account: agreed(answers, 'account'), logGroups });
     const path = await services.writeChainFile(folder, attached.chain);
     if (json) printJson(io, { path, chain: attached.chain, notes: attached.notes });
     else printLine(io, [`Attached to ${attached.chain.name} in ${access.region}:`, ...attachedLines(seen, runtime, attached), '', `Wrote ${path}`, `See its flows:\n  agentcore-chain flows ${directory} --aws`].join('\n'));

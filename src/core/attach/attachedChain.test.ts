@@ -75,6 +75,12 @@ for (const [issuer, preset, expected] of [
   });
 }
 
+test('files that say another account are told of', () => {
+  const gateway = { ...seen.gateway, arn: 'arn:aws:bedrock-agentcore:us-west-2:123456789012:gateway/orders-a1b2c3d4e5' };
+  assert.match(because(attached({ gateway }, { account: '999999999999' }), 'gateway.gatewayId'), /is in account 123456789012, and files in this folder say 999999999999/);
+  assert.equal(because(attached({ gateway }, { account: '123456789012' }), 'gateway.gatewayId'), '');
+});
+
 test('several audiences are none, and are told', () => {
   assert.match(because(attached({}, { runtime: { ...runtime, authorizer: authorizer('https://login.example.com', { audiences: ['a', 'b'] }) } }), 'identity.audience'), /takes several \(a, b\)/);
 });

@@ -19,12 +19,14 @@ export type AttachChoices = {
   readonly name?: string | undefined;
   /** The agent among the runtimes that call the gateway; null where none was found. */
   readonly runtime: SeenRuntime | null;
+  /** The account that files of the folder say; left out where they say none. */
+  readonly account?: string | null;
   /** Before what was found. */
   readonly logGroups: { readonly [hop in HopName]?: string | undefined };
 };
 
 /** The chain file of a deployed chain that somebody else made: it can be watched, and not deployed. What it cannot say is a note. */
-export function attachedChain(seen: SeenDeployment, { name, runtime, logGroups }: AttachChoices): AttachedChain {
+export function attachedChain(seen: SeenDeployment, { name, runtime, account = null, logGroups }: AttachChoices): AttachedChain {
   const { gateway } = seen;
   const known = seenIdentity(runtime?.authorizer ?? null, gateway.authorizer);
   const groups = groupsOf(seen, runtime, logGroups);
@@ -46,11 +48,16 @@ export function attachedChain(seen: SeenDeployment, { name, runtime, logGroups }
     local: { ports: {} },
   };
   const { chain, leftOut } = chainWith(wanted);
-  return { chain, notes: [...authorizerNotes(gateway.authorizer), ...agentNotes(seen, runtime, header), ...targets.notes, ...groups.notes, ...known.notes, ...leftOut] };
+  return { chain, notes: [...accountNotes(gateway, account), ...authorizerNotes(gateway.authorizer), ...agentNotes(seen, runtime, header), ...targets.notes, ...groups.notes, ...known.notes, ...leftOut] };
 }
 
 function runtimeAuthorizerOf(runtime: SeenRuntime | null): 'AWS_IAM' | 'CUSTOM_JWT' {
   return runtime?.authorizer.type === 'CUSTOM_JWT' ? 'CUSTOM_JWT' : 'AWS_IAM';
+}
+
+function accountNotes({ id, arn }: SeenDeployment['gateway'], said: string | null): readonly AttachNote[] {
+  const account = arn.split(':')[4] ?? '';
+  return said === null || account === said ? [] : [{ setting: 'gateway.gatewayId', because: `gateway ${id} is in account ${account}, and files in this folder say ${said}: check that it is the one you mean` }];
 }
 
 function authorizerNotes({ type }: SeenAuthorizer): readonly AttachNote[] {

@@ -14,12 +14,14 @@ export type AttachDraft = PlaceDraft & {
   readonly found: Discovered | null;
   readonly runtime: SeenRuntime | null;
   readonly logGroups: { readonly [hop in HopName]?: string };
+  /** As files of the folder say. */
+  readonly account: string | null;
   /** Null: where it is suggested. */
   readonly folder: string | null;
 };
 
-export function attachedOf({ found, runtime, logGroups }: AttachDraft): AttachedChain {
-  return attachedChain(discovered(found).seen, { runtime, logGroups });
+export function attachedOf({ found, runtime, account, logGroups }: AttachDraft): AttachedChain {
+  return attachedChain(discovered(found).seen, { runtime, account, logGroups });
 }
 
 /** For the steps after the one that picks the gateway. */

@@ -20,7 +20,7 @@ export const attachChain: Command = async (parts) => {
   const { env } = process;
   const start: AttachDraft = {
     profile: setting('awsProfile'), region: agreed(answers, 'region') ?? setting('awsRegion') ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '',
-    found: null, runtime: null, logGroups: {}, folder: null,
+    found: null, runtime: null, account: agreed(answers, 'account'), logGroups: {}, folder: null,
   };
   const steps = [...placeSteps<AttachDraft>(await services.awsProfiles(), { whose: 'Whose credentials look at the chain? They read, and change nothing.', region: 'Region in which the chain is deployed.' }), gatewayStep(services, answers), agentStep, ...logGroupSteps, attachPreviewStep(services)];
   const draft = await runSteps('Attach to Deployed Chain', steps, start);
