@@ -54,6 +54,11 @@ What the gateway and target log cannot be read as things are: in a flow they cou
 Nothing was changed. No live tail was opened, since a session costs: where it is refused, the logs are read in turn.`);
 });
 
+test('a group that holds the lines of all pods is named with the part that is the hop’s', () => {
+  const text = drawn({ hops: [hop('target', 'unknown', 'nobody knows', { kind: 'logGroup', hop: 'target', value: '/aws/containerinsights/prod/application' })] });
+  assert.match(text, /logGroups\.target = "\/aws\/containerinsights\/prod\/application", and under observability\.logParts\.target which of its lines are the target’s/);
+});
+
 test('the policy that is missing stands in full, and a control character of AWS in none of it', () => {
   const text = drawn({ hops: [hop('agent', 'unreadable', 'a \u001b[31m reason', null)], readerPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'logs:FilterLogEvents', Resource: '*' }] } });
   assert.match(text, /Whoever reads and follows these logs needs\n {2}\{\n {4}"Version"/);

@@ -1,3 +1,4 @@
+import { podGroupPrefix } from '../core/agentcore/eks.ts';
 import type { InspectionLine, Span, Tone } from '../core/inspection/inspectionLines.ts';
 import type { HopReadiness, ReadinessNote, ReadinessState, Remedy } from '../core/readiness/readiness.ts';
 import { isMissing } from '../core/readiness/readiness.ts';
@@ -64,10 +65,15 @@ function remedyLines(remedy: Remedy, own: OwnCommands): readonly InspectionLine[
     case 'aws':
       return [...step('In a shell:'), ...remedy.commands.map((command) => [plain(`        ${command}`)])];
     case 'logGroup':
-      return step(remedy.value === null ? `If its lines are in CloudWatch, name the group in agentcore-chain.json: observability.logGroups.${remedy.hop}` : `Write into agentcore-chain.json: observability.logGroups.${remedy.hop} = "${remedy.value}"`);
+      return step(remedy.value === null ? `If its lines are in CloudWatch, name the group in agentcore-chain.json: observability.logGroups.${remedy.hop}` : `Write into agentcore-chain.json: observability.logGroups.${remedy.hop} = "${remedy.value}"${partOf(remedy.hop, remedy.value)}`);
     case 'words':
       return step(remedy.text);
   }
+}
+
+/** Fact `logs.pods-group`: that group holds the lines of every pod. */
+function partOf(hop: string, group: string): string {
+  return group.startsWith(podGroupPrefix) ? `, and under observability.logParts.${hop} which of its lines are the ${hop}’s (namespace, podPrefix or app)` : '';
 }
 
 function step(text: string): readonly InspectionLine[] {
