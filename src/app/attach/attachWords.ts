@@ -26,5 +26,5 @@ export function attachedLines({ gateway, interceptor }: SeenDeployment, runtime:
     ['issuer', identity.issuer === null ? 'not known' : `${identity.issuer}${identity.audience === null ? '' : `, audience ${identity.audience}`}`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  return [...rows.map(([name, found]) => `  ${name.padEnd(width)}  ${found}`), ...(notes.length === 0 ? [] : ['', 'Not found, and left open:', ...notes.map(({ setting, because }) => `  ${setting}: ${because}.`)])];
+  return [...rows.map(([name, found]) => `  ${name.padEnd(width)}  ${found}`), ...(notes.length === 0 ? [] : ['', 'Not found, and left open. What you know of it, write into the chain file:', ...notes.map(({ setting, because }) => `  ${setting}: ${because}.`)])];
 }
