@@ -456,6 +456,13 @@ test('what is said of a live tail is known until it is over', async () => {
   assert.equal(notice(), 'failed');
 });
 
+test('lines that were left out are in the logs that are read again, and nothing is said of them any more', async () => {
+  const tail = await live();
+  tail.note({ kind: 'sampled', text: 'CloudWatch left lines out' });
+  await stage.feed.reload();
+  assert.deepEqual(stage.feed.live.state, { kind: 'on', notice: null });
+});
+
 test('another source or chain is not followed for having followed this one; reading again is', async () => {
   const first = await live();
   await stage.feed.reload();

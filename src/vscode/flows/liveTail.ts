@@ -58,6 +58,8 @@ export class LiveTail implements Disposable {
     if (!this.isOn) return null;
     const tail = (this.#tail += 1);
     this.#state = { kind: 'beginning' };
+    this.#said = null;
+    this.#forgetting?.dispose();
     return {
       onNotice: (notice) => tail === this.#tail && this.#note(notice),
       onEnd: (error) => tail === this.#tail && this.#stop({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }),
