@@ -31,3 +31,9 @@ test('the oldest go when there are too many', () => {
   shelf.clear();
   assert.equal(numbersAround(shelf, 25_000, 0), null);
 });
+
+test('the groups that lines came from are named once, in the order of their names', () => {
+  const shelf = new LineShelf();
+  shelf.add([...lines(1, 2), ...lines(1, 2, '/aws/lambda/x:another'), ...lines(1, 1, '/aws/eks/api:pod:1')]);
+  assert.deepEqual(shelf.groups(), ['/aws/eks/api', '/aws/lambda/x']);
+});
