@@ -17,7 +17,7 @@ import type { LogParts } from './partedGroups.ts';
 import { spansOf } from './spanEvents.ts';
 import { mergePages } from './mergePages.ts';
 
-/** Fact `logs.filter-rate`. */
+/** Fact `logs.filter-rate`. Once AWS throttles a region, the SDK's adaptive mode holds all groups to the pace that it allows. */
 const groupsAtOnce = 4;
 
 /** One reading of all groups. */
@@ -38,7 +38,7 @@ export type ReadChain = Pick<WatchedChain, 'observability' | 'targets'> & { read
  */
 export function cloudWatchLogSource({ agent, gateway, observability, targets }: ReadChain, access: AwsAccess, begin: () => WindowReading = readAnew): LogSource {
   const groups = groupOfEachHop(observability);
-  const client = new CloudWatchLogsClient(awsClientSettings(access));
+  const client = new CloudWatchLogsClient({ ...awsClientSettings(access), retryMode: 'adaptive' });
   const refusals = new Map<HopName, AwsRefusal>();
   const resources = { runtimeId: agent.runtimeId, gatewayId: gateway.gatewayId, logGroups: observability.logGroups };
   return {

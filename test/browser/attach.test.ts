@@ -4,20 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { WatchedChain } from '../../src/core/chain/chain.ts';
+import type { FlowDocument } from '../../src/core/story/flowDocument.ts';
+import { startLiveTailServer, type LiveEvent, type LiveTailServer } from '../aws/liveTailServer.ts';
 import { startMoto, type Moto } from '../aws/moto.ts';
 import { plantChain, plantRequest, type PlantedChain } from '../aws/plantedChain.ts';
+import { chainLines } from '../builders/chainLines.ts';
+import { start } from '../builders/chainRecords.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
+import { saveAs } from '../vscode/driver/saveAs.ts';
 import { looks } from '../vscode/driver/themes.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
 let moto: Moto;
+let server: LiveTailServer;
 let planted: PlantedChain;
 let vscode: Vscode;
 let home: string;
 let folder: string;
 before(async () => {
   moto = await startMoto();
+  server = await startLiveTailServer(moto.access);
   planted = await plantChain(moto);
   await plantRequest(moto, planted);
   home = await mkdtemp(join(tmpdir(), 'attach-'));
@@ -28,6 +35,7 @@ before(async () => {
 });
 after(async () => {
   await vscode?.close();
+  server?.stop();
   await moto?.stop();
   await rm(home, { recursive: true, force: true });
 });
@@ -37,7 +45,7 @@ async function awsVariables(): Promise<{ readonly [name: string]: string | undef
   await writeFile(files.AWS_CONFIG_FILE, '');
   await writeFile(files.AWS_SHARED_CREDENTIALS_FILE, '[dev]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = testing\n');
   const none = Object.fromEntries(['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION'].map((name) => [name, undefined]));
-  return { ...none, ...files, AWS_REGION: 'us-west-2', AWS_ENDPOINT_URL: moto.access.endpoint, AWS_EC2_METADATA_DISABLED: 'true', HOME: home };
+  return { ...none, ...files, AWS_REGION: 'us-west-2', AWS_ENDPOINT_URL: server.access.endpoint, AWS_EC2_METADATA_DISABLED: 'true', HOME: home };
 }
 
 async function takePictures(name: string): Promise<void> {
@@ -88,6 +96,42 @@ test('Use AWS then shows the flow, hop by hop', async () => {
   assert.match((await flow.getAttribute('aria-label')) ?? '', /^Healthy/);
   await vscode.statusBarItem('work: AWS 123456789012, us-west-2').waitFor();
   await takePictures('attach-flow');
+});
+
+/** A call whose token the target refuses, as each hop's group tells of it: the target last. */
+function refusedCall(): readonly LiveEvent[] {
+  const at = Date.now();
+  const refused = { moment: 'rejected', verification: { result: 'failed', code: 'expired' }, reply: { status: 401 } };
+  return chainLines(2, {}, at - start).flatMap(({ hop, text }) => {
+    if (hop === 'frontend') return [];
+    const line = JSON.parse(text) as { readonly moment?: string };
+    const message = hop === 'target' && line.moment === 'accepted' ? JSON.stringify({ ...line, ...refused }) : text;
+    return [{ logGroupIdentifier: `123456789012:${planted.logGroups[hop]}`, logStreamName: 'live', timestamp: at, message }];
+  });
+}
+
+test('flows arrive live, the evidence opens at its line, and the flow is exported', async () => {
+  await vscode.clearNotifications();
+  await vscode.runCommand('AgentCore Chain: Start Live Tail');
+  await vscode.clickDialog('Go Live');
+  const session = await until('a session is open', () => server.sessions[0] ?? false);
+  assert.deepEqual(session.arns.map((arn) => arn.replace(/^.*:log-group:/, '')).sort(), Object.values(planted.logGroups).sort());
+  for (const event of refusedCall().toReversed()) session.update([event]);
+  const view = await vscode.tokenFlowFrame();
+  const newest = view.getByRole('option', { name: /^Broken at target/ });
+  await newest.waitFor();
+  await newest.click();
+  await view.getByText('Show Log Line').first().click();
+  assert.match(await until('its line is drawn', async () => /"moment":"rejected"/.test(await vscode.editorText()) && (await vscode.editorText())), /"hop":"target".*"moment":"rejected"/);
+  await vscode.runCommand('View: Close All Editors');
+  const file = join(folder, 'refused.json');
+  await vscode.runCommand('AgentCore Chain: Export Flow...');
+  await saveAs(vscode, 'Export Flow', file);
+  await vscode.notification('The flow is in refused.json, without any token.').waitFor();
+  const flow = JSON.parse(await readFile(file, 'utf8')) as FlowDocument;
+  assert.deepEqual([flow.verdict, flow.brokenAt], ['broken', 'target']);
+  await vscode.runCommand('AgentCore Chain: Stop Live Tail');
+  await until('the session is closed', () => !session.isOpen());
 });
 
 test('what needs the projects says that they are elsewhere', async () => {

@@ -12,6 +12,7 @@ import { ownProject, type OwnProject } from '../testing/project.ts';
 import { startTestIssuer, testAudience, type TestIssuer } from '../testing/testIssuer.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
+import { saveAs } from '../vscode/driver/saveAs.ts';
 import { looks } from '../vscode/driver/themes.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 import { sinksOf } from '../vscode/sinksOf.ts';
@@ -52,15 +53,6 @@ async function textOnce(what: string, part: RegExp): Promise<string> {
     const text = await vscode.editorText();
     return part.test(text) && text;
   });
-}
-
-/** VS Code fills the dialog's box by itself, some time after it is there. */
-async function saveAs(path: string): Promise<void> {
-  await vscode.quickInput.waitForTitle('Export Flow');
-  await until('the dialog has begun', async () => (await vscode.quickInput.value()).endsWith('.json'));
-  await vscode.quickInput.type(path);
-  await until('the dialog has followed', async () => (await vscode.quickInput.value()) === path);
-  await vscode.quickInput.accept();
 }
 
 async function refusal(part: RegExp): Promise<void> {
@@ -236,7 +228,7 @@ test('what a hop would have to print is in the clipboard, in the language of its
 test('the selected flow is exported as JSON, and as Markdown from the view', async () => {
   const json = join(project.folder, 'broken.json');
   await palette('Export Flow...');
-  await saveAs(json);
+  await saveAs(vscode, 'Export Flow', json);
   await vscode.notification('The flow is in broken.json, without any token.').waitFor();
   const flow = JSON.parse(await readFile(json, 'utf8')) as FlowDocument;
   assert.deepEqual([flow.verdict, flow.brokenAt, flow.sub], ['broken', 'interceptor', 'ben@example.com']);
@@ -244,7 +236,7 @@ test('the selected flow is exported as JSON, and as Markdown from the view', asy
 
   const markdown = join(project.folder, 'broken.md');
   await (await vscode.tokenFlowFrame()).getByRole('button', { name: 'Export...' }).click();
-  await saveAs(markdown);
+  await saveAs(vscode, 'Export Flow', markdown);
   await vscode.notification('The flow is in broken.md').getByText('Open', { exact: true }).click();
   await textOnce('it is open', /^### Broken at interceptor: /);
   await vscode.runCommand('View: Close All Editors');
@@ -345,7 +337,7 @@ test('with the configured issuer an access token is asked for, hidden, and carri
   assert.deepEqual(leaksIn('report', report, planted), []);
   const exported = join(project.folder, 'planted.json');
   await palette('Export Flow...');
-  await saveAs(exported);
+  await saveAs(vscode, 'Export Flow', exported);
   await vscode.notification('The flow is in planted.json, without any token.').waitFor();
   const text = await readFile(exported, 'utf8');
   assert.equal((JSON.parse(text) as FlowDocument).sub, 'planted@example.com');
