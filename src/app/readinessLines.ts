@@ -1,8 +1,8 @@
 import { podGroupPrefix } from '../core/agentcore/eks.ts';
-import type { InspectionLine, Span, Tone } from '../core/inspection/inspectionLines.ts';
 import type { HopReadiness, ReadinessNote, ReadinessState, Remedy } from '../core/readiness/readiness.ts';
 import { isMissing } from '../core/readiness/readiness.ts';
 import { visible } from '../core/story/visible.ts';
+import { plain, quiet, strong, type Span, type Tone, type TonedLine } from '../core/tonedLine.ts';
 import type { CheckedReadiness } from './checkReadiness.ts';
 
 /** How a front has a step of its own done: the words before it, and the command itself. */
@@ -13,10 +13,10 @@ export type OwnCommands = {
 };
 
 /** Which logs of a deployed chain can be there, as people read it: for each hop where its lines are looked for, why they are there or not, and what mends it. */
-export function readinessLines(readiness: CheckedReadiness, own: OwnCommands): readonly InspectionLine[] {
+export function readinessLines(readiness: CheckedReadiness, own: OwnCommands): readonly TonedLine[] {
   const { chain, place, hops, spans, readerPolicy } = readiness;
   const width = { hop: Math.max(...hops.map(({ hop }) => hop.length)), state: Math.max(...hops.map(({ state }) => stateWords[state].length)) };
-  const lines: readonly InspectionLine[] = [
+  const lines: readonly TonedLine[] = [
     [strong(`Log readiness of ${chain} in account ${place.account}, ${place.region}`)],
     [],
     [plain(summaryOf(hops))],
@@ -46,17 +46,17 @@ function summaryOf(hops: readonly HopReadiness[]): string {
   return hops.every(({ state }) => state === 'ready') ? 'The logs of all five hops can be read.' : 'The logs of all five hops can be read once they have something to say.';
 }
 
-function hopLines({ hop, state, group, retentionDays, because, remedy, notes }: HopReadiness, width: { readonly hop: number; readonly state: number }, own: OwnCommands): readonly InspectionLine[] {
+function hopLines({ hop, state, group, retentionDays, because, remedy, notes }: HopReadiness, width: { readonly hop: number; readonly state: number }, own: OwnCommands): readonly TonedLine[] {
   const kept = retentionDays === null ? '' : `, kept ${retentionDays} day${retentionDays === 1 ? '' : 's'}`;
   const where = group === null ? [] : [quiet(`  ${group}${kept}`)];
   return [[mark(state), plain(` ${hop.padEnd(width.hop)}  `), plain(stateWords[state].padEnd(group === null ? 0 : width.state)), ...where], ...noteLines({ because, remedy }, own), ...notes.flatMap((note) => noteLines(note, own))];
 }
 
-function noteLines({ because, remedy }: ReadinessNote, own: OwnCommands): readonly InspectionLine[] {
+function noteLines({ because, remedy }: ReadinessNote, own: OwnCommands): readonly TonedLine[] {
   return [[plain(`    ${sentence(because)}`)], ...(remedy === null ? [] : remedyLines(remedy, own))];
 }
 
-function remedyLines(remedy: Remedy, own: OwnCommands): readonly InspectionLine[] {
+function remedyLines(remedy: Remedy, own: OwnCommands): readonly TonedLine[] {
   switch (remedy.kind) {
     case 'deploy':
       return step(`Deploy it: ${own.deploy(remedy.only)}`);
@@ -76,7 +76,7 @@ function partOf(hop: string, group: string): string {
   return group.startsWith(podGroupPrefix) ? `, and under observability.logParts.${hop} which of its lines are the ${hop}’s (namespace, podPrefix or app)` : '';
 }
 
-function step(text: string): readonly InspectionLine[] {
+function step(text: string): readonly TonedLine[] {
   return [[quiet('    → '), plain(text)]];
 }
 
@@ -92,16 +92,4 @@ function sentence(text: string): string {
 
 function andOf(names: readonly string[]): string {
   return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function strong(text: string): Span {
-  return { text, tone: 'strong' };
-}
-
-function plain(text: string): Span {
-  return { text, tone: 'plain' };
-}
-
-function quiet(text: string): Span {
-  return { text, tone: 'quiet' };
 }

@@ -4,8 +4,8 @@ import type { ChosenSteps, PlannedKind, PlannedStep } from '../../core/deploy/pl
 import { leavesThatDiffer, type Difference } from '../../core/deploy/leavesThatDiffer.ts';
 import { deploySteps } from '../../core/deploy/resource.ts';
 import type { PlanWarning } from '../../core/deploy/surroundings/surroundings.ts';
-import type { InspectionLine, Span, Tone } from '../../core/inspection/inspectionLines.ts';
 import { visible } from '../../core/story/visible.ts';
+import { plain, quiet, strong, type Tone, type TonedLine } from '../../core/tonedLine.ts';
 import { countsOf, hasChanges, kindInWords, planMarks, valueInWords, warningGroups } from './planWords.ts';
 
 /** A plan as somebody reads it. */
@@ -29,12 +29,12 @@ export type ShownPlan = {
  * A plan as lines of text: where to, what would become of each resource and why, then what those that are made or changed are set to. IAM documents stand
  * there in full, of what is kept too. Holds no secret, as a plan does not.
  */
-export function planLines(plan: ShownPlan): readonly InspectionLine[] {
+export function planLines(plan: ShownPlan): readonly TonedLine[] {
   const { place, cluster, profile, steps } = plan;
   const parts = deploySteps.map((name) => ({ name, own: steps.filter(({ step }) => step === name) })).filter(({ own }) => own.length > 0);
   const widths = { kind: widest(steps.map(({ resource }) => kindInWords(resource.kind))), name: Math.min(longestBeside.name, widest(steps.map(({ resource }) => resource.name))) };
   const settings = steps.flatMap(settingLines);
-  const lines: readonly InspectionLine[] = [
+  const lines: readonly TonedLine[] = [
     [strong(headingOf(plan))],
     [],
     [quiet('  Account  '), plain(place.account)],
@@ -61,7 +61,7 @@ function summaryOf({ intent, steps, outcome }: ShownPlan): string {
   return steps.every(({ kind }) => kind === 'keep') ? `${countsOf(steps)}: AWS is as the chain file says.` : `${countsOf(steps)}. As it stands, nothing can be changed.`;
 }
 
-function warningLines({ severity, subject, because, remedy }: PlanWarning): readonly InspectionLine[] {
+function warningLines({ severity, subject, because, remedy }: PlanWarning): readonly TonedLine[] {
   return [[{ text: `  ${severity === 'warning' ? '!' : 'i'} `, tone: severity === 'warning' ? 'odd' : 'quiet' }, plain(`${subject}: ${because}.`)], [quiet(`    ${remedy}`)]];
 }
 
@@ -70,10 +70,10 @@ const tones: { readonly [kind in PlannedKind]: Tone } = { create: 'good', update
 /** A reason stands on a line of its own where it or the name is longer. In characters. */
 const longestBeside = { name: 40, reason: 50 };
 
-function stepLines({ kind, resource, because, changes, besides = {} }: PlannedStep, widths: { readonly kind: number; readonly name: number }): readonly InspectionLine[] {
+function stepLines({ kind, resource, because, changes, besides = {} }: PlannedStep, widths: { readonly kind: number; readonly name: number }): readonly TonedLine[] {
   const reason = kind === 'update' ? '' : because; // what differs stands below
   const isBeside = reason.length <= longestBeside.reason && resource.name.length <= longestBeside.name;
-  const head: InspectionLine = [
+  const head: TonedLine = [
     { text: `  ${planMarks[kind]} ${kind.padEnd(8)}`, tone: tones[kind] },
     quiet(kindInWords(resource.kind).padEnd(widths.kind + 2)),
     plain(isBeside && reason !== '' ? resource.name.padEnd(widths.name + 2) : resource.name),
@@ -82,29 +82,29 @@ function stepLines({ kind, resource, because, changes, besides = {} }: PlannedSt
   return [head, ...(isBeside || reason === '' ? [] : [[plain(`      ${reason}`)]]), ...changes.flatMap(({ member, before, after }) => leavesThatDiffer(member, before, after).map(changeLine)), ...Object.entries(besides).map(besideLine)];
 }
 
-function besideLine([member, value]: readonly [string, unknown]): InspectionLine {
+function besideLine([member, value]: readonly [string, unknown]): TonedLine {
   return [quiet(`      ${member}: `), plain(bounded(valueInWords(value))), quiet(' is not the chain file’s, and stays')];
 }
 
-function changeLine({ place, before, after }: Difference): InspectionLine {
+function changeLine({ place, before, after }: Difference): TonedLine {
   return [quiet(`      ${place}: `), plain(bounded(valueInWords(before))), quiet(' -> '), plain(bounded(valueInWords(after)))];
 }
 
 /** IAM documents are never cut. A document for the gateway's tools may have a megabyte. */
 const longest = { characters: 2_000, lines: 200 };
 
-function settingLines({ kind, resource, fields }: PlannedStep): readonly InspectionLine[] {
+function settingLines({ kind, resource, fields }: PlannedStep): readonly TonedLine[] {
   const shown = Object.entries(fields).filter(([, value]) => kind !== 'keep' || isPolicy(value));
   if (kind === 'delete' || kind === 'blocked' || shown.length === 0) return [];
   return [[], [quiet(`  ${kindInWords(resource.kind)} `), plain(resource.name)], ...shown.flatMap(([member, value]) => (member === 'manifests' ? Object.entries(value ?? {}).flatMap(([key, manifest]) => manifestLines(key, manifest)) : fieldLines(member, value)))];
 }
 
 /** Whoever confirms what goes to a cluster sees all of it. */
-function manifestLines(key: string, manifest: unknown): readonly InspectionLine[] {
+function manifestLines(key: string, manifest: unknown): readonly TonedLine[] {
   return [[quiet(`    ${key}:`)], ...JSON.stringify(manifest, null, 2).split('\n').map((line) => [plain(`      ${line}`)])];
 }
 
-function fieldLines(member: string, value: unknown): readonly InspectionLine[] {
+function fieldLines(member: string, value: unknown): readonly TonedLine[] {
   const isSimple = typeof value !== 'object' || value === null || JSON.stringify(value).length <= longestBeside.reason;
   if (isSimple) return [[quiet(`    ${member}: `), plain(bounded(valueInWords(value)))]];
   const all = JSON.stringify(value, null, 2).split('\n');
@@ -127,16 +127,4 @@ function titleOf(step: string): string {
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(({ length }) => length));
-}
-
-function strong(text: string): Span {
-  return { text, tone: 'strong' };
-}
-
-function plain(text: string): Span {
-  return { text, tone: 'plain' };
-}
-
-function quiet(text: string): Span {
-  return { text, tone: 'quiet' };
 }

@@ -7,20 +7,15 @@ import type { Clock } from '../story/clock.ts';
 import type { Check } from '../story/story.ts';
 import { visible } from '../story/visible.ts';
 import type { ClaimValue, VerificationCode } from '../token/tokenView.ts';
+import { bad, good, odd, plain, quiet, strong, type Span, type TonedLine } from '../tonedLine.ts';
 import type { TokenInspection } from './inspectToken.ts';
 import type { TokenProblem } from './problemsOfToken.ts';
 import { verificationChecks, type TokenVerification } from './tokenVerification.ts';
 
-/** How a part of a line stands out; words keep the text's own colour, marks carry it. */
-export type Tone = 'plain' | 'strong' | 'quiet' | 'good' | 'bad' | 'odd';
-export type Span = { readonly text: string; readonly tone: Tone };
-/** One line, drawn by a terminal or an editor. Everything in it is made visible; it holds no line break. */
-export type InspectionLine = readonly Span[];
-
 /** An inspected token as people read it, the same for every front. Holds no token and no signature, as the inspection does not. */
-export function inspectionLines(inspection: TokenInspection, verification: TokenVerification, clock: Clock): readonly InspectionLine[] {
+export function inspectionLines(inspection: TokenInspection, verification: TokenVerification, clock: Clock): readonly TonedLine[] {
   const { at, token, problems } = inspection;
-  const lines: readonly InspectionLine[] = [
+  const lines: readonly TonedLine[] = [
     [strong(titleOf(inspection))],
     summaryLine(inspection, verification),
     ...section('Verification', verificationLines(inspection, verification)),
@@ -40,7 +35,7 @@ function titleOf({ kind, token: { claims } }: TokenInspection): string {
   return user === undefined ? what : `${what} of ${user}`;
 }
 
-function summaryLine(inspection: TokenInspection, verification: TokenVerification): InspectionLine {
+function summaryLine(inspection: TokenInspection, verification: TokenVerification): TonedLine {
   if (verification.state !== 'verified') return [plain(`${timeSentence(inspection)} Not verified.`)];
   const { issuer, audience, outcome } = verification;
   if (outcome.result === 'failed') {
@@ -71,7 +66,7 @@ function timeSentence({ at, token: { claims } }: TokenInspection): string {
   return typeof until === 'number' ? `Valid for ${durationWords(until)} more.` : 'It does not say how long it is valid.';
 }
 
-function verificationLines(inspection: TokenInspection, verification: TokenVerification): readonly InspectionLine[] {
+function verificationLines(inspection: TokenInspection, verification: TokenVerification): readonly TonedLine[] {
   switch (verification.state) {
     case 'verified':
       return verificationChecks(inspection, verification).map(checkLine);
@@ -86,19 +81,19 @@ function verificationLines(inspection: TokenInspection, verification: TokenVerif
 
 const checkNameWidth = 12;
 
-function checkLine({ state, name, detail }: Check): InspectionLine {
+function checkLine({ state, name, detail }: Check): TonedLine {
   const mark = state === 'passed' ? good('✓') : state === 'failed' ? bad('✗') : quiet('○');
   const text = ` ${name.padEnd(detail === '' ? 0 : checkNameWidth)}${detail}`;
   return [mark, state === 'failed' ? strong(text) : plain(text)];
 }
 
-function problemLine({ severity, title, detail, restsOn }: TokenProblem): InspectionLine {
+function problemLine({ severity, title, detail, restsOn }: TokenProblem): TonedLine {
   const mark = severity === 'error' ? bad('✗') : severity === 'warning' ? odd('!') : quiet('·');
   const promise = restsOn.length === 0 ? '' : ' AWS does not promise this.';
   return [mark, strong(` ${title}`), plain(`${detail === '' ? '' : ` ${detail}`}${promise}`)];
 }
 
-function claimLines({ at, token }: TokenInspection, verification: TokenVerification, clock: Clock): readonly InspectionLine[] {
+function claimLines({ at, token }: TokenInspection, verification: TokenVerification, clock: Clock): readonly TonedLine[] {
   const refusal = verification.state === 'verified' && verification.outcome.result === 'failed' ? verification.outcome.code : null;
   const rows = claimRows(token, null, refusal).map(({ name, meaning, kind, value, refused }) => {
     const values = kind === 'masked' ? [[quiet('too long to be shown')]]
@@ -115,7 +110,7 @@ function momentSpans(seconds: number, at: number, clock: Clock): readonly Span[]
   return [plain(`${moment(seconds * 1000, clock)}, ${away < 0 ? `${durationWords(away)} ago` : `in ${durationWords(away)}`}`), quiet(`  ${seconds}`)];
 }
 
-function tokenLines({ token: { size = 0, fingerprint = '' } }: TokenInspection): readonly InspectionLine[] {
+function tokenLines({ token: { size = 0, fingerprint = '' } }: TokenInspection): readonly TonedLine[] {
   return table([
     { name: 'Size', meaning: '', values: [[plain(`${withThousands(size)} bytes`)]] },
     { name: 'Runtime', meaning: '', values: [room(size, runtimeLimits.headerValueBytes, '')] },
@@ -124,7 +119,7 @@ function tokenLines({ token: { size = 0, fingerprint = '' } }: TokenInspection):
   ]);
 }
 
-function room(bytes: number, limit: number, how: string): InspectionLine {
+function room(bytes: number, limit: number, how: string): TonedLine {
   const fits = bytes <= limit;
   if (fits) return [good('✓'), plain(` ${withThousands(bytes)} of the ${withThousands(limit)} bytes that a header may have there${how}`)];
   return [bad('✗'), plain(` ${withThousands(bytes)} bytes${how}, and a header may have ${withThousands(limit)} there`)];
@@ -135,7 +130,7 @@ type Row = { readonly name: string; readonly meaning: string; readonly values: r
 const widestName = 28;
 
 /** Columns: name, meaning, value; further values below the first. */
-function table(rows: readonly Row[]): readonly InspectionLine[] {
+function table(rows: readonly Row[]): readonly TonedLine[] {
   const named = rows.map((row) => ({ ...row, name: visible(row.name) }));
   const nameWidth = Math.min(widestName, Math.max(0, ...named.map(({ name }) => name.length))) + 2;
   const meaningWidth = Math.max(0, ...named.map(({ meaning }) => meaning.length));
@@ -147,7 +142,7 @@ function table(rows: readonly Row[]): readonly InspectionLine[] {
     ]));
 }
 
-function section(title: string, lines: readonly InspectionLine[]): readonly InspectionLine[] {
+function section(title: string, lines: readonly TonedLine[]): readonly TonedLine[] {
   return lines.length === 0 ? [] : [[], [strong(title)], ...lines.map((line) => [plain('  '), ...line])];
 }
 
@@ -158,6 +153,3 @@ function valueText(value: ClaimValue): string {
 function moment(at: number, clock: Clock): string {
   return `${clock.date(at)} ${clock.time(at)}`;
 }
-
-const span = (tone: Tone) => (text: string): Span => ({ text, tone });
-const [plain, strong, quiet, good, bad, odd] = [span('plain'), span('strong'), span('quiet'), span('good'), span('bad'), span('odd')];

@@ -2,7 +2,7 @@ import type { AwsAccess } from '../../app/ports.ts';
 import type { ChainSession } from '../chain/chainSession.ts';
 import { requireAccess } from '../deploy/requireAccess.ts';
 import type { Parts } from '../parts.ts';
-import { readinessDocuments } from '../readiness/readinessDocuments.ts';
+import { showReadiness } from '../readiness/showReadiness.ts';
 import { withProgress } from '../withProgress.ts';
 import type { Command } from './command.ts';
 import { requireSession } from './requireSession.ts';
@@ -14,7 +14,7 @@ export const checkLogReadiness: Command = async (parts) => {
   if (access === null) return;
   const services = await parts.services();
   const readiness = await withProgress('Looking at the logs of the chain', (signal) => services.checkReadiness(session.folder, access, signal));
-  await readinessDocuments(parts).show(readiness, session.folder);
+  await showReadiness(parts, readiness, session.folder);
 };
 
 /** As the flows are read, where those are AWS's; else whose credentials deploy. Null: the user gave up. */

@@ -5,7 +5,7 @@ import { ChainError } from '../../core/errors.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import type { DeployStep } from '../../core/deploy/resource.ts';
 import { openPlanned } from '../deploy/openPlanned.ts';
-import { planDocuments, type PlanOnScreen } from '../deploy/planDocuments.ts';
+import { showPlan, type PlanOnScreen } from '../deploy/showPlan.ts';
 import { confirmPlan, oneAtATime, runPlan } from '../deploy/runPlan.ts';
 import type { Parts } from '../parts.ts';
 import type { Command } from './command.ts';
@@ -31,7 +31,7 @@ async function deploy(parts: Parts, only: ChosenSteps, title: string): Promise<v
     if (planned === null) return;
     const { deployment, plan: { chain, place, cluster, steps, warnings }, profile } = planned;
     const plan: PlanOnScreen = { chain, place, cluster, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
-    await planDocuments(parts).show(plan);
+    await showPlan(parts, plan);
     const blocked = countsOf(steps, ['blocked']);
     if (!hasChanges(steps)) {
       if (blocked !== '') throw new ChainError('aws-refused', `Nothing of ${chain} can be deployed: ${countsOf(steps)}.`, { source: 'user', remedy: 'The plan says why.' });

@@ -4,7 +4,7 @@ import { countsOf, hasChanges } from '../../app/deploy/planWords.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { openPlanned } from '../deploy/openPlanned.ts';
 import { placeInWords } from '../deploy/outcomeWords.ts';
-import { planDocuments, type PlanOnScreen } from '../deploy/planDocuments.ts';
+import { showPlan, type PlanOnScreen } from '../deploy/showPlan.ts';
 import { confirmPlan, oneAtATime, runPlan } from '../deploy/runPlan.ts';
 import type { Command } from './command.ts';
 import { requireSession } from './requireSession.ts';
@@ -19,7 +19,7 @@ export const destroyChain: Command = async (parts) => {
     const steps = planRemoval(planned.plan);
     const plan: PlanOnScreen = { chain, place, cluster, steps, warnings: [], profile, intent: 'destroy', folder: session.folder, only: null, outcome: null };
     if (steps.length === 0) return void vscode.window.showInformationMessage(`Nothing of ${chain} is in ${placeInWords(place)}.`);
-    await planDocuments(parts).show(plan);
+    await showPlan(parts, plan);
     if (!hasChanges(steps)) return void vscode.window.showWarningMessage(`Nothing of ${chain} can be taken away: ${countsOf(steps)}. The plan says why.`);
     const counts = `${countsOf(steps)}. What is deleted cannot be brought back.`;
     if (!(await confirmPlan(plan, { question: `Destroy what is deployed of ${chain}?`, button: 'Destroy', counts }))) return;

@@ -1,7 +1,7 @@
 import { deploySteps, type DeployStep } from '../../core/deploy/resource.ts';
 import type { ChosenSteps } from '../../core/deploy/planDeployment.ts';
 import { openPlanned } from '../deploy/openPlanned.ts';
-import { chosenIn, planDocuments, type PlanOnScreen } from '../deploy/planDocuments.ts';
+import { chosenIn, showPlan, type PlanOnScreen } from '../deploy/showPlan.ts';
 import type { Command } from './command.ts';
 import { requireSession } from './requireSession.ts';
 
@@ -13,7 +13,7 @@ export const planDeployment: Command = async (parts, subject) => {
   if (planned === null) return;
   const { plan: { chain, place, cluster, steps, warnings }, profile } = planned;
   const shown: PlanOnScreen = { chain, place, cluster, steps, warnings, profile, intent: 'deploy', folder: session.folder, only, outcome: null };
-  await planDocuments(parts).show(shown);
+  await showPlan(parts, shown);
 };
 
 /** The steps that a command is about: those of the plan that it was called on; else all. */

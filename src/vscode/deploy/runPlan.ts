@@ -6,7 +6,7 @@ import { commandIds } from '../contributions.ts';
 import type { Parts } from '../parts.ts';
 import { cancellable } from './openPlanned.ts';
 import { namesInWords, outcomeOf, placeInWords, shortfall, type Outcome } from './outcomeWords.ts';
-import { planDocuments, subjectOf, type PlanOnScreen } from './planDocuments.ts';
+import { notePlan, subjectOf, type PlanOnScreen } from './showPlan.ts';
 
 export type PlanRun<Ended> = {
   readonly plan: PlanOnScreen;
@@ -44,7 +44,7 @@ export async function runPlan<Ended extends EndedStep>(parts: Parts, { plan, wor
   parts.deployed.refresh();
   const outcome = outcomeOf(plan.steps, ended);
   const isWhole = outcome.left.length === 0;
-  planDocuments(parts).note(plan, `${isWhole ? words.done : 'Stopped short'}: ${outcome.done}${isWhole ? '' : `. Left: ${namesInWords(outcome.left)}`}.`);
+  notePlan(parts, plan, `${isWhole ? words.done : 'Stopped short'}: ${outcome.done}${isWhole ? '' : `. Left: ${namesInWords(outcome.left)}`}.`);
   for (const { message, remedy = '', code } of outcome.errors.slice(1)) parts.log.error(`${message} ${remedy} (${code})`);
   const [problem] = outcome.errors;
   if (problem !== undefined) throw shortfall(problem, outcome, words.command);

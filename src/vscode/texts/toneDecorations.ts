@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { InspectionLine, Tone } from '../../core/inspection/inspectionLines.ts';
+import type { TonedLine, Tone } from '../../core/tonedLine.ts';
 
-export type ToneDecorations = vscode.Disposable & { readonly apply: (editor: vscode.TextEditor, lines: readonly InspectionLine[]) => void };
+export type ToneDecorations = vscode.Disposable & { readonly apply: (editor: vscode.TextEditor, lines: readonly TonedLine[]) => void };
 
 type Drawn = Exclude<Tone, 'plain'>;
 
@@ -21,7 +21,7 @@ export function toneDecorations(): ToneDecorations {
   };
 }
 
-function rangesOf(lines: readonly InspectionLine[], wanted: Tone): readonly vscode.Range[] {
+function rangesOf(lines: readonly TonedLine[], wanted: Tone): readonly vscode.Range[] {
   return lines.flatMap((line, row) => {
     let column = 0;
     return line.flatMap(({ text, tone }) => {
