@@ -13,7 +13,7 @@ import { start } from '../builders/chainRecords.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
 import { saveAs } from '../vscode/driver/saveAs.ts';
-import { looks } from '../vscode/driver/themes.ts';
+import { takePictures } from '../vscode/driver/takePictures.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
 let moto: Moto;
@@ -46,14 +46,6 @@ async function awsVariables(): Promise<{ readonly [name: string]: string | undef
   await writeFile(files.AWS_SHARED_CREDENTIALS_FILE, '[dev]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = testing\n');
   const none = Object.fromEntries(['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION'].map((name) => [name, undefined]));
   return { ...none, ...files, AWS_REGION: 'us-west-2', AWS_ENDPOINT_URL: server.access.endpoint, AWS_EC2_METADATA_DISABLED: 'true', HOME: home };
-}
-
-async function takePictures(name: string): Promise<void> {
-  for (const theme of looks) {
-    await vscode.setTheme(theme);
-    await vscode.page.mouse.move(640, 790);
-    await vscode.screenshot(`${name}-${theme}`);
-  }
 }
 
 test('profile, region, a gateway of the list, and the group that AWS does not tell; the rest is found', async () => {
@@ -95,7 +87,7 @@ test('Use AWS then shows the flow, hop by hop', async () => {
   await flow.waitFor();
   assert.match((await flow.getAttribute('aria-label')) ?? '', /^Healthy/);
   await vscode.statusBarItem('work: AWS 123456789012, us-west-2').waitFor();
-  await takePictures('attach-flow');
+  await takePictures(vscode, 'attach-flow');
 });
 
 /** A call whose token the target refuses, as each hop's group tells of it: the target last. */

@@ -16,7 +16,7 @@ import { until } from '../testing/until.ts';
 import { inVscode } from '../vscode/driver/inVscode.ts';
 import { letToastsPass } from '../vscode/driver/notifications.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
-import { looks } from '../vscode/driver/themes.ts';
+import { takePictures } from '../vscode/driver/takePictures.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
 let moto: Moto;
@@ -58,14 +58,6 @@ async function awsVariables(): Promise<{ readonly [name: string]: string | undef
   const none = Object.fromEntries(['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].map((name) => [name, undefined]));
   // The extension host's Node runs npm too, which looks for its own settings below HOME.
   return { ...none, ...files, AWS_ENDPOINT_URL: proxy.access.endpoint, AWS_EC2_METADATA_DISABLED: 'true', AGENTCORE_CHAIN_NODE: process.execPath };
-}
-
-async function takePictures(name: string): Promise<void> {
-  for (const theme of looks) {
-    await vscode.setTheme(theme);
-    await vscode.page.mouse.move(640, 790);
-    await vscode.screenshot(`${name}-${theme}`);
-  }
 }
 
 async function planOnce(what: string, fits: (text: string) => boolean): Promise<string> {
@@ -131,7 +123,7 @@ test('it shows account, region and profile, each resource and IAM policies in fu
   assert.match(plan, /\+ create +role +orders-interceptor +it is not there/);
   await vscode.statusBarItem('AWS 123456789012, us-west-2 (dev)').waitFor();
   await vscode.tokenFlowFrame();
-  await takePictures('deploy-plan');
+  await takePictures(vscode, 'deploy-plan');
   assert.deepEqual([await hasRole(), await functionsInAws()], [false, []]);
 });
 
@@ -175,7 +167,7 @@ test('the next goes on, and ends', async () => {
   await vscode.notification('Deployed orders to account 123456789012, us-west-2').waitFor();
   assert.deepEqual((await vscode.notifications())[0]?.buttons, ['Show Plan', 'Show Log']);
   await planOnce('the plan says what became of it', (text) => text.includes('Deployed: '));
-  await takePictures('deploy-done');
+  await takePictures(vscode, 'deploy-done');
   assert.deepEqual(await functionsInAws(), ['orders-interceptor']);
   await new LambdaClient(moto.access).send(new GetAliasCommand({ FunctionName: 'orders-interceptor', Name: 'live' }));
   await vscode.clearNotifications();
@@ -206,7 +198,7 @@ test('planned again, all is kept; an edit of the chain file is an update of what
   assert.match(plan, /~ update +log group +\/aws\/lambda\/orders-interceptor\n +retentionInDays: 14 -> 30/);
   assert.match(plan, /environment\.HOP_CLAIMS: standard -> all/);
   await vscode.clearNotifications();
-  await takePictures('deploy-update');
+  await takePictures(vscode, 'deploy-update');
   await writeFile(file, text);
 });
 
@@ -239,7 +231,7 @@ test('the gateway is deployed as far as the chain file lets it, its URL is in th
   await vscode.notification('Deployed orders to account 123456789012, us-west-2').waitFor();
   await until('the tree says so', async () => (await descriptionOf('Agent')) === 'stopped, deployed, TypeScript');
   await vscode.clearNotifications();
-  await takePictures('deploy-all');
+  await takePictures(vscode, 'deploy-all');
 });
 
 test('what bears no tag of the chain is adopted, once its user has seen what that means', async () => {
@@ -296,7 +288,7 @@ test('Destroy asks with account, region and counts, and leaves nothing', async (
   await vscode.clickDialog('Destroy');
   await vscode.notification('Destroyed orders in account 123456789012, us-west-2: ').waitFor();
   await until('the tree says nothing of it', async () => (await descriptionOf('Interceptor')) === 'stopped, TypeScript');
-  await takePictures('destroyed');
+  await takePictures(vscode, 'destroyed');
   const { logGroups = [] } = await new CloudWatchLogsClient(moto.access).send(new DescribeLogGroupsCommand({}));
   assert.deepEqual([await hasRole(), await functionsInAws(), logGroups, await gatewaysInAws(), await runtimesInAws()], [false, [], [], [], []]);
 });

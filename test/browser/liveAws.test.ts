@@ -12,7 +12,7 @@ import { startMoto, type Moto } from '../aws/moto.ts';
 import { runCli } from '../testing/cli.ts';
 import { until } from '../testing/until.ts';
 import { openVscode } from '../vscode/driver/openVscode.ts';
-import { looks } from '../vscode/driver/themes.ts';
+import { takePictures } from '../vscode/driver/takePictures.ts';
 import type { Vscode } from '../vscode/driver/vscode.ts';
 
 const logGroups = { frontend: '/orders/frontend', agent: '/aws/bedrock-agentcore/runtimes/orders-a-DEFAULT', gateway: '/aws/vendedlogs/orders', interceptor: '/aws/lambda/orders', target: '/orders/target' };
@@ -83,14 +83,6 @@ function liveSwitch(): Locator {
   return viewFrame().getByRole('button', { name: 'Live', exact: true });
 }
 
-async function takePictures(name: string): Promise<void> {
-  for (const theme of looks) {
-    await vscode.setTheme(theme);
-    await vscode.page.mouse.move(640, 700);
-    await vscode.screenshot(`${name}-${theme}`);
-  }
-}
-
 test('logs of AWS are read over the time range that the view says', async () => {
   await vscode.runCommand('AgentCore Chain: Use AWS');
   await flowsOnce('the flow of forty minutes ago is there', (all) => all.length === 1);
@@ -126,7 +118,7 @@ test('a flow appears as its lines come, in whatever order, and its evidence open
   assert.match(newest ?? '', /^Broken at target/);
   const view = viewFrame();
   await view.getByRole('option').first().click();
-  await takePictures('live-aws');
+  await takePictures(vscode, 'live-aws');
   await view.getByText('Show Log Line').first().click();
   assert.match(await until('its lines are drawn', async () => (await vscode.editorText()) || undefined), /"hop":"target".*"moment":"rejected"/);
   await vscode.runCommand('View: Close All Editors');
@@ -147,7 +139,7 @@ test('a sign-in that runs out is told once, with the command that renews it, and
   const view = viewFrame();
   await view.getByText('The sign-in to AWS has run out.').waitFor();
   await vscode.notification('aws sso login').waitFor();
-  await takePictures('live-aws-signed-out');
+  await takePictures(vscode, 'live-aws-signed-out');
   await vscode.clearNotifications();
   server.refuse(null);
   await until('another session is open', () => server.sessions.length === 2);
