@@ -111,6 +111,9 @@ for (const [look, options] of looks) {
     await drawn(chat, 'menu');
     // axe scrolls, and leaves a menu where no pointer gets at it; users do not.
     await chat.page.reload();
+    // What the tab kept comes back, and the page scrolls to its end: a menu that was opened before goes out of sight with its button.
+    await until('the conversation is back', async () => (await chat.answers()).length > 0);
+    await chat.settled();
     await menu.click();
     await chat.page.getByRole('button', { name: 'New conversation' }).click();
     await until('the page is empty', async () => (await chat.answers()).length === 0);
