@@ -7,7 +7,7 @@ import type { DeployedPlace } from '../core/deploy/deployedSteps.ts';
 import type { ChosenSteps } from '../core/deploy/planDeployment.ts';
 import type { FirstAnswer } from '../core/attach/firstAnswers.ts';
 import type { DeployedLook } from './ports/attach.ts';
-import type { CheckedReadiness } from './checkReadiness.ts';
+import type { CheckedReadiness } from './readiness/checkReadiness.ts';
 import type { OpenDeployment } from './deploy/openDeployment.ts';
 import type { FollowedSources } from './followFlows.ts';
 import type { InstalledComponent } from './installComponents.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readinessLines, type OwnCommands } from '../../app/readinessLines.ts';
+import { readinessLines, type OwnCommands } from '../../app/readiness/readinessLines.ts';
 import { isMissing } from '../../core/readiness/readiness.ts';
 import { textOption, type Command, type OptionValues } from '../command.ts';
 import { accessOf, placeOptions } from '../awsPlace.ts';

@@ -1,4 +1,4 @@
-import type { OwnCommands } from '../../app/readinessLines.ts';
+import type { OwnCommands } from '../../app/readiness/readinessLines.ts';
 import { deploySteps, type DeployStep } from '../../core/deploy/resource.ts';
 import type { LogReadiness } from '../../core/readiness/readiness.ts';
 

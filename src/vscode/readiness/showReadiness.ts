@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { CheckedReadiness } from '../../app/checkReadiness.ts';
-import { readinessLines } from '../../app/readinessLines.ts';
+import type { CheckedReadiness } from '../../app/readiness/checkReadiness.ts';
+import { readinessLines } from '../../app/readiness/readinessLines.ts';
 import type { Remedy } from '../../core/readiness/readiness.ts';
 import { commandIds, readinessDocument } from '../contributions.ts';
 import type { Parts } from '../parts.ts';

@@ -1,8 +1,8 @@
-import type { WatchedChain } from '../core/chain/chain.ts';
-import type { AwsPlace } from '../core/readiness/awsCommands.ts';
-import { judgeReadiness } from '../core/readiness/judgeReadiness.ts';
-import type { LogReadiness } from '../core/readiness/readiness.ts';
-import type { SeenLogs } from '../core/readiness/seenLogs.ts';
+import type { WatchedChain } from '../../core/chain/chain.ts';
+import type { AwsPlace } from '../../core/readiness/awsCommands.ts';
+import { judgeReadiness } from '../../core/readiness/judgeReadiness.ts';
+import type { LogReadiness } from '../../core/readiness/readiness.ts';
+import type { SeenLogs } from '../../core/readiness/seenLogs.ts';
 
 /** Whether the logs of a deployed chain can be there at all. */
 export type CheckedReadiness = LogReadiness & { readonly chain: string; readonly place: AwsPlace };

@@ -1,8 +1,8 @@
-import type { LogReadiness } from '../core/readiness/readiness.ts';
-import { sourcesWithReadiness } from '../core/readiness/sourcesWithReadiness.ts';
-import { ChainError } from '../core/errors.ts';
-import type { HopSource } from '../core/flow/flow.ts';
-import type { LiveLogs, LogSource } from './ports.ts';
+import type { LogReadiness } from '../../core/readiness/readiness.ts';
+import { sourcesWithReadiness } from '../../core/readiness/sourcesWithReadiness.ts';
+import { ChainError } from '../../core/errors.ts';
+import type { HopSource } from '../../core/flow/flow.ts';
+import type { LiveLogs, LogSource } from '../ports.ts';
 
 /** A look at how the logs are set up, made once, beside their reading. Where AWS does not let it be made, the logs' own word stands alone. */
 export class ReadinessLook {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HopReadiness, Remedy } from '../core/readiness/readiness.ts';
+import type { HopReadiness, Remedy } from '../../core/readiness/readiness.ts';
 import type { CheckedReadiness } from './checkReadiness.ts';
 import { readinessLines } from './readinessLines.ts';
 

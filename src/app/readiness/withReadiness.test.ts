@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ChainError } from '../core/errors.ts';
-import type { LogReadiness } from '../core/readiness/readiness.ts';
-import type { LogSource } from './ports.ts';
+import { ChainError } from '../../core/errors.ts';
+import type { LogReadiness } from '../../core/readiness/readiness.ts';
+import type { LogSource } from '../ports.ts';
 import { ReadinessLook, withReadiness } from './withReadiness.ts';
 
 const readiness: LogReadiness = {

@@ -1,8 +1,8 @@
-import { podGroupPrefix } from '../core/agentcore/eks.ts';
-import type { HopReadiness, ReadinessNote, ReadinessState, Remedy } from '../core/readiness/readiness.ts';
-import { isMissing } from '../core/readiness/readiness.ts';
-import { visible } from '../core/story/visible.ts';
-import { plain, quiet, strong, type Span, type Tone, type TonedLine } from '../core/tonedLine.ts';
+import { podGroupPrefix } from '../../core/agentcore/eks.ts';
+import type { HopReadiness, ReadinessNote, ReadinessState, Remedy } from '../../core/readiness/readiness.ts';
+import { isMissing } from '../../core/readiness/readiness.ts';
+import { visible } from '../../core/story/visible.ts';
+import { plain, quiet, strong, type Span, type Tone, type TonedLine } from '../../core/tonedLine.ts';
 import type { CheckedReadiness } from './checkReadiness.ts';
 
 /** How a front has a step of its own done: the words before it, and the command itself. */
