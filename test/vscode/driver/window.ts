@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../testing/until.ts';
+import { letToastsPass } from './notifications.ts';
 
 /** How long a container gets to be drawn before its tab is looked at again, in milliseconds. */
 const shownMs = 5_000;
@@ -40,7 +41,9 @@ export async function dialogText(page: Page): Promise<string> {
   return (await dialog.locator('.dialog-message-container').innerText()).trim();
 }
 
+/** A user reads a dialog before answering: what the answer brings must not count among the toasts that came with the question. */
 export async function clickDialog(page: Page, button: string): Promise<void> {
+  await letToastsPass();
   await page.locator('.monaco-dialog-box .monaco-button').getByText(button, { exact: true }).click();
   await page.locator('.monaco-dialog-box').waitFor({ state: 'hidden' });
 }
