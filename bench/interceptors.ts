@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { interceptorEvent } from '../src/core/agentcore/interceptor.ts';
+import { interceptorEvent } from '../src/core/agentcore/interceptor/interceptor.ts';
 import type { Language } from '../src/core/chain/chain.ts';
 import { languages } from '../src/core/chain/componentLanguages.ts';
 import { componentLayouts } from '../src/core/chain/componentLayout.ts';

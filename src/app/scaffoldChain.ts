@@ -1,4 +1,4 @@
-import { operationAt, problemsOfOpenApi } from '../core/agentcore/problemsOfOpenApi.ts';
+import { operationAt, problemsOfOpenApi } from '../core/agentcore/gateway/problemsOfOpenApi.ts';
 import type { Chain, Identity } from '../core/chain/chain.ts';
 import { defaultChain, type ChainAnswers, type ExistingApi } from '../core/chain/defaultChain.ts';
 import { nameFrom } from '../core/chain/nameFrom.ts';

@@ -1,4 +1,4 @@
-import { agentCoreRegions } from '../core/agentcore/region.ts';
+import { agentCoreRegions } from '../core/agentcore/account/region.ts';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
 import type { AwsAccess } from '../app/ports.ts';

@@ -1,8 +1,8 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, LogSource, TimeWindow } from '../app/ports.ts';
 import type { WatchedChain } from '../core/chain/chain.ts';
-import { spansGroup } from '../core/agentcore/spanLog.ts';
-import type { SpanResources } from '../core/agentcore/spanLog.ts';
+import { spansGroup } from '../core/agentcore/logs/spanLog.ts';
+import type { SpanResources } from '../core/agentcore/logs/spanLog.ts';
 import type { HopName } from '../core/chain/hop.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { awsClientSettings } from './awsClientSettings.ts';

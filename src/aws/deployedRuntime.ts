@@ -2,7 +2,7 @@ import { BedrockAgentCoreControlClient } from '@aws-sdk/client-bedrock-agentcore
 import type { AwsAccess } from '../app/ports.ts';
 import type { RecordEntry } from '../app/ports/deploy.ts';
 import type { DeployedTarget } from '../app/ports/verify.ts';
-import { arnsOf } from '../core/agentcore/arns.ts';
+import { arnsOf } from '../core/agentcore/account/arns.ts';
 import { resourceNamesOf } from '../core/agentcore/awsNames.ts';
 import type { Chain } from '../core/chain/chain.ts';
 import { agentIds } from '../core/deploy/desired/agentResources.ts';

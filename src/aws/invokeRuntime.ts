@@ -1,8 +1,8 @@
 import { BedrockAgentCoreClient, InvokeAgentRuntimeCommand } from '@aws-sdk/client-bedrock-agentcore';
 import type { AwsAccess } from '../app/ports.ts';
 import type { Invocation, InvocationAnswer, InvocationListener } from '../app/ports/verify.ts';
-import { answerReader } from '../core/agentcore/agentAnswer.ts';
-import { agentFailureStatuses, correlationIdHeader, defaultQualifier } from '../core/agentcore/runtime.ts';
+import { answerReader } from '../core/agentcore/runtime/agentAnswer.ts';
+import { agentFailureStatuses, correlationIdHeader, defaultQualifier } from '../core/agentcore/runtime/runtime.ts';
 import { ChainError } from '../core/errors.ts';
 import { redact } from '../core/token/redact.ts';
 import { awsClientSettings } from './awsClientSettings.ts';

@@ -1,6 +1,6 @@
 import type { GetAgentRuntimeResponse, GetGatewayResponse, GetGatewayTargetResponse } from '@aws-sdk/client-bedrock-agentcore-control';
-import { credentialProviderTypes, inboundAuthorizers } from '../core/agentcore/gateway.ts';
-import type { CredentialProviderType, InboundAuthorizer } from '../core/agentcore/gateway.ts';
+import { credentialProviderTypes, inboundAuthorizers } from '../core/agentcore/gateway/gateway.ts';
+import type { CredentialProviderType, InboundAuthorizer } from '../core/agentcore/gateway/gateway.ts';
 import type { ConfigurationRevision } from '../core/chain/configuration.ts';
 
 /**

@@ -2,10 +2,10 @@ import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand, GetGatewayComman
 import { CloudWatchLogsClient, DescribeDeliveriesCommand, DescribeDeliveryDestinationsCommand, DescribeDeliverySourcesCommand, DescribeLogGroupsCommand, FilterLogEventsCommand, type Delivery, type DeliveryDestination } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsAccess } from '../app/ports.ts';
-import { podGroupPrefix } from '../core/agentcore/eks.ts';
-import { vendedLogType } from '../core/agentcore/gatewayLog.ts';
-import { functionLogGroup } from '../core/agentcore/lambda.ts';
-import { runtimeLogGroup } from '../core/agentcore/runtime.ts';
+import { podGroupPrefix } from '../core/agentcore/account/eks.ts';
+import { vendedLogType } from '../core/agentcore/logs/gatewayLog.ts';
+import { functionLogGroup } from '../core/agentcore/interceptor/lambda.ts';
+import { runtimeLogGroup } from '../core/agentcore/runtime/runtime.ts';
 import type { WatchedChain } from '../core/chain/chain.ts';
 import { chainWithProjects } from '../core/chain/chainWithProjects.ts';
 import { ownerOf } from '../core/deploy/ownership.ts';

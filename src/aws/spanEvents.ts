@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, TimeWindow } from '../app/ports.ts';
-import { hopOfSpan, spanFilter, spansGroup } from '../core/agentcore/spanLog.ts';
-import type { SpanResources } from '../core/agentcore/spanLog.ts';
+import { hopOfSpan, spanFilter, spansGroup } from '../core/agentcore/logs/spanLog.ts';
+import type { SpanResources } from '../core/agentcore/logs/spanLog.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { isJsonObject } from '../core/flow/reading/jsonObject.ts';
 import { filterGroup } from './filterGroup.ts';

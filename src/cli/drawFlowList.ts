@@ -1,4 +1,4 @@
-import { operationOf } from '../core/agentcore/gateway.ts';
+import { operationOf } from '../core/agentcore/gateway/gateway.ts';
 import { personIn } from '../core/diagnosis/texts/words.ts';
 import { clockIn } from '../core/story/clock.ts';
 import type { Story, StoryVerdict } from '../core/story/story.ts';

@@ -1,4 +1,4 @@
-import { operationOf } from '../core/agentcore/gateway.ts';
+import { operationOf } from '../core/agentcore/gateway/gateway.ts';
 import { asSentence } from '../core/diagnosis/texts/words.ts';
 import { clockIn } from '../core/story/clock.ts';
 import type { Clock } from '../core/story/clock.ts';

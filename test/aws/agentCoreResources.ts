@@ -2,7 +2,7 @@ import { BedrockAgentCoreControlClient, CreateAgentRuntimeCommand, CreateGateway
 import type { AuthorizerConfiguration, CreateAgentRuntimeCommandInput, CreateGatewayCommandInput, CreateGatewayTargetCommandInput, CredentialProviderConfiguration } from '@aws-sdk/client-bedrock-agentcore-control';
 import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
 import type { AwsAccess } from '../../src/app/ports.ts';
-import type { CredentialProviderType } from '../../src/core/agentcore/gateway.ts';
+import type { CredentialProviderType } from '../../src/core/agentcore/gateway/gateway.ts';
 import type { GatewayConfiguration, IdentityConfiguration, RuntimeConfiguration, TargetConfiguration } from '../../src/core/chain/configuration.ts';
 
 const roleArn = 'arn:aws:iam::123456789012:role/AgentCoreChainRole';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LogSource } from '../../src/app/ports.ts';
-import { gatewayLogText } from '../../src/core/agentcore/gatewayLog.ts';
-import type { GatewayLogRecord } from '../../src/core/agentcore/gatewayLog.ts';
-import type { LambdaPlatformRecord } from '../../src/core/agentcore/lambdaLog.ts';
+import { gatewayLogText } from '../../src/core/agentcore/logs/gatewayLog.ts';
+import type { GatewayLogRecord } from '../../src/core/agentcore/logs/gatewayLog.ts';
+import type { LambdaPlatformRecord } from '../../src/core/agentcore/logs/lambdaLog.ts';
 import { configurationAt } from '../../src/core/chain/configurationInForce.ts';
 import type { ConfigurationRevision } from '../../src/core/chain/configuration.ts';
 import type { HopName } from '../../src/core/chain/hop.ts';

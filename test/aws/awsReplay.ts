@@ -4,7 +4,7 @@ import type { ConfigSource, LogSource } from '../../src/app/ports.ts';
 import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
 import { awsConfigSource } from '../../src/aws/awsConfigSource.ts';
 import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
-import { vendedLogType, type GatewayLogRecord } from '../../src/core/agentcore/gatewayLog.ts';
+import { vendedLogType, type GatewayLogRecord } from '../../src/core/agentcore/logs/gatewayLog.ts';
 import type { ConfigurationRevision, IdentityConfiguration } from '../../src/core/chain/configuration.ts';
 import { hopNames } from '../../src/core/chain/hop.ts';
 import type { HopName } from '../../src/core/chain/hop.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { HeadBucketCommand, PutBucketOwnershipControlsCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Placed, Present, Reconcilers } from '../../src/app/ports/deploy.ts';
 import { awsReconcilers } from '../../src/aws/deploy/awsReconcilers.ts';
-import { bucketSettings } from '../../src/core/agentcore/bucketSettings.ts';
+import { bucketSettings } from '../../src/core/agentcore/account/bucketSettings.ts';
 import { startFaultyMoto } from './faultyMoto.ts';
 import { noWorkload } from './noWorkload.ts';
 

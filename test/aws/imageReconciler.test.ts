@@ -5,7 +5,7 @@ import { BatchDeleteImageCommand, CompleteLayerUploadCommand, DescribeImagesComm
 import type { ImageBuilder, Placed, Present, Reconciler, RegistryLogin } from '../../src/app/ports/deploy.ts';
 import { imageReconciler } from '../../src/aws/deploy/imageReconciler.ts';
 import { repositoryReconciler } from '../../src/aws/deploy/repositoryReconciler.ts';
-import { imageTagOf, repositorySettings } from '../../src/core/agentcore/containerImage.ts';
+import { imageTagOf, repositorySettings } from '../../src/core/agentcore/runtime/containerImage.ts';
 import type { ImageContext } from '../../src/core/deploy/deploymentSubject.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import type { Fault } from './faultProxy.ts';

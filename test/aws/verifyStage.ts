@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { request } from 'undici';
 import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
-import { invocationsPath } from '../../src/core/agentcore/runtime.ts';
+import { invocationsPath } from '../../src/core/agentcore/runtime/runtime.ts';
 import { hopNames, type HopName } from '../../src/core/chain/hop.ts';
 import { localConfigSource } from '../../src/files/localConfigSource.ts';
 import { localLogSource } from '../../src/files/localLogSource.ts';

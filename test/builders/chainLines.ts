@@ -2,7 +2,7 @@ import type { ConfigurationRevision } from '../../src/core/chain/configuration.t
 import { hopNames } from '../../src/core/chain/hop.ts';
 import type { HopSource, JoinedObservation } from '../../src/core/flow/flow.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
-import { gatewayLogText, javaMapText } from '../../src/core/agentcore/gatewayLog.ts';
+import { gatewayLogText, javaMapText } from '../../src/core/agentcore/logs/gatewayLog.ts';
 import { logLine } from '../flow/logLines.ts';
 import { gateway, identity, runtime, target } from './chainCase.ts';
 import { chainRecords, start } from './chainRecords.ts';

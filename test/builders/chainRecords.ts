@@ -1,4 +1,4 @@
-import type { LambdaStatus } from '../../src/core/agentcore/lambdaLog.ts';
+import type { LambdaStatus } from '../../src/core/agentcore/logs/lambdaLog.ts';
 import type { HopName } from '../../src/core/chain/hop.ts';
 import type { JoinedObservation } from '../../src/core/flow/flow.ts';
 import type { TokenView, VerificationCode } from '../../src/core/token/tokenView.ts';

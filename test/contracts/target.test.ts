@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { problemsOfOpenApi } from '../../src/core/agentcore/problemsOfOpenApi.ts';
+import { problemsOfOpenApi } from '../../src/core/agentcore/gateway/problemsOfOpenApi.ts';
 import { parseHopRecord } from '../../src/core/flow/reading/parseHopRecord.ts';
 import { toolCatalogue } from '../../src/local/gateway/openapi/toolCatalogue.ts';
 import { contractIssuer, json, publishedKeys, type Good, type TokenSpec } from './contractIssuer.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import type { InterceptorEvent } from '../../src/core/agentcore/interceptor.ts';
+import type { InterceptorEvent } from '../../src/core/agentcore/interceptor/interceptor.ts';
 import { closeServer, listen } from '../../src/local/http/listen.ts';
 import { placeholderCredentials } from '../../src/local/signature/placeholderCredentials.ts';
 import { signRequest } from '../../src/local/signature/signRequest.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { InterceptorEvent } from '../../src/core/agentcore/interceptor.ts';
+import type { InterceptorEvent } from '../../src/core/agentcore/interceptor/interceptor.ts';
 import type { InvocationContext, InvocationOutcome } from '../../src/local/lambda/lambdaService.ts';
 import { gatewayArn, startRunningGateway, toolCall } from './runningGateway.ts';
 import type { RunningGateway } from './runningGateway.ts';

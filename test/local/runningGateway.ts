@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { GatewayLogRecord } from '../../src/core/agentcore/gatewayLog.ts';
+import type { GatewayLogRecord } from '../../src/core/agentcore/logs/gatewayLog.ts';
 import type { GatewayConfiguration, TargetConfiguration } from '../../src/core/chain/configuration.ts';
 import type { GatewayInForce } from '../../src/local/gateway/exchange.ts';
 import type { InvokeInterceptor } from '../../src/local/gateway/intercept.ts';

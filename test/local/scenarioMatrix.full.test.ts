@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { inboundAuthorizers } from '../../src/core/agentcore/gateway.ts';
+import { inboundAuthorizers } from '../../src/core/agentcore/gateway/gateway.ts';
 import { scenarioSummaries } from '../../src/local/scenarios/scenarios.ts';
 import { runCliJson, startCli, type RunningCli } from '../testing/cli.ts';
 import { newProject, type OwnProject } from '../testing/project.ts';

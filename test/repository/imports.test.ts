@@ -19,7 +19,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   // Of core's values only those that put a Story's facts into the words that terminal and report use too (local times are known in the view alone),
   // and those that read what VS Code kept of a view and keep tokens out of it.
   webview: [
-    'protocol', 'types:core', 'preact', 'core/chain/hop', 'core/agentcore/gateway', 'core/diagnosis/texts/words',
+    'protocol', 'types:core', 'preact', 'core/chain/hop', 'core/agentcore/gateway/gateway', 'core/diagnosis/texts/words',
     'core/story/clock', 'core/story/timelineOf', 'core/story/visible', 'core/story/words/claimWords', 'core/story/words/factWords', 'core/story/words/storyWords', 'core/story/words/timelineWords',
     'core/errors', 'core/read', 'core/token/redact',
   ],

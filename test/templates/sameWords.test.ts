@@ -5,7 +5,7 @@ import { CompactSign, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } f
 import { bareToken, type HopRecord, viewToken as viewInComponent } from '../../runtime-templates/interceptor-typescript/files/src/hopRecord.ts';
 import { intercept } from '../../runtime-templates/interceptor-typescript/files/src/intercept.ts';
 import { verifyToken as verifyInTarget } from '../../runtime-templates/target-api-typescript/files/src/verifyToken.ts';
-import { interceptorEvent, readInterceptorOutput } from '../../src/core/agentcore/interceptor.ts';
+import { interceptorEvent, readInterceptorOutput } from '../../src/core/agentcore/interceptor/interceptor.ts';
 import { parseHopRecord } from '../../src/core/flow/reading/parseHopRecord.ts';
 import { RawToken } from '../../src/core/token/rawToken.ts';
 import { verifyToken } from '../../src/core/token/verifyToken.ts';

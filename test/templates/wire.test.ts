@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { interceptorEvent, readInterceptorOutput } from '../../src/core/agentcore/interceptor.ts';
+import { interceptorEvent, readInterceptorOutput } from '../../src/core/agentcore/interceptor/interceptor.ts';
 import { placeholderCredentials } from '../../src/local/signature/placeholderCredentials.ts';
 import { verifySignature, type SignatureCheck } from '../../src/local/signature/verifySignature.ts';
 import { installedComponent, runNode } from './installedComponent.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { splitToolName, toolName } from '../../src/core/agentcore/gateway.ts';
-import { gatewayLogStep } from '../../src/core/agentcore/gatewayLog.ts';
+import { splitToolName, toolName } from '../../src/core/agentcore/gateway/gateway.ts';
+import { gatewayLogStep } from '../../src/core/agentcore/logs/gatewayLog.ts';
 import type { ConfigurationRevision } from '../../src/core/chain/configuration.ts';
 import { KnownTokens } from '../../src/core/flow/reading/knownTokens.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';

@@ -1,5 +1,5 @@
 import type { Chain } from '../../core/chain/chain.ts';
-import { refusalOfTargetUrl } from '../../core/agentcore/refusalOfTargetUrl.ts';
+import { refusalOfTargetUrl } from '../../core/agentcore/gateway/refusalOfTargetUrl.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { probedOperation, type Document } from '../../core/deploy/document/documentOperations.ts';
 import { judgeSurroundings } from '../../core/deploy/surroundings/judgeSurroundings.ts';

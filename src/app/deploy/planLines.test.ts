@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { functionTrust } from '../../core/agentcore/policies.ts';
+import { functionTrust } from '../../core/agentcore/account/policies.ts';
 import type { PlannedStep } from '../../core/deploy/planDeployment.ts';
 import { planLines, type ShownPlan } from './planLines.ts';
 

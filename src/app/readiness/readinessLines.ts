@@ -1,4 +1,4 @@
-import { podGroupPrefix } from '../../core/agentcore/eks.ts';
+import { podGroupPrefix } from '../../core/agentcore/account/eks.ts';
 import type { HopReadiness, ReadinessNote, ReadinessState, Remedy } from '../../core/readiness/readiness.ts';
 import { isMissing } from '../../core/readiness/readiness.ts';
 import { visible } from '../../core/story/visible.ts';

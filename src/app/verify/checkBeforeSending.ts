@@ -1,4 +1,4 @@
-import { correlationIdHeader } from '../../core/agentcore/runtime.ts';
+import { correlationIdHeader } from '../../core/agentcore/runtime/runtime.ts';
 import { identityConfigurationOf } from '../../core/identity/identityConfigurationOf.ts';
 import { inspectToken, undecodableWords } from '../../core/inspection/inspectToken.ts';
 import type { RawToken } from '../../core/token/rawToken.ts';

@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { functionLogGroup } from '../../core/agentcore/lambda.ts';
+import { functionLogGroup } from '../../core/agentcore/interceptor/lambda.ts';
 import type { Look, SeenFunction } from '../../core/attach/seenDeployment.ts';
 import { look } from '../deploy/ask.ts';
 import type { AttachClients } from './attachClients.ts';

@@ -1,5 +1,5 @@
 import { paginateDescribeDeliveries, paginateDescribeDeliveryDestinations, paginateDescribeDeliverySources } from '@aws-sdk/client-cloudwatch-logs';
-import { vendedLogType } from '../../core/agentcore/gatewayLog.ts';
+import { vendedLogType } from '../../core/agentcore/logs/gatewayLog.ts';
 import type { Look } from '../../core/attach/seenDeployment.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { look } from '../deploy/ask.ts';

@@ -5,7 +5,7 @@ import {
 import type { BucketLocationConstraint, CreateBucketConfiguration, ObjectOwnership, PublicAccessBlockConfiguration, ServerSideEncryption } from '@aws-sdk/client-s3';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Held, Placed, Reconciler } from '../../app/ports/deploy.ts';
-import { partitionOf } from '../../core/agentcore/arns.ts';
+import { partitionOf } from '../../core/agentcore/account/arns.ts';
 import { isSame } from '../../core/deploy/changedFields.ts';
 import { ownerOf, resourceOf } from '../../core/deploy/ownership.ts';
 import type { Fields } from '../../core/deploy/resource.ts';

@@ -1,6 +1,6 @@
 import { GetOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { AwsAccess } from '../../app/ports.ts';
-import { partitionOf } from '../../core/agentcore/arns.ts';
+import { partitionOf } from '../../core/agentcore/account/arns.ts';
 import { known, refused, type Cluster, type Known } from '../../core/deploy/workload/cluster.ts';
 import { awsClientSettings } from '../awsClientSettings.ts';
 import { refuseHollowAnswers } from '../refuseHollowAnswers.ts';

@@ -1,7 +1,7 @@
 import { CreateGatewayTargetCommand, DeleteGatewayTargetCommand, GetGatewayTargetCommand, ListGatewayTargetsCommand, UpdateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { CreateGatewayTargetCommandInput, GetGatewayTargetCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
-import { targetRequest } from '../../core/agentcore/targetRequest.ts';
+import { targetRequest } from '../../core/agentcore/gateway/targetRequest.ts';
 import { changedFields } from '../../core/deploy/changedFields.ts';
 import { clientToken } from '../../core/deploy/clientToken.ts';
 import { artifactOf, type Artifacts } from '../../core/deploy/deploymentSubject.ts';

@@ -1,7 +1,7 @@
 import { BatchDeleteImageCommand, DescribeImagesCommand, type ECRClient, GetAuthorizationTokenCommand, type ImageDetail, type ImageFailure } from '@aws-sdk/client-ecr';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { BuilderOptions, ImageBuilder, ImageOrder, Placed, Reconciler, RegistryLogin } from '../../app/ports/deploy.ts';
-import { imageTagOf, registryHost } from '../../core/agentcore/containerImage.ts';
+import { imageTagOf, registryHost } from '../../core/agentcore/runtime/containerImage.ts';
 import type { ImageContext, ImageContexts } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';
 import { ChainError } from '../../core/errors.ts';

@@ -1,8 +1,8 @@
 import { CreateRepositoryCommand, DeleteRepositoryCommand, DescribeRepositoriesCommand, type ECRClient, GetLifecyclePolicyCommand, type ImageTagMutability, ListTagsForResourceCommand, PutImageScanningConfigurationCommand, PutImageTagMutabilityCommand, PutLifecyclePolicyCommand, TagResourceCommand } from '@aws-sdk/client-ecr';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
-import { partitionOf } from '../../core/agentcore/arns.ts';
-import { registryHost } from '../../core/agentcore/containerImage.ts';
+import { partitionOf } from '../../core/agentcore/account/arns.ts';
+import { registryHost } from '../../core/agentcore/runtime/containerImage.ts';
 import { isSame } from '../../core/deploy/changedFields.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';
 import type { Fields, Outputs } from '../../core/deploy/resource.ts';

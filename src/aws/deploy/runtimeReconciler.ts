@@ -2,7 +2,7 @@ import { CreateAgentRuntimeCommand, DeleteAgentRuntimeCommand, GetAgentRuntimeCo
 import type { BedrockAgentCoreControlClient, CreateAgentRuntimeCommandInput, GetAgentRuntimeCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { Placed, Reconciler } from '../../app/ports/deploy.ts';
-import { defaultLifecycle, defaultQualifier } from '../../core/agentcore/runtime.ts';
+import { defaultLifecycle, defaultQualifier } from '../../core/agentcore/runtime/runtime.ts';
 import { changedFields, isSame } from '../../core/deploy/changedFields.ts';
 import { clientToken } from '../../core/deploy/clientToken.ts';
 import { ownerOf } from '../../core/deploy/ownership.ts';

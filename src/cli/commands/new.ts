@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { ScaffoldAnswers } from '../../app/scaffoldChain.ts';
 import { awsNamesOf } from '../../core/agentcore/awsNames.ts';
-import { inboundAuthorizers } from '../../core/agentcore/gateway.ts';
+import { inboundAuthorizers } from '../../core/agentcore/gateway/gateway.ts';
 import type { Language } from '../../core/chain/chain.ts';
 import { closestName } from '../../core/chain/closestName.ts';
 import { languages, type ComponentLanguages } from '../../core/chain/componentLanguages.ts';

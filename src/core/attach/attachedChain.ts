@@ -1,5 +1,5 @@
-import { credentialProviderTypes, inboundAuthorizers } from '../agentcore/gateway.ts';
-import { runtimeLogGroup } from '../agentcore/runtime.ts';
+import { credentialProviderTypes, inboundAuthorizers } from '../agentcore/gateway/gateway.ts';
+import { runtimeLogGroup } from '../agentcore/runtime/runtime.ts';
 import { chainWith } from './leftOut.ts';
 import type { WatchedChain, WatchedTarget } from '../chain/chain.ts';
 import { defaultHeaders, defaultObservability } from '../chain/defaultChain.ts';

@@ -1,4 +1,4 @@
-import type { InboundAuthorizer, CredentialProviderType } from '../agentcore/gateway.ts';
+import type { InboundAuthorizer, CredentialProviderType } from '../agentcore/gateway/gateway.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { awsPages } from '../agentcore/awsPages.ts';
-import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway.ts';
-import { regionForm } from '../agentcore/region.ts';
-import { retentionDays } from '../agentcore/retentionDays.ts';
+import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway/gateway.ts';
+import { regionForm } from '../agentcore/account/region.ts';
+import { retentionDays } from '../agentcore/logs/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
-import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime.ts';
+import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime/runtime.ts';
 import type { AgentPackage, Frontend, GatewaySettings, HeaderNames, Identity, Language, LocalSettings, LogPart, Observability, WatchedChain, WatchedTarget } from './chain.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
 import type { PresetId } from '../identity/identityPreset.ts';

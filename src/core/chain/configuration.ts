@@ -1,4 +1,4 @@
-import type { CredentialProviderType, InboundAuthorizer } from '../agentcore/gateway.ts';
+import type { CredentialProviderType, InboundAuthorizer } from '../agentcore/gateway/gateway.ts';
 import type { AudienceClaim } from '../identity/identityPreset.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { InboundAuthorizer } from '../agentcore/gateway.ts';
+import type { InboundAuthorizer } from '../agentcore/gateway/gateway.ts';
 import type { Chain, Frontend, HeaderNames, Identity, Language, Observability, Target } from './chain.ts';
 import type { ComponentLanguages } from './componentLanguages.ts';
 

@@ -1,4 +1,4 @@
-import { credentialProviderTypes, inboundAuthorizers, type CredentialProviderType } from '../agentcore/gateway.ts';
+import { credentialProviderTypes, inboundAuthorizers, type CredentialProviderType } from '../agentcore/gateway/gateway.ts';
 import type { AudienceClaim } from '../identity/identityPreset.ts';
 import type { ConfigurationResource, ConfigurationRevision, GatewayConfiguration, IdentityConfiguration, RuntimeConfiguration, TargetConfiguration } from './configuration.ts';
 import { choice, flag, integer, list, object, optional, orNull, readShape, text, variant, type Shape } from './shape.ts';

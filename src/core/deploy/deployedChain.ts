@@ -1,7 +1,7 @@
-import { functionLogGroup } from '../agentcore/lambda.ts';
-import { gatewayLogGroup } from '../agentcore/gatewayLog.ts';
+import { functionLogGroup } from '../agentcore/interceptor/lambda.ts';
+import { gatewayLogGroup } from '../agentcore/logs/gatewayLog.ts';
 import { resourceNamesOf } from '../agentcore/awsNames.ts';
-import { runtimeLogGroup } from '../agentcore/runtime.ts';
+import { runtimeLogGroup } from '../agentcore/runtime/runtime.ts';
 import type { Chain } from '../chain/chain.ts';
 import { agentIds } from './desired/agentResources.ts';
 import { gatewayIds } from './desired/gatewayResources.ts';

@@ -1,5 +1,5 @@
-import { arnsOf, type Arns } from '../agentcore/arns.ts';
-import type { ImagePlatform } from '../agentcore/containerImage.ts';
+import { arnsOf, type Arns } from '../agentcore/account/arns.ts';
+import type { ImagePlatform } from '../agentcore/runtime/containerImage.ts';
 import { resourceNamesOf, type ResourceNames } from '../agentcore/awsNames.ts';
 import type { Chain } from '../chain/chain.ts';
 import { noWorkloads, type Workloads } from './workload/workloads.ts';

@@ -1,4 +1,4 @@
-import { customHeaderPrefix } from '../agentcore/runtime.ts';
+import { customHeaderPrefix } from '../agentcore/runtime/runtime.ts';
 import { editDistance } from '../chain/closestName.ts';
 import type { RuntimeConfiguration } from '../chain/configuration.ts';
 

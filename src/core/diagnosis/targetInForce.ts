@@ -1,4 +1,4 @@
-import { splitToolName } from '../agentcore/gateway.ts';
+import { splitToolName } from '../agentcore/gateway/gateway.ts';
 import type { ConfigurationInForce, InForce, TargetConfiguration } from '../chain/configuration.ts';
 import type { Sightings } from './sightings.ts';
 

@@ -1,5 +1,5 @@
-import type { LambdaStatus } from '../agentcore/lambdaLog.ts';
-import type { GatewayLogStep } from '../agentcore/gatewayLog.ts';
+import type { LambdaStatus } from '../agentcore/logs/lambdaLog.ts';
+import type { GatewayLogStep } from '../agentcore/logs/gatewayLog.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { TokenView } from '../token/tokenView.ts';
 import type { HopStatement, Moment } from './hopRecord.ts';

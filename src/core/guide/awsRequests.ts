@@ -1,8 +1,8 @@
 import { bucketNameOf } from '../agentcore/awsNames.ts';
-import { gatewayRequest } from '../agentcore/gatewayRequest.ts';
-import { jwtAuthorizer } from '../agentcore/jwtAuthorizer.ts';
-import { codeArtifact, runtimeMembers } from '../agentcore/runtimeRequest.ts';
-import { targetRequest } from '../agentcore/targetRequest.ts';
+import { gatewayRequest } from '../agentcore/gateway/gatewayRequest.ts';
+import { jwtAuthorizer } from '../agentcore/gateway/jwtAuthorizer.ts';
+import { codeArtifact, runtimeMembers } from '../agentcore/runtime/runtimeRequest.ts';
+import { targetRequest } from '../agentcore/gateway/targetRequest.ts';
 import type { Chain, Target } from '../chain/chain.ts';
 import { placeholderAccount, type GuideSubject } from './guideSubject.ts';
 import { presetOf } from './presetOf.ts';

@@ -1,4 +1,4 @@
-import { arnsOf, type Arns } from '../agentcore/arns.ts';
+import { arnsOf, type Arns } from '../agentcore/account/arns.ts';
 import { resourceNamesOf, type ResourceNames } from '../agentcore/awsNames.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { GuideFile } from './guide.ts';

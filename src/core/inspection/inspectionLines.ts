@@ -1,5 +1,5 @@
-import { runtimeLimits } from '../agentcore/runtime.ts';
-import { targetHeaderLimits } from '../agentcore/gateway.ts';
+import { runtimeLimits } from '../agentcore/runtime/runtime.ts';
+import { targetHeaderLimits } from '../agentcore/gateway/gateway.ts';
 import { durationWords, withThousands } from '../diagnosis/texts/words.ts';
 import { textOf } from '../diagnosis/textOf.ts';
 import { claimRows } from '../story/claimRows.ts';

@@ -1,5 +1,5 @@
-import { runtimeLimits } from '../agentcore/runtime.ts';
-import { targetHeaderLimits } from '../agentcore/gateway.ts';
+import { runtimeLimits } from '../agentcore/runtime/runtime.ts';
+import { targetHeaderLimits } from '../agentcore/gateway/gateway.ts';
 import { fact, isUnproven, type FactId } from '../agentcore/facts/facts.ts';
 import type { IdentityConfiguration } from '../chain/configuration.ts';
 import type { Severity } from '../diagnosis/finding.ts';

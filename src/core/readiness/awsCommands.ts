@@ -1,5 +1,5 @@
-import { arnsOf, partitionOf } from '../agentcore/arns.ts';
-import { vendedLogType } from '../agentcore/gatewayLog.ts';
+import { arnsOf, partitionOf } from '../agentcore/account/arns.ts';
+import { vendedLogType } from '../agentcore/logs/gatewayLog.ts';
 import type { SeenFunction, SeenGateway } from './seenLogs.ts';
 
 /** Where AWS is asked, for its own command-line tool. */

@@ -1,7 +1,7 @@
 import { resourceNamesOf } from '../agentcore/awsNames.ts';
-import { gatewayLogGroup } from '../agentcore/gatewayLog.ts';
-import { readerPolicy } from '../agentcore/policies.ts';
-import { runtimeLogGroup, runtimeLogGroupPrefix } from '../agentcore/runtime.ts';
+import { gatewayLogGroup } from '../agentcore/logs/gatewayLog.ts';
+import { readerPolicy } from '../agentcore/account/policies.ts';
+import { runtimeLogGroup, runtimeLogGroupPrefix } from '../agentcore/runtime/runtime.ts';
 import type { WatchedChain } from '../chain/chain.ts';
 import { chainWithProjects } from '../chain/chainWithProjects.ts';
 import { hopNames, type HopName } from '../chain/hop.ts';

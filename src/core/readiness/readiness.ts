@@ -1,4 +1,4 @@
-import type { Policy } from '../agentcore/policies.ts';
+import type { Policy } from '../agentcore/account/policies.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { DeployStep } from '../deploy/resource.ts';
 

@@ -1,5 +1,5 @@
-import { insightsQuery } from '../agentcore/insightsQuery.ts';
-import { logStreamOf } from '../agentcore/logStream.ts';
+import { insightsQuery } from '../agentcore/logs/insightsQuery.ts';
+import { logStreamOf } from '../agentcore/logs/logStream.ts';
 import type { Flow } from '../flow/flow.ts';
 
 /** `groups`: those that the chain's lines are read from. A hop that is silent in this flow may have written there under another id. */

@@ -1,4 +1,4 @@
-import { operationOf } from '../agentcore/gateway.ts';
+import { operationOf } from '../agentcore/gateway/gateway.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { FindingCode } from '../diagnosis/finding.ts';
 import type { HopMark, Story, StoryVerdict, Thread } from './story.ts';

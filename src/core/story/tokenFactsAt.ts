@@ -1,4 +1,4 @@
-import { runtimeLimits } from '../agentcore/runtime.ts';
+import { runtimeLimits } from '../agentcore/runtime/runtime.ts';
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { refusalOf } from '../diagnosis/refusal.ts';

@@ -1,7 +1,7 @@
 import type { ChainUrls, OnProgress } from '../../app/ports.ts';
-import { mcpPath } from '../../core/agentcore/gateway.ts';
+import { mcpPath } from '../../core/agentcore/gateway/gateway.ts';
 import { runtimeNameOf } from '../../core/agentcore/names.ts';
-import { runtimeLimits } from '../../core/agentcore/runtime.ts';
+import { runtimeLimits } from '../../core/agentcore/runtime/runtime.ts';
 import type { Chain } from '../../core/chain/chain.ts';
 import { AgentSeat } from './agentSeat.ts';
 import { interceptorOf, localUrl, targetsOf, type ComponentSurroundings } from './chainComponents.ts';

@@ -1,6 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, Server, WebStandardStreamableHTTPServerTransport, createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
-import { gatewayErrors } from '../../core/agentcore/gatewayErrors.ts';
+import { gatewayErrors } from '../../core/agentcore/gateway/gatewayErrors.ts';
 import type { Exchange } from './exchange.ts';
 import type { ToolDefinition } from './openapi/toolCatalogue.ts';
 import { sessionedVersions } from './toolCallMessage.ts';

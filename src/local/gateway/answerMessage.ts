@@ -1,4 +1,4 @@
-import { gatewayErrors } from '../../core/agentcore/gatewayErrors.ts';
+import { gatewayErrors } from '../../core/agentcore/gateway/gatewayErrors.ts';
 import type { Exchange } from './exchange.ts';
 import { answerBySdk } from './answerBySdk.ts';
 import type { McpServerSettings } from './answerBySdk.ts';

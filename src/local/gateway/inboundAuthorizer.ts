@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { signingService } from '../../core/agentcore/gateway.ts';
-import type { InboundAuthorizer } from '../../core/agentcore/gateway.ts';
-import { authenticateHeader, gatewayErrors } from '../../core/agentcore/gatewayErrors.ts';
-import type { GatewayError } from '../../core/agentcore/gatewayErrors.ts';
+import { signingService } from '../../core/agentcore/gateway/gateway.ts';
+import type { InboundAuthorizer } from '../../core/agentcore/gateway/gateway.ts';
+import { authenticateHeader, gatewayErrors } from '../../core/agentcore/gateway/gatewayErrors.ts';
+import type { GatewayError } from '../../core/agentcore/gateway/gatewayErrors.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 import type { BearerVerifier } from '../identity/bearerVerifier.ts';
 import type { Credentials } from '../signature/placeholderCredentials.ts';

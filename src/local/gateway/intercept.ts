@@ -1,8 +1,8 @@
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
-import { interceptorEvent, readInterceptorOutput } from '../../core/agentcore/interceptor.ts';
-import type { InterceptorEvent } from '../../core/agentcore/interceptor.ts';
-import { opaqueErrorText } from '../../core/agentcore/gatewayErrors.ts';
-import { xrayTraceHeader } from '../../core/agentcore/lambdaLog.ts';
+import { interceptorEvent, readInterceptorOutput } from '../../core/agentcore/interceptor/interceptor.ts';
+import type { InterceptorEvent } from '../../core/agentcore/interceptor/interceptor.ts';
+import { opaqueErrorText } from '../../core/agentcore/gateway/gatewayErrors.ts';
+import { xrayTraceHeader } from '../../core/agentcore/logs/lambdaLog.ts';
 import type { InvocationContext, InvocationOutcome } from '../lambda/lambdaService.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { gatewayRequestIdHeader } from '../../core/agentcore/gateway.ts';
-import type { GatewayError } from '../../core/agentcore/gatewayErrors.ts';
+import { gatewayRequestIdHeader } from '../../core/agentcore/gateway/gateway.ts';
+import type { GatewayError } from '../../core/agentcore/gateway/gatewayErrors.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 
 export type RpcId = string | number | null;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gatewayLogText, javaMapText } from '../../core/agentcore/gatewayLog.ts';
-import type { GatewayLogRecord } from '../../core/agentcore/gatewayLog.ts';
+import { gatewayLogText, javaMapText } from '../../core/agentcore/logs/gatewayLog.ts';
+import type { GatewayLogRecord } from '../../core/agentcore/logs/gatewayLog.ts';
 import type { Clock } from '../clock.ts';
 import type { Trace } from './trace.ts';
 

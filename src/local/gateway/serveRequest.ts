@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { gatewayLimits, mcpPath } from '../../core/agentcore/gateway.ts';
-import { gatewayErrors, protectedResourcePath } from '../../core/agentcore/gatewayErrors.ts';
+import { gatewayLimits, mcpPath } from '../../core/agentcore/gateway/gateway.ts';
+import { gatewayErrors, protectedResourcePath } from '../../core/agentcore/gateway/gatewayErrors.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 import type { BearerVerifier } from '../identity/bearerVerifier.ts';
 import { readBody } from '../http/readBody.ts';

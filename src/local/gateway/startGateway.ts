@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { GatewayLogRecord } from '../../core/agentcore/gatewayLog.ts';
-import { mcpPath } from '../../core/agentcore/gateway.ts';
+import type { GatewayLogRecord } from '../../core/agentcore/logs/gatewayLog.ts';
+import { mcpPath } from '../../core/agentcore/gateway/gateway.ts';
 import type { Clock } from '../clock.ts';
 import { bearerVerifier } from '../identity/bearerVerifier.ts';
 import type { BearerExpectation } from '../identity/bearerVerifier.ts';

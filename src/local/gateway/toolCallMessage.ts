@@ -1,6 +1,6 @@
 import { CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
-import { mcpVersions } from '../../core/agentcore/gateway.ts';
+import { mcpVersions } from '../../core/agentcore/gateway/gateway.ts';
 import type { ToolArguments } from './openapi/requestBuilder.ts';
 import type { ToolResult } from './toolCaller.ts';
 

@@ -1,5 +1,5 @@
-import { forwardTargetHeaders, refusalOfTargetHeader, targetHeaderLimits } from '../../core/agentcore/gateway.ts';
-import { opaqueErrorText } from '../../core/agentcore/gatewayErrors.ts';
+import { forwardTargetHeaders, refusalOfTargetHeader, targetHeaderLimits } from '../../core/agentcore/gateway/gateway.ts';
+import { opaqueErrorText } from '../../core/agentcore/gateway/gatewayErrors.ts';
 import type { TargetConfiguration } from '../../core/chain/configuration.ts';
 import { redact } from '../../core/token/redact.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,5 +1,5 @@
 import { randomHex } from '../randomHex.ts';
-import { w3cTraceId } from '../../core/agentcore/lambdaLog.ts';
+import { w3cTraceId } from '../../core/agentcore/logs/lambdaLog.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 
 /** The trace a request belongs to, and the span that the gateway is in it. 32 and 16 hex digits. */

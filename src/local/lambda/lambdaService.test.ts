@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { LambdaPlatformRecord } from '../../core/agentcore/lambdaLog.ts';
+import type { LambdaPlatformRecord } from '../../core/agentcore/logs/lambdaLog.ts';
 import type { Clock } from '../clock.ts';
 import { OutputDrain } from '../process/outputDrain.ts';
 import { componentSpawner } from '../process/spawnComponent.ts';

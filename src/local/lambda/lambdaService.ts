@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { xrayTraceHeader } from '../../core/agentcore/lambdaLog.ts';
+import { xrayTraceHeader } from '../../core/agentcore/logs/lambdaLog.ts';
 import { redact } from '../../core/token/redact.ts';
 import type { Inspector } from '../../app/ports.ts';
 import type { Clock } from '../clock.ts';

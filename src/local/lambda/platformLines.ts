@@ -1,4 +1,4 @@
-import type { LambdaPlatformRecord, LambdaTracing } from '../../core/agentcore/lambdaLog.ts';
+import type { LambdaPlatformRecord, LambdaTracing } from '../../core/agentcore/logs/lambdaLog.ts';
 import type { EnvironmentOutcome } from './executionEnvironment.ts';
 
 /** The X-Ray header of a call, and the span that the call is in it. */

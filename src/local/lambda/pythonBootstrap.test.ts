@@ -5,7 +5,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { testPython } from '../../../test/python/uv.ts';
-import type { LambdaPlatformRecord } from '../../core/agentcore/lambdaLog.ts';
+import type { LambdaPlatformRecord } from '../../core/agentcore/logs/lambdaLog.ts';
 import { pythonOf } from '../../tools/install/pythonOf.ts';
 import { entryPath } from '../entries.ts';
 import { OutputDrain } from '../process/outputDrain.ts';

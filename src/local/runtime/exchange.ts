@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gatewayRequestIdHeader } from '../../core/agentcore/gateway.ts';
+import { gatewayRequestIdHeader } from '../../core/agentcore/gateway/gateway.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
 import type { ServiceError } from '../../core/agentcore/serviceError.ts';

@@ -1,5 +1,5 @@
-import { signingService } from '../../core/agentcore/gateway.ts';
-import { runtimeErrors } from '../../core/agentcore/runtimeErrors.ts';
+import { signingService } from '../../core/agentcore/gateway/gateway.ts';
+import { runtimeErrors } from '../../core/agentcore/runtime/runtimeErrors.ts';
 import { verifySignature } from '../signature/verifySignature.ts';
 import type { ServiceError } from '../../core/agentcore/serviceError.ts';
 import type { RuntimeConfiguration } from '../../core/chain/configuration.ts';

@@ -1,4 +1,4 @@
-import { defaultQualifier } from '../../core/agentcore/runtime.ts';
+import { defaultQualifier } from '../../core/agentcore/runtime/runtime.ts';
 
 export type Route = { readonly arn: string; readonly qualifier: string };
 

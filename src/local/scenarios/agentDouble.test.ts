@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { tmpdir } from 'node:os';
 import { after, test } from 'node:test';
 import { compactToken } from '../../../test/tokens/testTokens.ts';
-import { signingService } from '../../core/agentcore/gateway.ts';
+import { signingService } from '../../core/agentcore/gateway/gateway.ts';
 import type { HopRecord } from '../../core/flow/hopRecord.ts';
 import { isJsonObject, type JsonObject } from '../../core/flow/reading/jsonObject.ts';
 import { parseHopRecord } from '../../core/flow/reading/parseHopRecord.ts';

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { compactToken } from '../../../test/tokens/testTokens.ts';
 import type { HeaderMap } from '../../core/agentcore/headers.ts';
-import { interceptorEvent, readInterceptorOutput, type InterceptorDecision } from '../../core/agentcore/interceptor.ts';
+import { interceptorEvent, readInterceptorOutput, type InterceptorDecision } from '../../core/agentcore/interceptor/interceptor.ts';
 import type { HopRecord } from '../../core/flow/hopRecord.ts';
 import { parseHopRecord } from '../../core/flow/reading/parseHopRecord.ts';
 import { isJsonObject } from '../../core/flow/reading/jsonObject.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { runtimeLimits } from '../../core/agentcore/runtime.ts';
+import { runtimeLimits } from '../../core/agentcore/runtime/runtime.ts';
 import { demoUsers } from '../identity/localUser.ts';
 import { startIdentityProvider } from '../identity/startIdentityProvider.ts';
 import { scenarios, scenarioSummaries } from './scenarios.ts';

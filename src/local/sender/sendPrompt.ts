@@ -1,6 +1,6 @@
 import { request } from 'undici';
-import { signingService } from '../../core/agentcore/gateway.ts';
-import { correlationIdHeader, sessionIdHeader } from '../../core/agentcore/runtime.ts';
+import { signingService } from '../../core/agentcore/gateway/gateway.ts';
+import { correlationIdHeader, sessionIdHeader } from '../../core/agentcore/runtime/runtime.ts';
 import { redact } from '../../core/token/redact.ts';
 import { viewToken } from '../../core/token/viewToken.ts';
 import { signRequest } from '../signature/signRequest.ts';

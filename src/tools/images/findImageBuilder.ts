@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { ImagePlatform } from '../../core/agentcore/containerImage.ts';
+import type { ImagePlatform } from '../../core/agentcore/runtime/containerImage.ts';
 import { ChainError } from '../../core/errors.ts';
 import { findProgram, type Environment } from '../findProgram.ts';
 import { run } from '../run.ts';

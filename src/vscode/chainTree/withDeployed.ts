@@ -1,5 +1,5 @@
 import { clusterInWords } from '../../app/deploy/planWords.ts';
-import { consoleLink } from '../../core/agentcore/consoleLink.ts';
+import { consoleLink } from '../../core/agentcore/account/consoleLink.ts';
 import type { DeployedStep } from '../../core/deploy/deployedSteps.ts';
 import type { Clock } from '../../core/story/clock.ts';
 import type { ChainRow, RowAction } from './chainRow.ts';

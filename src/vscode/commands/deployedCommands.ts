@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { consoleLink } from '../../core/agentcore/consoleLink.ts';
+import { consoleLink } from '../../core/agentcore/account/consoleLink.ts';
 import type { Command } from './command.ts';
 import { openLink } from '../openLink.ts';
 import { chooseComponent } from './chooseComponent.ts';

@@ -1,4 +1,4 @@
-import { regionForm } from '../../core/agentcore/region.ts';
+import { regionForm } from '../../core/agentcore/account/region.ts';
 import type { Chains, ChainWorkspace } from '../chain/chains.ts';
 import { Emitter, type Disposable } from '../emitter.ts';
 

@@ -1,4 +1,4 @@
-import { regionForm } from '../../core/agentcore/region.ts';
+import { regionForm } from '../../core/agentcore/account/region.ts';
 import { askPick, type Choice } from '../steps/askPick.ts';
 import { askText } from '../steps/askText.ts';
 import type { Step } from '../steps/runSteps.ts';

@@ -1,5 +1,5 @@
 import type { LogWindow } from '../../app/ports.ts';
-import { logStreamOf } from '../../core/agentcore/logStream.ts';
+import { logStreamOf } from '../../core/agentcore/logs/logStream.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 
 /** Characters of text that are kept, the newest. What is older can be looked up where it came from. */

@@ -1,4 +1,4 @@
-import { regionForm } from '../../core/agentcore/region.ts';
+import { regionForm } from '../../core/agentcore/account/region.ts';
 import type { FlowSource } from './flowSource.ts';
 
 /** What an earlier window chose; null where it chose nothing that can still be understood. */

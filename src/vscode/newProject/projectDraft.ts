@@ -1,6 +1,6 @@
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { ScaffoldAnswers } from '../../app/scaffoldChain.ts';
-import type { InboundAuthorizer } from '../../core/agentcore/gateway.ts';
+import type { InboundAuthorizer } from '../../core/agentcore/gateway/gateway.ts';
 import type { Frontend, Language } from '../../core/chain/chain.ts';
 import type { ComponentLanguages } from '../../core/chain/componentLanguages.ts';
 import type { ChainAnswers } from '../../core/chain/defaultChain.ts';

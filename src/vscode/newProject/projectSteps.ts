@@ -1,5 +1,5 @@
 import { awsNamesOf } from '../../core/agentcore/awsNames.ts';
-import { inboundAuthorizers, type InboundAuthorizer } from '../../core/agentcore/gateway.ts';
+import { inboundAuthorizers, type InboundAuthorizer } from '../../core/agentcore/gateway/gateway.ts';
 import type { Choice } from '../steps/askPick.ts';
 import type { Step } from '../steps/runSteps.ts';
 import { nameOf, type ProjectDraft } from './projectDraft.ts';

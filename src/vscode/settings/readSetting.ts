@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { parseTimeSpan, timeSpanForm } from '../../app/parseTimeSpan.ts';
-import { regionForm } from '../../core/agentcore/region.ts';
+import { regionForm } from '../../core/agentcore/account/region.ts';
 import { ChainError } from '../../core/errors.ts';
 import { settingIds, type SettingName } from '../contributions.ts';
 

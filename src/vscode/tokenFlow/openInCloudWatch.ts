@@ -1,5 +1,5 @@
-import { logEventsLink } from '../../core/agentcore/consoleLink.ts';
-import { logStreamOf } from '../../core/agentcore/logStream.ts';
+import { logEventsLink } from '../../core/agentcore/account/consoleLink.ts';
+import { logStreamOf } from '../../core/agentcore/logs/logStream.ts';
 import type { Evidence } from '../../core/flow/flow.ts';
 import type { FlowFeed } from '../flows/flowFeed.ts';
 import { openLink } from '../openLink.ts';

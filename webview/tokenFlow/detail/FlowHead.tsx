@@ -1,4 +1,4 @@
-import { operationOf } from '../../../src/core/agentcore/gateway.ts';
+import { operationOf } from '../../../src/core/agentcore/gateway/gateway.ts';
 import { visible } from '../../../src/core/story/visible.ts';
 import type { Story } from '../../../src/core/story/story.ts';
 import { formatMilliseconds } from '../../../src/core/story/words/factWords.ts';

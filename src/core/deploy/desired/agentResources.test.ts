@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pythonChain, typescriptChain } from '../../../../test/builders/guideChains.ts';
-import { codeZipLimits } from '../../agentcore/codeZip.ts';
+import { codeZipLimits } from '../../agentcore/runtime/codeZip.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { agentIds, agentResources } from './agentResources.ts';
 import { deploymentSubject, type Artifact } from '../deploymentSubject.ts';

@@ -1,7 +1,7 @@
-import { refusalOfCodeZip } from '../../agentcore/codeZip.ts';
-import { jwtAuthorizer, missingForJwt } from '../../agentcore/jwtAuthorizer.ts';
-import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../../agentcore/policies.ts';
-import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../../agentcore/runtimeRequest.ts';
+import { refusalOfCodeZip } from '../../agentcore/runtime/codeZip.ts';
+import { jwtAuthorizer, missingForJwt } from '../../agentcore/gateway/jwtAuthorizer.ts';
+import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../../agentcore/account/policies.ts';
+import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../../agentcore/runtime/runtimeRequest.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { chainBucket, chainBucketId, chainBucketName, digestInKey } from './chainBucket.ts';
 import { artifactOf, type DeploymentSubject } from '../deploymentSubject.ts';

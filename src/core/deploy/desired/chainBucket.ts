@@ -1,5 +1,5 @@
 import { bucketNameOf } from '../../agentcore/awsNames.ts';
-import { bucketSettings } from '../../agentcore/bucketSettings.ts';
+import { bucketSettings } from '../../agentcore/account/bucketSettings.ts';
 import type { Artifact, DeploymentSubject } from '../deploymentSubject.ts';
 import type { Desired, DeployStep } from '../resource.ts';
 

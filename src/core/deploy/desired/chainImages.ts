@@ -1,4 +1,4 @@
-import { runtimeImagePlatform, type ImagePlatform } from '../../agentcore/containerImage.ts';
+import { runtimeImagePlatform, type ImagePlatform } from '../../agentcore/runtime/containerImage.ts';
 import type { Chain } from '../../chain/chain.ts';
 import type { ImageStep } from './imageResources.ts';
 import { deployedTarget, workloadComponents, type Workloads } from '../workload/workloads.ts';

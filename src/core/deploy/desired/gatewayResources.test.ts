@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { pythonChain, typescriptChain } from '../../../../test/builders/guideChains.ts';
-import { gatewayLimits } from '../../agentcore/gateway.ts';
+import { gatewayLimits } from '../../agentcore/gateway/gateway.ts';
 import type { Chain, Target } from '../../chain/chain.ts';
 import { deploymentSubject, type Artifacts } from '../deploymentSubject.ts';
 import { gatewayIds, gatewayResources } from './gatewayResources.ts';

@@ -1,7 +1,7 @@
-import { gatewayRequest } from '../../agentcore/gatewayRequest.ts';
-import { gatewayLogGroup, vendedLogType } from '../../agentcore/gatewayLog.ts';
-import { jwtAuthorizer, missingForJwt } from '../../agentcore/jwtAuthorizer.ts';
-import { invokeFunctionPolicy, joinedPolicies, readDocumentPolicy, serviceTrust, type Policy } from '../../agentcore/policies.ts';
+import { gatewayRequest } from '../../agentcore/gateway/gatewayRequest.ts';
+import { gatewayLogGroup, vendedLogType } from '../../agentcore/logs/gatewayLog.ts';
+import { jwtAuthorizer, missingForJwt } from '../../agentcore/gateway/jwtAuthorizer.ts';
+import { invokeFunctionPolicy, joinedPolicies, readDocumentPolicy, serviceTrust, type Policy } from '../../agentcore/account/policies.ts';
 import type { Chain, Target } from '../../chain/chain.ts';
 import { identityPresets } from '../../identity/identityPresets.ts';
 import { chainBucket, chainBucketName } from './chainBucket.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pythonChain } from '../../../../test/builders/guideChains.ts';
-import { registryHost } from '../../agentcore/containerImage.ts';
+import { registryHost } from '../../agentcore/runtime/containerImage.ts';
 import { deploymentSubject, type ImageContext, type ImageContexts } from '../deploymentSubject.ts';
 import { imageIdOf, imageResources } from './imageResources.ts';
 import { planDeployment } from '../planDeployment.ts';

@@ -1,4 +1,4 @@
-import { imageTagOf, refusalOfRepositoryName, repositorySettings } from '../../agentcore/containerImage.ts';
+import { imageTagOf, refusalOfRepositoryName, repositorySettings } from '../../agentcore/runtime/containerImage.ts';
 import type { DeploymentSubject, ImageContext } from '../deploymentSubject.ts';
 import type { Desired, DeployStep } from '../resource.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pythonChain } from '../../../../test/builders/guideChains.ts';
-import { functionZipLimits } from '../../agentcore/codeZip.ts';
+import { functionZipLimits } from '../../agentcore/runtime/codeZip.ts';
 import { deploymentSubject, type Artifact } from '../deploymentSubject.ts';
 import { interceptorIds, interceptorResources } from './interceptorResources.ts';
 import { planDeployment } from '../planDeployment.ts';

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { functionPolicy, functionTrust } from '../../agentcore/policies.ts';
-import { refusalOfFunctionZip } from '../../agentcore/codeZip.ts';
-import { aliasName, functionLogGroup, functionRuntimes, functionSettings } from '../../agentcore/lambda.ts';
+import { functionPolicy, functionTrust } from '../../agentcore/account/policies.ts';
+import { refusalOfFunctionZip } from '../../agentcore/runtime/codeZip.ts';
+import { aliasName, functionLogGroup, functionRuntimes, functionSettings } from '../../agentcore/interceptor/lambda.ts';
 import { canonical } from '../changedFields.ts';
 import { artifactOf, type DeploymentSubject } from '../deploymentSubject.ts';
 import type { Desired, Fields, OutputOf } from '../resource.ts';

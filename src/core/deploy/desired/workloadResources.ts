@@ -1,4 +1,4 @@
-import { invokeRuntimePolicy, irsaTrust } from '../../agentcore/policies.ts';
+import { invokeRuntimePolicy, irsaTrust } from '../../agentcore/account/policies.ts';
 import { agentIds } from './agentResources.ts';
 import { targetImage } from './chainImages.ts';
 import type { DeploymentSubject } from '../deploymentSubject.ts';

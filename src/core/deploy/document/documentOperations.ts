@@ -1,4 +1,4 @@
-import { operationMethods } from '../../agentcore/problemsOfOpenApi.ts';
+import { operationMethods } from '../../agentcore/gateway/problemsOfOpenApi.ts';
 
 /** An OpenAPI document as parsed JSON. */
 export type Document = { readonly [member: string]: unknown };

@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { gatewayLimits } from '../../agentcore/gateway.ts';
-import { problemsOfOpenApi } from '../../agentcore/problemsOfOpenApi.ts';
-import { refusalOfTargetUrl } from '../../agentcore/refusalOfTargetUrl.ts';
+import { gatewayLimits } from '../../agentcore/gateway/gateway.ts';
+import { problemsOfOpenApi } from '../../agentcore/gateway/problemsOfOpenApi.ts';
+import { refusalOfTargetUrl } from '../../agentcore/gateway/refusalOfTargetUrl.ts';
 import type { Target } from '../../chain/chain.ts';
 import { documentAt } from './targetDocument.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { pythonChain } from '../../../../test/builders/guideChains.ts';
-import { gatewayLimits } from '../../agentcore/gateway.ts';
+import { gatewayLimits } from '../../agentcore/gateway/gateway.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { agentResources } from '../desired/agentResources.ts';
 import { deploymentSubject, type Artifacts } from '../deploymentSubject.ts';

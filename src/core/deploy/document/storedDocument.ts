@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { gatewayLimits } from '../../agentcore/gateway.ts';
+import { gatewayLimits } from '../../agentcore/gateway/gateway.ts';
 import { chainBucketId, chainBucketName, digestInKey } from '../desired/chainBucket.ts';
 import type { DeploymentSubject } from '../deploymentSubject.ts';
 import type { Desired } from '../resource.ts';

@@ -1,5 +1,5 @@
-import { consoleHome } from '../../agentcore/consoleLink.ts';
-import { agentCoreRegions } from '../../agentcore/region.ts';
+import { consoleHome } from '../../agentcore/account/consoleLink.ts';
+import { agentCoreRegions } from '../../agentcore/account/region.ts';
 import type { Chain, Target } from '../../chain/chain.ts';
 import { agentIds } from '../desired/agentResources.ts';
 import type { DeploymentPlace } from '../deploymentSubject.ts';

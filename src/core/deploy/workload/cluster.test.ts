@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eksRegionOf } from '../../agentcore/eks.ts';
+import { eksRegionOf } from '../../agentcore/account/eks.ts';
 import { chooseCluster, fittingContexts, type KubeContext, type Kubeconfig } from './cluster.ts';
 
 const place = { account: '123456789012', region: 'us-west-2' };

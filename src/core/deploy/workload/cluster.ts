@@ -1,4 +1,4 @@
-import { eksArnOf, eksClusterName, eksRegionOf } from '../../agentcore/eks.ts';
+import { eksArnOf, eksClusterName, eksRegionOf } from '../../agentcore/account/eks.ts';
 import type { DeploymentPlace } from '../deploymentSubject.ts';
 
 /** A context of kubectl's configuration, with what the configuration has of its cluster. */

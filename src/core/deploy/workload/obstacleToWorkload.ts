@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { refusalOfTargetUrl } from '../../agentcore/refusalOfTargetUrl.ts';
+import { refusalOfTargetUrl } from '../../agentcore/gateway/refusalOfTargetUrl.ts';
 import type { Identity } from '../../chain/chain.ts';
 import type { DeploymentPlace } from '../deploymentSubject.ts';
 import { manifestKey, membersOf, textOf, type Manifest } from './manifest.ts';

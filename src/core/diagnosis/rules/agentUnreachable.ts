@@ -1,4 +1,4 @@
-import { agentFailureStatuses } from '../../agentcore/runtime.ts';
+import { agentFailureStatuses } from '../../agentcore/runtime/runtime.ts';
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';
 import { silenceOf } from '../reasons.ts';

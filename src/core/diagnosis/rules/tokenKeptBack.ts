@@ -1,4 +1,4 @@
-import { runtimeLimits } from '../../agentcore/runtime.ts';
+import { runtimeLimits } from '../../agentcore/runtime/runtime.ts';
 import type { JoinedObservation } from '../../flow/flow.ts';
 import type { TokenView } from '../../token/tokenView.ts';
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';

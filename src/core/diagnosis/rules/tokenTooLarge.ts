@@ -1,4 +1,4 @@
-import { runtimeLimits } from '../../agentcore/runtime.ts';
+import { runtimeLimits } from '../../agentcore/runtime/runtime.ts';
 import { isAllowlisted } from '../nearMissOf.ts';
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { passageTo } from '../passage.ts';

@@ -1,7 +1,7 @@
-import { gatewayLogStep } from '../../agentcore/gatewayLog.ts';
-import type { GatewayLogStep } from '../../agentcore/gatewayLog.ts';
-import { splitToolName } from '../../agentcore/gateway.ts';
-import { javaMapMember } from '../../agentcore/javaMap.ts';
+import { gatewayLogStep } from '../../agentcore/logs/gatewayLog.ts';
+import type { GatewayLogStep } from '../../agentcore/logs/gatewayLog.ts';
+import { splitToolName } from '../../agentcore/gateway/gateway.ts';
+import { javaMapMember } from '../../agentcore/logs/javaMap.ts';
 import { detached } from '../reading/detached.ts';
 import type { TokenObservation } from '../flow.ts';
 import type { Moment } from '../hopRecord.ts';

@@ -1,4 +1,4 @@
-import { sessionOfStream } from '../../agentcore/runtimeLog.ts';
+import { sessionOfStream } from '../../agentcore/logs/runtimeLog.ts';
 import type { JsonObject } from '../reading/jsonObject.ts';
 import { isoTime } from '../reading/isoTime.ts';
 import type { KnownTokens } from '../reading/knownTokens.ts';

@@ -1,5 +1,5 @@
-import { w3cTraceId } from '../../agentcore/lambdaLog.ts';
-import type { LambdaStatus } from '../../agentcore/lambdaLog.ts';
+import { w3cTraceId } from '../../agentcore/logs/lambdaLog.ts';
+import type { LambdaStatus } from '../../agentcore/logs/lambdaLog.ts';
 import { detached } from '../reading/detached.ts';
 import type { TokenObservation } from '../flow.ts';
 import { isoTime } from '../reading/isoTime.ts';

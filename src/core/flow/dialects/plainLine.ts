@@ -1,5 +1,5 @@
-import { w3cTraceId } from '../../agentcore/lambdaLog.ts';
-import { sessionOfStream } from '../../agentcore/runtimeLog.ts';
+import { w3cTraceId } from '../../agentcore/logs/lambdaLog.ts';
+import { sessionOfStream } from '../../agentcore/logs/runtimeLog.ts';
 import type { TokenObservation } from '../flow.ts';
 import type { LogRecord } from '../logRecord.ts';
 import { detached } from '../reading/detached.ts';

@@ -1,4 +1,4 @@
-import type { LambdaStatus } from '../../agentcore/lambdaLog.ts';
+import type { LambdaStatus } from '../../agentcore/logs/lambdaLog.ts';
 import type { TokenObservation } from '../flow.ts';
 import type { LogRecord } from '../logRecord.ts';
 

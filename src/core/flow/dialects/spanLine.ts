@@ -1,4 +1,4 @@
-import { splitToolName } from '../../agentcore/gateway.ts';
+import { splitToolName } from '../../agentcore/gateway/gateway.ts';
 import type { HopName } from '../../chain/hop.ts';
 import type { TokenObservation } from '../flow.ts';
 import type { Moment } from '../hopRecord.ts';

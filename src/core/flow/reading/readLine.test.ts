@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { gatewayLine, hopLine, leakLine, logLine, morning, platformLine, spanLine, traceA, traceB, xray } from '../../../../test/flow/logLines.ts';
 import { hopNames } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
-import { javaMapText } from '../../agentcore/gatewayLog.ts';
+import { javaMapText } from '../../agentcore/logs/gatewayLog.ts';
 import type { TokenObservation } from '../flow.ts';
 import { KnownTokens } from './knownTokens.ts';
 import type { LogRecord } from '../logRecord.ts';

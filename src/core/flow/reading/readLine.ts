@@ -7,7 +7,7 @@ import { readLambdaPlatformText } from '../dialects/lambdaPlatformText.ts';
 import { readOtelLine } from '../dialects/otelLine.ts';
 import { readPlainLine } from '../dialects/plainLine.ts';
 import { readSpanLine } from '../dialects/spanLine.ts';
-import { holdsSpans } from '../../agentcore/spanLog.ts';
+import { holdsSpans } from '../../agentcore/logs/spanLog.ts';
 import type { TokenObservation } from '../flow.ts';
 import { isJsonObject } from './jsonObject.ts';
 import type { JsonObject } from './jsonObject.ts';

@@ -1,4 +1,4 @@
-import type { InboundAuthorizer } from '../../agentcore/gateway.ts';
+import type { InboundAuthorizer } from '../../agentcore/gateway/gateway.ts';
 import type { Frontend, Target } from '../../chain/chain.ts';
 import { languageNames } from '../../chain/componentLanguages.ts';
 import type { Block, ChainPicture, Prose } from '../guide.ts';

@@ -1,5 +1,5 @@
-import { functionRuntimes, functionSettings } from '../../agentcore/lambda.ts';
-import { readDocumentPolicy } from '../../agentcore/policies.ts';
+import { functionRuntimes, functionSettings } from '../../agentcore/interceptor/lambda.ts';
+import { readDocumentPolicy } from '../../agentcore/account/policies.ts';
 import type { Block } from '../guide.ts';
 import { createGatewayRequest, createRuntimeRequest, createTargetRequest, bucketOf, functionVariables, imageOf, registryOf, targetVariables } from '../awsRequests.ts';
 import { holds, type GuideSubject } from '../guideSubject.ts';

@@ -1,5 +1,5 @@
 import { awsPages } from '../../agentcore/awsPages.ts';
-import { runtimeLimits } from '../../agentcore/runtime.ts';
+import { runtimeLimits } from '../../agentcore/runtime/runtime.ts';
 import { withThousands } from '../../diagnosis/texts/words.ts';
 import type { Block } from '../guide.ts';
 import type { GuideSubject } from '../guideSubject.ts';

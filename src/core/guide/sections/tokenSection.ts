@@ -1,5 +1,5 @@
-import { targetHeaderLimits } from '../../agentcore/gateway.ts';
-import { runtimeLimits } from '../../agentcore/runtime.ts';
+import { targetHeaderLimits } from '../../agentcore/gateway/gateway.ts';
+import { runtimeLimits } from '../../agentcore/runtime/runtime.ts';
 import type { ClaimPolicy } from '../../chain/chain.ts';
 import { withThousands } from '../../diagnosis/texts/words.ts';
 import type { Block, Prose } from '../guide.ts';

@@ -1,4 +1,4 @@
-import { runtimeLimits } from '../../agentcore/runtime.ts';
+import { runtimeLimits } from '../../agentcore/runtime/runtime.ts';
 import { hopNames, hopOrder, type HopName } from '../../chain/hop.ts';
 import { findingCodes, type Finding, type FindingCode, type FindingData } from '../../diagnosis/finding.ts';
 import { texts, titleOf } from '../../diagnosis/texts.ts';

@@ -1,6 +1,6 @@
 import { awsPages } from '../../agentcore/awsPages.ts';
-import { functionTrust, invokeFunctionPolicy, invokeGatewayPolicy, invokeRuntimePolicy, irsaTrust, podIdentityTrust, runtimeBasicsPolicy, serviceTrust } from '../../agentcore/policies.ts';
-import { bedrockModelOf } from '../../agentcore/runtimeRequest.ts';
+import { functionTrust, invokeFunctionPolicy, invokeGatewayPolicy, invokeRuntimePolicy, irsaTrust, podIdentityTrust, runtimeBasicsPolicy, serviceTrust } from '../../agentcore/account/policies.ts';
+import { bedrockModelOf } from '../../agentcore/runtime/runtimeRequest.ts';
 import type { Block } from '../guide.ts';
 import { placeholderAccount, type GuideSubject } from '../guideSubject.ts';
 import { serviceAccountOf } from '../serviceAccount.ts';

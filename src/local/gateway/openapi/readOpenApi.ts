@@ -1,5 +1,5 @@
 import { dereference } from '@readme/openapi-parser';
-import { isJsonMediaType, operationMethods, problemsOfOpenApi } from '../../../core/agentcore/problemsOfOpenApi.ts';
+import { isJsonMediaType, operationMethods, problemsOfOpenApi } from '../../../core/agentcore/gateway/problemsOfOpenApi.ts';
 import { ChainError } from '../../../core/errors.ts';
 import { openApiFaults } from '../../../files/openApiFaults.ts';
 import type { JsonSchema } from './inputSchema.ts';

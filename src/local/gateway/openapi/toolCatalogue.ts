@@ -1,4 +1,4 @@
-import { toolName } from '../../../core/agentcore/gateway.ts';
+import { toolName } from '../../../core/agentcore/gateway/gateway.ts';
 import { argumentChecker } from './argumentChecker.ts';
 import type { CheckArguments } from './argumentChecker.ts';
 import type { InputSchema, JsonSchema } from './inputSchema.ts';

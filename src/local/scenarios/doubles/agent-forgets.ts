@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { gatewayRequestIdHeader, splitToolName } from '../../../core/agentcore/gateway.ts';
-import { correlationIdHeader, customHeaderPrefix, runtimeRequestIdHeader, sessionIdHeader } from '../../../core/agentcore/runtime.ts';
+import { gatewayRequestIdHeader, splitToolName } from '../../../core/agentcore/gateway/gateway.ts';
+import { correlationIdHeader, customHeaderPrefix, runtimeRequestIdHeader, sessionIdHeader } from '../../../core/agentcore/runtime/runtime.ts';
 import type { HopRecord, Reply } from '../../../core/flow/hopRecord.ts';
 import { isJsonObject } from '../../../core/flow/reading/jsonObject.ts';
 import { RawToken } from '../../../core/token/rawToken.ts';

@@ -1,5 +1,5 @@
 import type { HeaderMap } from '../../../../core/agentcore/headers.ts';
-import { signingService } from '../../../../core/agentcore/gateway.ts';
+import { signingService } from '../../../../core/agentcore/gateway/gateway.ts';
 import { isJsonObject } from '../../../../core/flow/reading/jsonObject.ts';
 import { RawToken } from '../../../../core/token/rawToken.ts';
 import { signRequest } from '../../../signature/signRequest.ts';

@@ -1,6 +1,6 @@
 import { headerValue, type HeaderMap } from '../../../../core/agentcore/headers.ts';
-import { splitToolName } from '../../../../core/agentcore/gateway.ts';
-import { w3cTraceId } from '../../../../core/agentcore/lambdaLog.ts';
+import { splitToolName } from '../../../../core/agentcore/gateway/gateway.ts';
+import { w3cTraceId } from '../../../../core/agentcore/logs/lambdaLog.ts';
 import { isJsonObject, type JsonObject } from '../../../../core/flow/reading/jsonObject.ts';
 import type { HopRecord } from '../../../../core/flow/hopRecord.ts';
 import { RawToken } from '../../../../core/token/rawToken.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { consoleLink, logEventsLink } from './consoleLink.ts';
-import { logStreamOf } from './logStream.ts';
+import { logStreamOf } from '../logs/logStream.ts';
 
 for (const [arn, link] of [
   ['arn:aws:lambda:us-west-2:123456789012:function:orders-interceptor', 'https://console.aws.amazon.com/lambda/home?region=us-west-2#/functions/orders-interceptor'],

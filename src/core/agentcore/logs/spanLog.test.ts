@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gatewayAttributes, gatewayId, groups, runtimeId, runtimeResource } from '../../../test/flow/dialectSamples.ts';
+import { gatewayAttributes, gatewayId, groups, runtimeId, runtimeResource } from '../../../../test/flow/dialectSamples.ts';
 import { holdsSpans, hopOfSpan, spanFilter } from './spanLog.ts';
 
 const ours = { runtimeId, gatewayId, logGroups: groups };

@@ -1,4 +1,4 @@
-import type { Language } from '../chain/chain.ts';
+import type { Language } from '../../chain/chain.ts';
 
 /** How an interceptor's function is set up, in the members of Lambda's own API. */
 export const functionSettings = {

@@ -1,4 +1,4 @@
-import type { Chain, Language } from '../chain/chain.ts';
+import type { Chain, Language } from '../../chain/chain.ts';
 
 /** Of a request of bedrock-agentcore-control, as its API model has it. */
 export type RequestMembers = { readonly [member: string]: unknown };

@@ -1,4 +1,4 @@
-import type { HopName } from '../chain/hop.ts';
+import type { HopName } from '../../chain/hop.ts';
 
 /** The group that the spans of a whole account and region come into. Fact `logs.spans-group`. */
 export const spansGroup = 'aws/spans';

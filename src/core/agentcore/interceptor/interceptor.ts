@@ -1,4 +1,4 @@
-import type { HeaderMap } from './headers.ts';
+import type { HeaderMap } from '../headers.ts';
 
 /** What a REQUEST interceptor gets for an MCP message. Facts `interceptor.*`. */
 export type InterceptorEvent = {

@@ -1,5 +1,5 @@
 import { partitionOf, type Arns } from './arns.ts';
-import { signingService } from './gateway.ts';
+import { signingService } from '../gateway/gateway.ts';
 
 /** An IAM policy document. */
 export type Policy = { readonly Version: '2012-10-17'; readonly Statement: readonly Statement[] };

@@ -1,5 +1,5 @@
 import { runtimeLimits } from './runtime.ts';
-import type { ServiceError } from './serviceError.ts';
+import type { ServiceError } from '../serviceError.ts';
 
 /** What InvokeAgentRuntime refuses, and in which words. Fact `runtime.error-words`. */
 export const runtimeErrors = {

@@ -1,5 +1,5 @@
-import type { HeaderMap } from './headers.ts';
-import { customHeaderPrefix } from './runtime.ts';
+import type { HeaderMap } from '../headers.ts';
+import { customHeaderPrefix } from '../runtime/runtime.ts';
 
 export const inboundAuthorizers = ['AWS_IAM', 'CUSTOM_JWT', 'NONE'] as const;
 export type InboundAuthorizer = (typeof inboundAuthorizers)[number];

@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '../chain/chain.ts';
+import type { GatewaySettings } from '../../chain/chain.ts';
 import type { InboundAuthorizer } from './gateway.ts';
 
 /** What CreateGateway and UpdateGateway are given, in the members of the API model. */

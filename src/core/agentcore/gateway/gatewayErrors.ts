@@ -1,4 +1,4 @@
-import type { HeaderMap } from './headers.ts';
+import type { HeaderMap } from '../headers.ts';
 
 /** A JSON-RPC error as the gateway answers it, with the HTTP status around it. */
 export type GatewayError = { readonly status: number; readonly code: number; readonly message: string };

@@ -1,4 +1,4 @@
-import type { HeaderMap } from './headers.ts';
+import type { HeaderMap } from '../headers.ts';
 
 /** Fact `runtime.header-names-restricted`. */
 export const customHeaderPrefix = 'x-amzn-bedrock-agentcore-runtime-custom-';

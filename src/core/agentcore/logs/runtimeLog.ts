@@ -1,4 +1,4 @@
-import { isSessionId } from './runtime.ts';
+import { isSessionId } from '../runtime/runtime.ts';
 
 /** The session that a stream of a runtime's log group is about; null where its name does not say, as on platform V1. Fact `logs.runtime-streams`. */
 export function sessionOfStream(stream: string): string | null {

@@ -1,4 +1,4 @@
-import type { Target } from '../chain/chain.ts';
+import type { Target } from '../../chain/chain.ts';
 import type { CredentialProviderType } from './gateway.ts';
 
 /** Where a gateway reads a target's OpenAPI document: in the request itself, as text, or in S3. */

@@ -1,5 +1,5 @@
 import { partitionOf } from './arns.ts';
-import type { LogStream } from './logStream.ts';
+import type { LogStream } from '../logs/logStream.ts';
 
 /** Where the AWS console of a partition is. Its pages take the region from the address. */
 const hosts: { readonly [partition: string]: string | undefined } = { aws: 'console.aws.amazon.com', 'aws-us-gov': 'console.amazonaws-us-gov.com', 'aws-cn': 'console.amazonaws.cn' };

@@ -1,4 +1,4 @@
-import { partitionOf } from './arns.ts';
+import { partitionOf } from '../account/arns.ts';
 
 /** As builders and registries write it. */
 export const imagePlatforms = ['linux/arm64', 'linux/amd64'] as const;

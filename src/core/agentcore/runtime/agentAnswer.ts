@@ -1,4 +1,4 @@
-import { redact } from '../token/redact.ts';
+import { redact } from '../../token/redact.ts';
 
 /** Reads what an agent answers, as it comes: words of an event stream, or one JSON document. Gives no token back, whoever repeats one. */
 export type AnswerReader = {

@@ -1,6 +1,6 @@
-import type { Chain } from '../chain/chain.ts';
-import { discoveryUrlOf } from '../identity/discoveryUrlOf.ts';
-import { identityPresets } from '../identity/identityPresets.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { discoveryUrlOf } from '../../identity/discoveryUrlOf.ts';
+import { identityPresets } from '../../identity/identityPresets.ts';
 
 /** What a JWT authorizer is told of the identity provider. Its access tokens name an audience, or with some providers the client. */
 export type JwtParties = { readonly issuer: string; readonly audience: string; readonly clientId: string };
