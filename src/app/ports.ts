@@ -23,9 +23,9 @@ export type LogSource = {
 export type LiveNotice = {
   /**
    * `sampled`: lines are missing. `polling`: they come some seconds later. `lost`, `resumed`: nothing is heard, and is again; none is missing then.
-   * `signedOut`: nothing is heard until the user has signed in again; the text says how.
+   * `signedOut`: nothing is heard until the user has signed in again; the text says how. `noSpans`: all is heard but AWS's own spans.
    */
-  readonly kind: 'sampled' | 'polling' | 'lost' | 'signedOut' | 'resumed';
+  readonly kind: 'sampled' | 'polling' | 'lost' | 'signedOut' | 'resumed' | 'noSpans';
   readonly text: string;
 };
 

@@ -17,10 +17,16 @@ export type ReadSpans = { readonly client: CloudWatchLogsClient; readonly access
 export async function* spansOf({ client, access, window, resources, recordsOf }: ReadSpans, signal: AbortSignal): AsyncGenerator<readonly LogRecord[], void, void> {
   const pattern = spanFilter(resources);
   if (pattern === null) return;
+  const read = spanReader(resources, recordsOf);
   for await (const page of filterGroup({ client, access, group: spansGroup, window, pattern }, signal)) {
     if ('refusal' in page) return;
-    yield recordsOf(page.events).flatMap((record) => ofItsHop(record, resources));
+    yield read(page.events);
   }
+}
+
+/** The records of those events that are spans of the chain's own, each at its hop. */
+export function spanReader(resources: SpanResources, recordsOf: EventReader): EventReader {
+  return (events) => recordsOf(events).flatMap((record) => ofItsHop(record, resources));
 }
 
 function ofItsHop(record: LogRecord, resources: SpanResources): readonly LogRecord[] {

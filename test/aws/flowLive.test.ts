@@ -58,5 +58,6 @@ test('flow --aws --live tells a flow when its lines have come, and ends with Ctr
   assert.equal(code, 130);
   assert.match(stderr, /^Following orders in us-west-2\. .*by the minute/);
   assert.match(stderr, /CloudWatch left lines out/);
+  assert.match(stderr, /AWS’s own spans are not followed: there is no log group aws\/spans/);
   await until('the session is closed', () => !session.isOpen());
 });

@@ -9,7 +9,9 @@ import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
 import { SharedLines } from '../../src/aws/tail/sharedLines.ts';
 import { openTails } from '../../src/aws/tail/openTails.ts';
 import { ChainError } from '../../src/core/errors.ts';
+import { FlowBook } from '../../src/core/flow/flowBook.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
+import { gatewayAttributes, gatewayId, runtimeId, runtimeResource, spanText } from '../flow/dialectSamples.ts';
 import { until } from '../testing/until.ts';
 import { startLiveTailServer, type LiveEvent, type LiveTailServer } from './liveTailServer.ts';
 import { plantLogs } from './logGroups.ts';
@@ -66,7 +68,7 @@ function follow(hops: readonly string[], chain: Parameters<typeof liveLogs>[0] =
 }
 
 function chainOf(hops: readonly string[]) {
-  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])), logParts: {} }, targets: [] } as const;
+  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])), logParts: {} }, targets: [], agent: { runtimeId: null }, gateway: { gatewayId: null } } as const;
 }
 
 function groupOf(hop: string): string {
@@ -317,7 +319,7 @@ test('a window that is read while its groups are followed: each line once, with 
   begun.push(ending);
   const lines = new SharedLines(Date.now);
   const live = liveLogs(chainOf(['agent']), server.access, { now: Date.now, wait: (_, signal) => pause(1, undefined, { signal }) }, lines);
-  const logs = cloudWatchLogSource({ ...chainOf(['agent']), agent: { runtimeId: null }, gateway: { gatewayId: null } }, server.access, () => lines.startReading());
+  const logs = cloudWatchLogSource(chainOf(['agent']), server.access, () => lines.startReading());
   const records: LogRecord[] = [];
   const following = await live.follow(() => {}, ending.signal);
   const heard = (async () => {
@@ -334,6 +336,27 @@ test('a window that is read while its groups are followed: each line once, with 
   await heard;
   assert.deepEqual(records.map(({ text }) => text).sort(), ['both', 'both', 'new', 'old 0', 'old 1', 'old 2']);
   assert.equal(new Set(records.map(({ stream, line }) => `${stream} ${line}`)).size, 6);
+});
+
+test('AWS’s own spans come beside the tail and make a flow, whatever else stands in their group; a group that is not there is told once', async () => {
+  await plant(['agent']);
+  const followed = follow([], { ...chainOf(['agent']), agent: { runtimeId }, gateway: { gatewayId } });
+  const { arns, update } = await session(0);
+  assert.equal(arns.length, 1, 'no session hears the spans of a whole account');
+  await until('it is told', () => followed.notices.length > 0);
+  const spans = [spanText('POST /invocations', 'SERVER', runtimeResource, {}), spanText('AgentCore.Gateway.InvokeTool', 'SERVER', {}, gatewayAttributes), spanText('POST /', 'SERVER', { 'service.name': 'another' }, { note: gatewayId })];
+  await plantLogs(moto.access, { 'aws/spans': { default: spans.map((message) => ({ timestamp: soon(), message })) } });
+  await told(followed, 2);
+  update([event('agent', 'a line')]);
+  await told(followed, 3);
+  const looks = waits;
+  await until('it looked again', () => waits > looks + 3);
+  await followed.end();
+  assert.deepEqual(followed.records.map(({ hop, stream, line }) => `${hop} ${stream} ${line}`), ['agent aws/spans:default 1', 'gateway aws/spans:default 2', `agent ${groupOf('agent')}:s 1`]);
+  assert.deepEqual(followed.notices, [{ kind: 'noSpans', text: 'AWS’s own spans are not followed: there is no log group aws/spans in us-west-2' }]);
+  const book = new FlowBook();
+  for (const record of followed.records) book.add(record);
+  assert.deepEqual(book.flows({ settledBefore: Infinity }).map(({ hops }) => hops.flatMap(({ hop, observations }) => (observations.length > 0 ? [hop] : []))), [['agent', 'gateway']]);
 });
 
 async function plantInto(hop: string, events: readonly { readonly timestamp: number; readonly message: string }[], stream: string = randomUUID()): Promise<void> {

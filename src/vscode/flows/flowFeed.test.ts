@@ -446,7 +446,12 @@ test('what is said of a live tail is known until it is over', async () => {
   assert.equal(notice(), 'resumed');
   stage.pass(10_000);
   assert.equal(notice(), undefined);
+  tail.note({ kind: 'noSpans', text: 'there is no log group aws/spans' });
+  assert.equal(notice(), 'noSpans');
+  stage.pass(10_000);
+  assert.equal(notice(), undefined, 'nobody has to do anything about it');
   tail.note({ kind: 'signedOut', text: 'Sign in again with "aws sso login"' });
+  tail.note({ kind: 'noSpans', text: 'there is no log group aws/spans' });
   assert.equal(notice(), 'signedOut');
   assert.match(String(stage.problems.at(-1)), /aws sso login/, 'it is told wherever the user looks');
   tail.fail(new Error('no group is left'));

@@ -10,8 +10,8 @@ export type StartTimer = (ms: number, call: () => void) => Disposable;
 /** How long flows that nobody sees are followed: AWS charges by the minute. */
 export const unseenMinutes = 10;
 
-/** How long it is told that all is well again, in milliseconds. */
-const resumedMs = 10_000;
+/** How long that is told which nobody has to do anything about, in milliseconds: that all is well again, that an account keeps no spans. */
+const passingMs = 10_000;
 
 export type TailSettings = {
   /** It is over: nothing is to be followed any more. */
@@ -86,12 +86,13 @@ export class LiveTail implements Disposable {
   }
 
   #note(notice: LiveNotice): void {
+    if (notice.kind === 'noSpans' && this.#said !== null) return; // what stands there weighs more
     this.#forgetting?.dispose();
     if (notice.kind === 'signedOut') this.#settings.onProblem(new ChainError('aws-credentials-missing', `${notice.text}.`, { source: 'user' }));
     this.#said = notice;
     if (this.#state.kind === 'on') this.#enter({ kind: 'on', notice });
-    if (notice.kind !== 'resumed') return;
-    this.#forgetting = this.#settings.startTimer(resumedMs, () => {
+    if (notice.kind !== 'resumed' && notice.kind !== 'noSpans') return;
+    this.#forgetting = this.#settings.startTimer(passingMs, () => {
       this.#said = null;
       if (this.#state.kind === 'on') this.#enter({ kind: 'on', notice: null });
     });

@@ -46,6 +46,7 @@ function ofLiveTail(live: LiveState): Notice | null {
     resumed: of('info', 'Live goes on.', text, []),
     sampled: of('warning', 'Some lines are missing.', `${text} Reading the logs again brings them.`, ['reload']),
     polling: of('info', 'Lines come some seconds later.', text, ['stopLiveTail']),
+    noSpans: of('info', 'Live goes on without spans.', text, ['checkLogReadiness']),
   };
   return notices[live.notice.kind];
 }

@@ -56,6 +56,8 @@ const rows: readonly (readonly [string, Partial<ViewSubject>, string])[] = [
     'live | warning: Some lines are missing. CloudWatch left lines out. Reading the logs again brings them. [Read Logs Again=reload]'],
   ['groups that are read in turn', { source: aws, live: { kind: 'on', notice: { kind: 'polling', text: 'Live tail is not to be had, so the groups are read in turn: no' } } },
     'live | info: Lines come some seconds later. Live tail is not to be had, so the groups are read in turn: no. [Stop Live=stopLiveTail]'],
+  ['live, without AWS’s spans', { source: aws, live: { kind: 'on', notice: { kind: 'noSpans', text: 'AWS’s own spans are not followed: there is no log group aws/spans in us-west-2' } } },
+    'live | info: Live goes on without spans. AWS’s own spans are not followed: there is no log group aws/spans in us-west-2. [Check Log Readiness=checkLogReadiness]'],
   ['live, and all is well', { source: aws, live: { kind: 'on', notice: null } }, 'live'],
 
   ['a chain that was killed', { status: { kind: 'stopped', problem: error('internal', 'The chain’s own process ended, and every component with it.', 'Run it again.'), endedAt: 5 } },
@@ -136,7 +138,7 @@ test('words are plain, and every button has its own', () => {
 test('how the logs of AWS are read is told of them alone', () => {
   const readingOf = (change: Partial<ViewSubject>) => viewState({ ...plain, ...change }).reading;
   assert.equal(readingOf({}), undefined);
-  const words = (['lost', 'signedOut', 'sampled', 'polling', 'resumed'] as const).map((kind) => readingOf({ source: aws, live: { kind: 'on', notice: { kind, text: 't' } } })?.live);
-  assert.deepEqual(words, ['lost', 'lost', 'on', 'on', 'on']);
+  const words = (['lost', 'signedOut', 'sampled', 'polling', 'resumed', 'noSpans'] as const).map((kind) => readingOf({ source: aws, live: { kind: 'on', notice: { kind, text: 't' } } })?.live);
+  assert.deepEqual(words, ['lost', 'lost', 'on', 'on', 'on', 'on']);
   assert.deepEqual([readingOf({ source: aws, live: { kind: 'on', notice: null } })?.live, readingOf({ source: aws, live: { kind: 'beginning' } })?.live, readingOf({ source: aws, live: { kind: 'unseen', minutes: 10 } })?.live], ['on', 'beginning', 'off']);
 });
