@@ -1,7 +1,8 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { ImageBuilderName } from '../../src/tools/images/findImageBuilder.ts';
+import { writeStandIn } from './writeStandIn.ts';
 
 /** Stand-ins for builders of container images on a PATH of their own, before what is there; see imageBuilder.ts. */
 export type ImageBuilders = {
@@ -18,10 +19,7 @@ export async function imageBuilders(names: readonly ImageBuilderName[]): Promise
   const folder = await mkdtemp(join(tmpdir(), 'agentcore-chain-builders-'));
   const [bin, state, home] = [join(folder, 'bin'), join(folder, 'state'), join(folder, 'home')];
   await Promise.all([bin, state, home].map((path) => mkdir(path)));
-  for (const name of names) {
-    await writeFile(join(bin, name), `#!/bin/sh\nexec "${process.execPath}" --disable-warning=ExperimentalWarning "${join(import.meta.dirname, 'imageBuilder.ts')}" ${name} "$@"\n`);
-    await chmod(join(bin, name), 0o755);
-  }
+  await Promise.all(names.map((name) => writeStandIn(bin, name, 'imageBuilder.ts', [name])));
   return {
     env: { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, HOME: home, STAND_IN_STATE: state },
     home, state,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { writeStandIn } from './writeStandIn.ts';
 
 export type StoredObject = { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } };
 
@@ -50,9 +51,7 @@ export async function startKubectl(): Promise<StandInKubectl> {
   await mkdir(bin);
   await writeFile(state, JSON.stringify(newCluster()));
   await writeFile(`${state}.calls`, '');
-  const program = join(bin, 'kubectl');
-  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'kubectl.ts')}' "$@"\n`);
-  await chmod(program, 0o755);
+  await writeStandIn(bin, 'kubectl', 'kubectl.ts');
   const read: StandInKubectl['read'] = async () => JSON.parse(await readFile(state, 'utf8')) as ClusterState; // as it was written
   return {
     bin, read,
