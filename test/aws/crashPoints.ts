@@ -59,9 +59,9 @@ function namesOf(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !/^(version|alias) /.test(line) || /:1$/.test(line)).map((line) => line.replace(/^(log-group \S+) .*/, '$1'));
 }
 
-/** All points are in one of three such thirds, those before the first change too: each of them is a file's work. `turn`: from 0, three turns are a round. */
-export function aThird(turn: number): (points: CrashPoints) => CrashPoints {
-  return (points) => points.filter((_, index) => index % 3 === turn % 3);
+/** Each point, those before the first change too, has its turn in one sixth of them. `turns`: from 0, six are a round. */
+export function sixths(...turns: readonly number[]): (points: CrashPoints) => CrashPoints {
+  return (points) => points.filter((_, index) => turns.some((turn) => index % 6 === turn % 6));
 }
 
 function pointsOf(calls: readonly PassingCall[]): CrashPoints {

@@ -38,9 +38,11 @@ function count(tally: Tally, { passed, skipped, failures }: FileResult): void {
 }
 
 const unknownFile = '?';
+const slowMs = 20_000;
 
 async function runFiles(files: readonly string[], { concurrency, timeoutMs, showStderr }: NodeTests): Promise<ReadonlyMap<string, FileResult>> {
   const results = new Map<string, FileResult>();
+  const durations = new Map<string, number>();
   for await (const event of run({ files: [...files], concurrency, timeout: timeoutMs })) {
     if (event.type === 'test:pass' || event.type === 'test:fail') {
       const { file = unknownFile } = event.data;
@@ -49,9 +51,17 @@ async function runFiles(files: readonly string[], { concurrency, timeoutMs, show
       if (event.type === 'test:pass') addPass(event.data, result);
       else addFailure(event.data, file, result);
     } else if (event.type === 'test:diagnostic' && event.data.file !== undefined) process.stdout.write(`  ${event.data.message}\n`); // what a test told of itself
+    else if (event.type === 'test:summary' && event.data.file !== undefined) durations.set(relative(root, event.data.file), event.data.duration_ms);
     else if (event.type === 'test:stderr' && showStderr) process.stderr.write(event.data.message);
   }
+  tellSlowest(durations);
   return results;
+}
+
+/** Where the time of a level goes, for whoever wants it shorter. */
+function tellSlowest(durations: ReadonlyMap<string, number>): void {
+  const slow = [...durations].filter(([, duration]) => duration >= slowMs).sort(([, one], [, other]) => other - one);
+  for (const [file, duration] of slow.slice(0, 12)) process.stdout.write(`  ${(duration / 1000).toFixed(0)} s ${file}\n`);
 }
 
 function addPass({ details, skip }: Outcome, result: FileResult): void {
