@@ -27,7 +27,7 @@ const [{ access, isLive }] = (await once(process, 'message')) as [HostOrder]; //
 
 const nothing = { dispose: () => {} };
 const chains = { selected: { folder: '/bench', running: null }, onDidSelect: () => nothing, onDidChange: () => nothing } as unknown as Chains; // all that the feed looks at
-const chain = { observability: { claims: 'standard', retentionDays: 14, logGroups: groups, logParts: {} }, targets: [], agent: { runtimeId: null }, gateway: { gatewayId: null } } as const;
+const chain = { observability: { claims: 'standard', retentionDays: 14, logGroups: groups, logParts: {} }, frontend: { kind: 'none' }, targets: [], agent: { runtimeId: null }, gateway: { gatewayId: null } } as const;
 const sources = { logs: cloudWatchLogSource(chain, access), configuration: { revisions: async () => [] } };
 const live = liveLogs(chain, access, { now: () => Date.now(), wait: (ms, signal) => wait(ms, undefined, { signal }) });
 const services = fakeServices({ now: () => firstRecordAt + 3_600_000, awsSources: async () => sources, awsLive: async () => ({ ...sources, live }) });

@@ -89,8 +89,13 @@ function staleness(before: Grounds | null, { inForce, hearings }: Grounds): (jud
     (!isConfigured && textOf(configuration) !== textOf(inForce({ from: flow.startedAt, to: flow.endedAt })));
 }
 
+const none: ReadonlyMap<string, Hearing> = new Map();
+const missing: Hearing = { readable: false, heard: false };
+
 function isSameHearing(one: Hearing, other: Hearing): boolean {
-  return one.readable === other.readable && one.heard === other.heard && one.state === other.state && one.because === other.because;
+  const [targets, others] = [one.targets ?? none, other.targets ?? none];
+  const sameTargets = targets.size === others.size && [...targets].every(([name, hearing]) => isSameHearing(hearing, others.get(name) ?? missing));
+  return sameTargets && one.readable === other.readable && one.heard === other.heard && one.state === other.state && one.because === other.because;
 }
 
 /** Hearings that note of which hops somebody asked. */

@@ -1,4 +1,4 @@
-import type { HopName } from '../core/chain/hop.ts';
+import { hopOfLog, targetOfLog, type LogName } from '../core/chain/logName.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { loggedTokens } from '../core/token/loggedTokens.ts';
 import { redact } from '../core/token/redact.ts';
@@ -15,7 +15,9 @@ export type EventReader = (events: readonly LogEvent[]) => readonly LogRecord[];
  * sees it: of a token in it stays what may be shown. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's
  * ingestion time is that of a whole batch, by which all flows of a batch would arrive at once.
  */
-export function recordReader(hop: HopName, group: string): EventReader {
+export function recordReader(log: LogName, group: string): EventReader {
+  const [hop, target] = [hopOfLog(log), targetOfLog(log)];
+  const of = target === null ? { hop } : { hop, target };
   const met = new RecentIds();
   const streams = new Map<string, { readonly stream: string; lines: number }>();
   return (events) => {
@@ -26,7 +28,7 @@ export function recordReader(hop: HopName, group: string): EventReader {
       if (read === undefined) streams.set(logStreamName, (read = { stream: `${group}:${logStreamName}`, lines: 0 }));
       read.lines += 1;
       const redacted = redact(message);
-      const record: LogRecord = { hop, source: 'cloudwatch', stream: read.stream, line: read.lines, ingestedAt: timestamp, text: withoutLineEnd(redacted) };
+      const record: LogRecord = { ...of, source: 'cloudwatch', stream: read.stream, line: read.lines, ingestedAt: timestamp, text: withoutLineEnd(redacted) };
       const tokens = redacted === message ? undefined : loggedTokens(message, redacted, 'standard');
       records.push(tokens === undefined ? record : { ...record, tokens });
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recordReader } from './logEvents.ts';
-import { hopsOfGroups, partedReader, type LogParts } from './partedGroups.ts';
+import { logsOfGroups, partedReader, type LogParts } from './partedGroups.ts';
 
 const none = { streamPrefix: null, namespace: null, podPrefix: null, app: null };
 
@@ -16,7 +16,7 @@ function hopsOf(parts: LogParts, events: readonly { readonly stream?: string; re
 }
 
 test('hops that share a group stand together, in their order', () => {
-  assert.deepEqual([...hopsOfGroups(new Map([['frontend', '/g'], ['agent', '/a'], ['target', '/g']]))], [['/g', ['frontend', 'target']], ['/a', ['agent']]]);
+  assert.deepEqual([...logsOfGroups(new Map([['frontend', '/g'], ['agent', '/a'], ['target', '/g']]))], [['/g', ['frontend', 'target']], ['/a', ['agent']]]);
 });
 
 test('a group is parted by stream', () => {

@@ -1,21 +1,21 @@
 import type { LogPart, WatchedChain } from '../core/chain/chain.ts';
-import type { HopName } from '../core/chain/hop.ts';
+import type { LogName } from '../core/chain/logName.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import type { EventReader, LogEvent } from './logEvents.ts';
-import type { HopGroups } from './logGroups.ts';
+import type { LogGroups } from './logGroups.ts';
 
 export type LogParts = WatchedChain['observability']['logParts'];
 
-/** The hops of each group, in their order: a group is read once, however many share it. */
-export function hopsOfGroups(groups: HopGroups): ReadonlyMap<string, readonly HopName[]> {
-  const hops = new Map<string, readonly HopName[]>();
-  for (const [hop, group] of groups) hops.set(group, [...(hops.get(group) ?? []), hop]);
-  return hops;
+/** The logs in each group, in their order: a group is read once, however many share it. */
+export function logsOfGroups(groups: LogGroups): ReadonlyMap<string, readonly LogName[]> {
+  const logs = new Map<string, readonly LogName[]>();
+  for (const [log, group] of groups) logs.set(group, [...(logs.get(group) ?? []), log]);
+  return logs;
 }
 
-/** Gives each event to the first hop whose part of the group it is in, and leaves out what is in none. */
-export function partedReader(group: string, hops: readonly HopName[], parts: LogParts, readerOf: (hop: HopName, group: string) => EventReader): EventReader {
-  const readers = hops.map((hop) => ({ hop, part: parts[hop] ?? null, read: readerOf(hop, group) }));
+/** Gives each event to the first log whose part of the group it is in, and leaves out what is in none. */
+export function partedReader(group: string, logs: readonly LogName[], parts: LogParts, readerOf: (log: LogName, group: string) => EventReader): EventReader {
+  const readers = logs.map((log) => ({ part: parts[log] ?? null, read: readerOf(log, group) }));
   const [only] = readers;
   if (only !== undefined && readers.length === 1 && only.part === null) return only.read;
   return (events) => {

@@ -67,6 +67,7 @@ function chainOf({ identity, runtimeId, gatewayId, logGroups }: Deployed): Param
     agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: false, exceptionLevel: 'off', gatewayId },
     targets: [],
+    frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' },
     observability: { claims: 'standard', retentionDays: 14, logGroups, logParts: {} },
   };
 }

@@ -204,7 +204,7 @@ test('finds endpoint and credentials in the environment, as every AWS tool does'
 });
 
 function sourceOf(logGroups: { readonly [hop: string]: string }, access: AwsAccess = moto.access, ids?: { readonly runtimeId: string; readonly gatewayId: string }, logParts: LogParts = {}): LogSource {
-  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups, logParts }, targets: [], agent: { runtimeId: ids?.runtimeId ?? null }, gateway: { gatewayId: ids?.gatewayId ?? null } }, access);
+  return cloudWatchLogSource({ observability: { claims: 'standard', retentionDays: 14, logGroups, logParts }, targets: [], frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' }, agent: { runtimeId: ids?.runtimeId ?? null }, gateway: { gatewayId: ids?.gatewayId ?? null } }, access);
 }
 
 async function readAll(source: LogSource, window: TimeWindow = {}, signal?: AbortSignal): Promise<readonly LogRecord[]> {

@@ -68,7 +68,7 @@ function follow(hops: readonly string[], chain: Parameters<typeof liveLogs>[0] =
 }
 
 function chainOf(hops: readonly string[]) {
-  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])), logParts: {} }, targets: [], agent: { runtimeId: null }, gateway: { gatewayId: null } } as const;
+  return { observability: { claims: 'standard', retentionDays: 14, logGroups: Object.fromEntries(hops.map((hop) => [hop, groupOf(hop)])), logParts: {} }, targets: [], frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' }, agent: { runtimeId: null }, gateway: { gatewayId: null } } as const;
 }
 
 function groupOf(hop: string): string {

@@ -97,7 +97,7 @@ test('flows --aws says what to do where there are none, and a hop whose log cann
   const empty = await runHere(stage.moto, ['flows', stage.folder, '--aws', '--since', '30m']);
   assert.equal(empty.code, 0, empty.stderr);
   assert.match(empty.stdout, /^No flows in the logs of the last 30m\. Send a request \(agentcore-chain verify \S+\), look further back \(--since 1d\), or .*: agentcore-chain readiness /);
-  assert.match(empty.stderr, /The logs of frontend, agent, target were not read/);
+  assert.match(empty.stderr, /The logs of agent, target were not read/);
 
   const at = Date.now() - 120_000;
   const line = (hop: string, moment: string, ms: number, own = {}) => ({ timestamp: at + ms, message: JSON.stringify({ tokenHop: 1, hop, moment, at: new Date(at + ms).toISOString(), correlationId, ...own }) });
@@ -117,5 +117,5 @@ test('flows --aws says what to do where there are none, and a hop whose log cann
   await logs.send(new DeleteDeliveryCommand({ id: delivery?.id }));
   assert.equal(await presence(), 'notLogged');
   const drawn = await runHere(stage.moto, ['flow', stage.folder, '--aws']);
-  assert.match(drawn.stderr, /The logs of frontend, gateway, target were not read\. Why, and what mends it: agentcore-chain readiness /);
+  assert.match(drawn.stderr, /The logs of gateway, target were not read\. Why, and what mends it: agentcore-chain readiness /);
 });

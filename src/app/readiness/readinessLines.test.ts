@@ -15,11 +15,11 @@ function drawn(readiness: Partial<CheckedReadiness>): string {
 test('each hop is told with its group, why, and what mends it; names of files keep their case', () => {
   assert.equal(drawn({
     hops: [
-      hop('frontend', 'unknown', 'agentcore-chain.json names no group', { kind: 'logGroup', hop: 'frontend', value: null }),
+      hop('frontend', 'unknown', 'agentcore-chain.json names no group', { kind: 'logGroup', log: 'frontend', value: null }),
       hop('agent', 'notYet', 'there is no log group /r yet', { kind: 'send' }, { group: '/r' }),
       hop('gateway', 'off', 'nothing delivers it', { kind: 'deploy', only: ['gateway'] }, { group: '/g', retentionDays: 14 }),
       hop('interceptor', 'ready', 'function f writes there', null, { group: '/f', retentionDays: 1, notes: [{ because: 'it writes text', remedy: { kind: 'aws', commands: ['aws one', 'aws two'] } }] }),
-      hop('target', 'off', 'its lines stand in /t', { kind: 'logGroup', hop: 'target', value: '/t' }),
+      hop('target', 'off', 'its lines stand in /t', { kind: 'logGroup', log: 'target', value: '/t' }),
     ],
   }), `Log readiness of orders in account 123456789012, us-west-2
 
@@ -55,8 +55,8 @@ Nothing was changed. No live tail was opened, since a session costs: where it is
 });
 
 test('a group that holds the lines of all pods is named with the part that is the hop’s', () => {
-  const text = drawn({ hops: [hop('target', 'unknown', 'nobody knows', { kind: 'logGroup', hop: 'target', value: '/aws/containerinsights/prod/application' })] });
-  assert.match(text, /logGroups\.target = "\/aws\/containerinsights\/prod\/application", and under observability\.logParts\.target which of its lines are the target’s/);
+  const text = drawn({ hops: [hop('target', 'unknown', 'nobody knows', { kind: 'logGroup', log: 'target', value: '/aws/containerinsights/prod/application' })] });
+  assert.match(text, /logGroups\.target = "\/aws\/containerinsights\/prod\/application", and under observability\.logParts\.target which of its lines are of the target /);
 });
 
 test('the policy that is missing stands in full, and a control character of AWS in none of it', () => {

@@ -1,4 +1,5 @@
 import { podGroupPrefix } from '../../core/agentcore/account/eks.ts';
+import { whoLogs, type LogName } from '../../core/chain/logName.ts';
 import type { HopReadiness, ReadinessNote, ReadinessState, Remedy } from '../../core/readiness/readiness.ts';
 import { isMissing } from '../../core/readiness/readiness.ts';
 import { visible } from '../../core/story/visible.ts';
@@ -15,7 +16,7 @@ export type OwnCommands = {
 /** Which logs of a deployed chain can be there, as people read it: for each hop where its lines are looked for, why they are there or not, and what mends it. */
 export function readinessLines(readiness: CheckedReadiness, own: OwnCommands): readonly TonedLine[] {
   const { chain, place, hops, spans, readerPolicy } = readiness;
-  const width = { hop: Math.max(...hops.map(({ hop }) => hop.length)), state: Math.max(...hops.map(({ state }) => stateWords[state].length)) };
+  const width = { hop: Math.max(...hops.map((hop) => nameOf(hop).length)), state: Math.max(...hops.map(({ state }) => stateWords[state].length)) };
   const lines: readonly TonedLine[] = [
     [strong(`Log readiness of ${chain} in account ${place.account}, ${place.region}`)],
     [],
@@ -36,8 +37,8 @@ const stateWords: { readonly [state in ReadinessState]: string } = { ready: 'rea
 const marks: { readonly [state in ReadinessState]: readonly [sign: string, tone: Tone] } = { ready: ['✓', 'good'], notYet: ['·', 'quiet'], off: ['✗', 'bad'], unreadable: ['✗', 'bad'], unknown: ['?', 'odd'] };
 
 function summaryOf(hops: readonly HopReadiness[]): string {
-  const missing = hops.filter(isMissing).map(({ hop }) => hop);
-  const unknown = hops.filter(({ state }) => state === 'unknown').map(({ hop }) => hop);
+  const missing = hops.filter(isMissing).map(nameOf);
+  const unknown = hops.filter(({ state }) => state === 'unknown').map(nameOf);
   const parts = [
     ...(missing.length === 0 ? [] : [`What the ${andOf(missing)} ${missing.length === 1 ? 'logs' : 'log'} cannot be read as things are: in a flow ${missing.length === 1 ? 'it counts' : 'they count'} as not logged.`]),
     ...(unknown.length === 0 ? [] : [`Nobody knows yet where the ${andOf(unknown)} ${unknown.length === 1 ? 'logs' : 'log'}.`]),
@@ -46,10 +47,16 @@ function summaryOf(hops: readonly HopReadiness[]): string {
   return hops.every(({ state }) => state === 'ready') ? 'The logs of all five hops can be read.' : 'The logs of all five hops can be read once they have something to say.';
 }
 
-function hopLines({ hop, state, group, retentionDays, because, remedy, notes }: HopReadiness, width: { readonly hop: number; readonly state: number }, own: OwnCommands): readonly TonedLine[] {
+/** `agent`; of targets that log apart, `target orders`. */
+function nameOf({ hop, target }: HopReadiness): string {
+  return target === undefined ? hop : `${hop} ${target}`;
+}
+
+function hopLines(readiness: HopReadiness, width: { readonly hop: number; readonly state: number }, own: OwnCommands): readonly TonedLine[] {
+  const { state, group, retentionDays, because, remedy, notes } = readiness;
   const kept = retentionDays === null ? '' : `, kept ${retentionDays} day${retentionDays === 1 ? '' : 's'}`;
   const where = group === null ? [] : [quiet(`  ${group}${kept}`)];
-  return [[mark(state), plain(` ${hop.padEnd(width.hop)}  `), plain(stateWords[state].padEnd(group === null ? 0 : width.state)), ...where], ...noteLines({ because, remedy }, own), ...notes.flatMap((note) => noteLines(note, own))];
+  return [[mark(state), plain(` ${nameOf(readiness).padEnd(width.hop)}  `), plain(stateWords[state].padEnd(group === null ? 0 : width.state)), ...where], ...noteLines({ because, remedy }, own), ...notes.flatMap((note) => noteLines(note, own))];
 }
 
 function noteLines({ because, remedy }: ReadinessNote, own: OwnCommands): readonly TonedLine[] {
@@ -65,15 +72,15 @@ function remedyLines(remedy: Remedy, own: OwnCommands): readonly TonedLine[] {
     case 'aws':
       return [...step('In a shell:'), ...remedy.commands.map((command) => [plain(`        ${command}`)])];
     case 'logGroup':
-      return step(remedy.value === null ? `If its lines are in CloudWatch, name the group in agentcore-chain.json: observability.logGroups.${remedy.hop}` : `Write into agentcore-chain.json: observability.logGroups.${remedy.hop} = "${remedy.value}"${partOf(remedy.hop, remedy.value)}`);
+      return step(remedy.value === null ? `If its lines are in CloudWatch, name the group in agentcore-chain.json: observability.logGroups.${remedy.log}` : `Write into agentcore-chain.json: observability.logGroups.${remedy.log} = "${remedy.value}"${partOf(remedy.log, remedy.value)}`);
     case 'words':
       return step(remedy.text);
   }
 }
 
 /** Fact `logs.pods-group`: that group holds the lines of every pod. */
-function partOf(hop: string, group: string): string {
-  return group.startsWith(podGroupPrefix) ? `, and under observability.logParts.${hop} which of its lines are the ${hop}’s (namespace, podPrefix or app)` : '';
+function partOf(log: LogName, group: string): string {
+  return group.startsWith(podGroupPrefix) ? `, and under observability.logParts.${log} which of its lines are of ${whoLogs(log)} (namespace, podPrefix or app)` : '';
 }
 
 function step(text: string): readonly TonedLine[] {

@@ -1,13 +1,13 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess } from '../../app/ports.ts';
-import type { HopName } from '../../core/chain/hop.ts';
+import type { LogName } from '../../core/chain/logName.ts';
 import { ChainError } from '../../core/errors.ts';
 import { awsFailure } from '../awsFailure.ts';
 import type { AwsRefusal } from '../awsFailure.ts';
 import { callForGroup } from '../logGroups.ts';
-import type { GroupRefusals, HopGroups } from '../logGroups.ts';
-import { hopsOfGroups } from '../partedGroups.ts';
+import type { GroupRefusals, LogGroups } from '../logGroups.ts';
+import { logsOfGroups } from '../partedGroups.ts';
 
 /** A group that is there. `arn`: as live tail takes it, without `:*`. */
 export type FoundGroup = { readonly group: string; readonly arn: string };
@@ -15,12 +15,12 @@ export type FoundGroup = { readonly group: string; readonly arn: string };
 export type FoundGroups = { readonly found: readonly FoundGroup[]; readonly refusals: GroupRefusals };
 
 /** Which of the groups are there, each once. Throws aws-credentials-missing, aws-unavailable. */
-export async function findGroups(client: CloudWatchLogsClient, access: AwsAccess, groups: HopGroups, signal: AbortSignal): Promise<FoundGroups> {
-  const refusals = new Map<HopName, AwsRefusal>();
-  const looks = [...hopsOfGroups(groups)].map(async ([group, hops]): Promise<readonly FoundGroup[]> => {
+export async function findGroups(client: CloudWatchLogsClient, access: AwsAccess, groups: LogGroups, signal: AbortSignal): Promise<FoundGroups> {
+  const refusals = new Map<LogName, AwsRefusal>();
+  const looks = [...logsOfGroups(groups)].map(async ([group, logs]): Promise<readonly FoundGroup[]> => {
     const arn = await findArn(client, access, group, signal);
     if (typeof arn === 'string') return [{ group, arn }];
-    for (const hop of hops) refusals.set(hop, arn);
+    for (const log of logs) refusals.set(log, arn);
     return [];
   });
   return { found: (await Promise.all(looks)).flat(), refusals };

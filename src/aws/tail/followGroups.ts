@@ -1,13 +1,13 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, LiveNotice } from '../../app/ports.ts';
-import type { HopName } from '../../core/chain/hop.ts';
+import type { LogName } from '../../core/chain/logName.ts';
 import { ChainError } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { awsFailure } from '../awsFailure.ts';
 import type { LogEvent } from '../logEvents.ts';
 import { nothingReadable } from '../logGroups.ts';
-import type { GroupRefusals, HopGroups } from '../logGroups.ts';
-import { hopsOfGroups, partedReader } from '../partedGroups.ts';
+import type { GroupRefusals, LogGroups } from '../logGroups.ts';
+import { logsOfGroups, partedReader } from '../partedGroups.ts';
 import type { LogParts } from '../partedGroups.ts';
 import { RecentIds } from '../recentIds.ts';
 import { findGroups } from './findGroups.ts';
@@ -24,7 +24,7 @@ export type Followed = {
   /** A new one each time: a client keeps the credentials that it found. */
   readonly openClient: () => CloudWatchLogsClient;
   readonly access: AwsAccess;
-  readonly groups: HopGroups;
+  readonly groups: LogGroups;
   readonly parts: LogParts;
   readonly clock: TailClock;
   readonly lines: SharedLines;
@@ -60,7 +60,7 @@ export async function* followGroups(followed: Followed, signal: AbortSignal): As
 class Following {
   readonly #followed: Followed;
   readonly #signal: AbortSignal;
-  readonly #hopsOf: ReadonlyMap<string, readonly HopName[]>;
+  readonly #logsOf: ReadonlyMap<string, readonly LogName[]>;
   readonly #ids = new Map<string, RecentIds>();
   /** When something was heard last, in epoch milliseconds; null while nothing was followed yet. */
   #heardAt: number | null = null;
@@ -73,8 +73,8 @@ class Following {
     this.#followed = followed;
     this.#signal = signal;
     this.#client = followed.openClient();
-    this.#hopsOf = hopsOfGroups(followed.groups);
-    for (const group of this.#hopsOf.keys()) this.#ids.set(group, new RecentIds());
+    this.#logsOf = logsOfGroups(followed.groups);
+    for (const group of this.#logsOf.keys()) this.#ids.set(group, new RecentIds());
   }
 
   async *records(): AsyncGenerator<LogRecord, void, void> {
@@ -160,7 +160,7 @@ class Following {
 
   #read(group: string, events: readonly LogEvent[]): readonly LogRecord[] {
     const { lines, parts } = this.#followed;
-    return partedReader(group, this.#hopsOf.get(group) ?? [], parts, (hop) => lines.readerOf(hop, group))(events);
+    return partedReader(group, this.#logsOf.get(group) ?? [], parts, (log) => lines.readerOf(log, group))(events);
   }
 
   async #eventsSince(group: string, since: number): Promise<readonly LogEvent[]> {

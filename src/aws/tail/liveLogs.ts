@@ -4,7 +4,7 @@ import { spanFilter, spansGroup } from '../../core/agentcore/logs/spanLog.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
 import { awsClientSettings } from '../awsClientSettings.ts';
 import type { ReadChain } from '../cloudWatchLogSource.ts';
-import { groupOfEachHop, sourcesOf } from '../logGroups.ts';
+import { groupOfEachLog, sourcesOf } from '../logGroups.ts';
 import type { GroupRefusals } from '../logGroups.ts';
 import { mergePages } from '../mergePages.ts';
 import { RecentIds } from '../recentIds.ts';
@@ -20,11 +20,11 @@ import { useTailHost } from './tailHost.ts';
 /**
  * The logs of a deployed chain as CloudWatch takes them in, and beside them its spans, as `followSpans` does. Asks AWS nothing before they are followed.
  *
- * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where hops name one group that nothing parts.
+ * @throws ChainError `log-groups-not-named`; `chain-file-invalid` where two name one group that nothing parts.
  *   While following: `aws-credentials-missing`; at its start also `aws-unavailable`, `aws-access-denied`, `log-group-missing`.
  */
-export function liveLogs({ agent, gateway, observability, targets }: ReadChain, access: AwsAccess, clock: TailClock, lines = new SharedLines(clock.now)): LiveLogs {
-  const groups = groupOfEachHop(observability);
+export function liveLogs({ agent, gateway, observability, frontend, targets }: ReadChain, access: AwsAccess, clock: TailClock, lines = new SharedLines(clock.now)): LiveLogs {
+  const groups = groupOfEachLog(observability);
   const openClient = (): CloudWatchLogsClient => {
     const client = new CloudWatchLogsClient({ ...awsClientSettings(access), disableHostPrefix: true });
     useTailHost(client);
@@ -54,7 +54,7 @@ export function liveLogs({ agent, gateway, observability, targets }: ReadChain, 
       const spans = { openReading: () => openSpans(met), recordsOf: spanReader(resources, lines.readerOf('gateway', spansGroup)), clock, onNotice };
       return mergePages([ofGroups, (ended) => followSpans(spans, began, ended)], 2, signal);
     },
-    sources: async () => sourcesOf(groups, refusals, targets),
+    sources: async () => sourcesOf(groups, refusals, { frontend, targets }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HopName } from '../../core/chain/hop.ts';
+import type { LogName } from '../../core/chain/logName.ts';
 import type { WindowReading } from '../cloudWatchLogSource.ts';
 import { recordReader } from '../logEvents.ts';
 import type { EventReader } from '../logEvents.ts';
@@ -22,9 +22,9 @@ export class SharedLines {
     this.#since = now() - skewMs;
   }
 
-  readerOf(hop: HopName, group: string): EventReader {
-    const key = `${hop} ${group}`;
-    const reader = this.#readers.get(key) ?? recordReader(hop, group);
+  readerOf(log: LogName, group: string): EventReader {
+    const key = `${log} ${group}`;
+    const reader = this.#readers.get(key) ?? recordReader(log, group);
     this.#readers.set(key, reader);
     return reader;
   }
@@ -34,8 +34,8 @@ export class SharedLines {
     const release = this.met.hold();
     const isNew = this.met.startReading();
     return {
-      readerOf: (hop, group) => {
-        const read = this.readerOf(hop, group);
+      readerOf: (log, group) => {
+        const read = this.readerOf(log, group);
         return (events) => read(events.filter((event) => (event.ingestionTime ?? Infinity) < this.#since || isNew(group, event)));
       },
       end: release,

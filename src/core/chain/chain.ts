@@ -96,10 +96,10 @@ export type Target = {
 export type Observability = {
   readonly claims: ClaimPolicy;
   readonly retentionDays: number;
-  /** Log group of each hop in AWS, by hop name. */
-  readonly logGroups: { readonly [hop: string]: string };
-  /** Which lines of its group are a hop's, where others log into that group too. Of a hop that is not named here, all. */
-  readonly logParts: { readonly [hop: string]: LogPart };
+  /** Log groups in AWS, each by the `LogName` of what logs there. A target that none is named of logs where the hop does. */
+  readonly logGroups: { readonly [log: string]: string };
+  /** Which lines of its group are a log's, where others log into that group too. Of a log that is not named here, all. */
+  readonly logParts: { readonly [log: string]: LogPart };
 };
 
 /** All that is named has to fit; null fits all. */

@@ -9,6 +9,7 @@ import { identityPresets } from '../identity/identityPresets.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 import { defaultHeaders, defaultObservability } from './defaultChain.ts';
 import { hopNames } from './hop.ts';
+import { targetLogForm, targetOfLog } from './logName.ts';
 import { refusalOfProjectPath } from './refusalOfProjectPath.ts';
 import { checked, choice, explainedAt, flag, integer, inWords, list, mapOf, object, optional, orNull, text, variant, type Report, type Shape } from './shape.ts';
 
@@ -172,12 +173,12 @@ const observability = object<Observability>('What is logged, and where.', {
   ),
   logGroups: optional(
     explainedAt(
-      mapOf('Log group of each hop in AWS.', hopNames, text('Name of a log group.', { pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/, patternMeans: 'a log group’s name holds letters, digits and . - _ / #' })),
+      mapOf('Log group of each hop in AWS; of a target that logs apart from others, under target/<name>.', hopNames, text('Name of a log group.', { pattern: /^[.\-_/#A-Za-z0-9]{1,512}$/, patternMeans: 'a log group’s name holds letters, digits and . - _ / #' }), targetLogForm),
       awsPages.observability,
     ),
     defaultObservability.logGroups,
   ),
-  logParts: optional(mapOf('Which lines of its log group are a hop’s, where others log into that group too. All that is named has to fit.', hopNames, logPart), defaultObservability.logParts),
+  logParts: optional(mapOf('Which lines of its log group are a hop’s, where others log into that group too. All that is named has to fit.', hopNames, logPart, targetLogForm), defaultObservability.logParts),
 });
 
 const local = object<LocalSettings>('How the chain runs on this machine; no part of what is deployed.', {
@@ -207,6 +208,7 @@ export const chainShape: Shape<WatchedChain> = checked(
   (chain, report) => {
     reportRefusal(report, ['headers', 'runtime'], chain.headers.runtime, refusalOfRuntimeHeader(chain.headers.runtime, chain.agent.authorizer));
     reportSharedPorts(chain.local.ports, report);
+    reportLogsOfNobody(chain, report);
   },
 );
 
@@ -226,6 +228,15 @@ function reportHalfAProject({ folder: at, language: of }: Pick<WatchedTarget, 'f
 
 function reportRefusal(report: Report, path: readonly (string | number)[], name: string, because: string | null): void {
   if (because !== null) report(path, `cannot be ${inWords(name)}: ${because}`);
+}
+
+function reportLogsOfNobody({ targets, observability }: WatchedChain, report: Report): void {
+  for (const member of ['logGroups', 'logParts'] as const) {
+    for (const name of Object.keys(observability[member])) {
+      const target = targetOfLog(name);
+      if (target !== null && !targets.some((one) => one.name === target)) report(['observability', member, name], `names the log of ${inWords(target)}, and targets holds none of that name`, { subject: 'name', inSchema: false });
+    }
+  }
 }
 
 function reportSharedPorts(ports: LocalSettings['ports'], report: Report): void {

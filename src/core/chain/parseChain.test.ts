@@ -51,6 +51,11 @@ test('reads the sample of the design', () => {
   assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, package: 'zip', runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, observability: { ...sample.observability, logParts: {} }, local: { ports: {} } });
 });
 
+test('a target may have a log of its own', () => {
+  const parsed = parseChain(sampleWith(['observability', 'logGroups'], { 'target/orders': '/aws/lambda/orders', agent: '/a' }));
+  assert.deepEqual(parsed.ok && parsed.chain.observability.logGroups, { agent: '/a', 'target/orders': '/aws/lambda/orders' });
+});
+
 test('a file that names only what hangs the chain gets defaults for the rest', () => {
   const parsed = parseChain({
     version: 1, name: 'orders', region: 'eu-central-1',
@@ -95,6 +100,7 @@ const refusals: readonly { readonly name: string; readonly path: readonly (strin
   { name: 'no target', path: ['targets'], value: [], says: /must hold at least 1$/ },
   { name: 'a retention that CloudWatch refuses', path: ['observability', 'retentionDays'], value: 15, says: /must be 1 or 3 or/ },
   { name: 'the log group of no hop', path: ['observability', 'logGroups'], value: { interceptr: '/aws/lambda/x' }, at: 'observability.logGroups.interceptr', says: /Did you mean "interceptor"\?$/ },
+  { name: 'the log group of a target that is not there', path: ['observability', 'logGroups'], value: { 'target/billing': '/billing' }, at: 'observability.logGroups.target/billing', says: /names the log of "billing", and targets holds none of that name$/ },
   { name: 'a part of a group that parts nothing', path: ['observability', 'logParts'], value: { target: {} }, at: 'observability.logParts.target', says: /has to name at least one of streamPrefix/ },
   { name: 'one port for two', path: ['local'], value: { ports: { gateway: 9000, agent: 9000 } }, at: 'local.ports.agent', says: /is 9000, which gateway has already$/ },
   { name: 'an unknown frontend', path: ['frontend'], value: { kind: 'react' }, at: 'frontend.kind', says: /"kind" is "none" or "streamlit"$/ },

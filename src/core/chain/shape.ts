@@ -132,17 +132,21 @@ export function list<T>(description: string, item: Shape<T>, { min = 0, max = In
   };
 }
 
-/** Values under names of a closed set, none of them required. */
-export function mapOf<T>(description: string, names: readonly string[], member: Shape<T>): Shape<{ readonly [name: string]: T }> {
+/** Values under names of a closed set, and under others of one form, none of them required. */
+export function mapOf<T>(description: string, names: readonly string[], member: Shape<T>, others: RegExp | null = null): Shape<{ readonly [name: string]: T }> {
   return {
     read: (value, path, report) => {
       if (!isObject(value)) return refused(report, path, `must be an object, not ${inWords(value)}`);
-      reportUnknown(value, names, path, report);
-      const present = names.filter((name) => Object.hasOwn(value, name));
+      const known = others === null ? names : [...names, ...Object.keys(value).filter((name) => others.test(name))];
+      reportUnknown(value, known, path, report);
+      const present = known.filter((name) => Object.hasOwn(value, name));
       const read = present.map((name) => [name, member.read(value[name], [...path, name], report)] as const);
       return Object.fromEntries(read.filter((entry): entry is readonly [string, T & {}] => entry[1] !== undefined));
     },
-    schema: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, member.schema])), additionalProperties: false, description },
+    schema: {
+      type: 'object', properties: Object.fromEntries(names.map((name) => [name, member.schema])), additionalProperties: false, description,
+      ...(others === null ? {} : { patternProperties: { [others.source]: member.schema } }),
+    },
   };
 }
 

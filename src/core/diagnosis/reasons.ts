@@ -1,18 +1,39 @@
 import type { HopName } from '../chain/hop.ts';
+import { targetLog, whoLogs, type LogName } from '../chain/logName.ts';
 import { isGuess } from '../flow/flow.ts';
-import { observationsAt } from './sightings.ts';
+import { hearingAt, observationsOf } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 
 /** Why nothing can be said of a hop that was not seen: in words, for a person. */
-export function silenceOf({ flow, hearings, settled }: Pick<Sightings, 'flow' | 'hearings' | 'settled'>, hop: HopName): string {
-  const { readable, state, because } = hearings[hop];
-  const observations = observationsAt(flow, hop);
+export function silenceOf(sightings: Pick<Sightings, 'flow' | 'hearings' | 'target' | 'settled'>, hop: HopName): string {
+  const { settled } = sightings;
+  const { readable, state, because } = hearingAt(sightings, hop);
+  const observations = observationsOf(sightings, hop);
+  const [name, log] = [hopInWords(sightings, hop), logInWords(sightings, hop)];
   if (observations.length > 0 && observations.every(({ joinedBy }) => isGuess(joinedBy))) return observations.some(({ joinedBy }) => joinedBy === 'tokenAndTime') ? `the ${hop}’s record fits by its token and the time only` : `the ${hop}’s record fits by time only`;
   if (!settled) return reasons.notFinished;
-  if (state === 'foreign') return `the ${hop}’s own log is not read here`;
-  if (!readable) return because === undefined ? `the ${hop}’s log could not be read` : `the ${hop}’s log could not be read: ${because}`;
-  return observations.length > 0 ? `the ${hop}’s own record of the call is not in its log` : `no record from the ${hop}`;
+  if (state === 'foreign') return hop === 'frontend' && because !== undefined ? because : `${logAt(sightings, hop) === hop ? `the ${hop}’s own log` : log} is not read here`;
+  if (!readable) return because === undefined ? `${log} could not be read` : `${log} could not be read: ${because}`;
+  return observations.length > 0 ? `the ${hop}’s own record of the call is not in its log` : `no record from ${name}`;
 }
+
+/** The log in which the call would stand at the hop, by the name that the chain file has for it: of targets that log apart, that of the one that was called. */
+export function logAt({ hearings, target }: Called, hop: HopName): LogName {
+  return hop === 'target' && target !== null && hearings.target.targets?.has(target) === true ? targetLog(target) : hop;
+}
+
+/** `the agent`; of targets that log apart, `target orders`. */
+export function hopInWords(called: Called, hop: HopName): string {
+  return whoLogs(logAt(called, hop));
+}
+
+/** `the agent’s log`, `the log of target orders`. */
+export function logInWords(called: Called, hop: HopName): string {
+  const log = logAt(called, hop);
+  return log === hop ? `the ${hop}’s log` : `the log of ${whoLogs(log)}`;
+}
+
+type Called = Pick<Sightings, 'hearings' | 'target'>;
 
 /** Why a record that is there does not answer. */
 export const reasons = {

@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import { caseOf } from '../../../test/builders/chainCase.ts';
 import { chainRecords, observed } from '../../../test/builders/chainRecords.ts';
 import { scenarioCase } from '../../../test/builders/scenarioCases.ts';
+import type { ChainRecords } from '../../../test/builders/chainRecords.ts';
+import type { Hearing, JoinedObservation } from '../flow/flow.ts';
+import { silenceOf } from './reasons.ts';
 import { callsOf, presenceOf, sightingsOf } from './sightings.ts';
 
 const ok = chainRecords();
@@ -14,6 +17,32 @@ test('a hop is concluded not to have been reached only on a settled flow, from a
   assert.equal(presenceOf(caseOf({ ...parts, hearings: { target: { readable: false, heard: true } } }), 'target'), 'notLogged');
   assert.equal(presenceOf(caseOf({ ...parts, hearings: { target: { readable: true, heard: false } } }), 'target'), 'notLogged');
   assert.equal(presenceOf(caseOf({}), 'target'), 'seen');
+});
+
+/** Two targets behind one gateway: `orders` is heard from, `billing` as said. */
+function apart(billing: Hearing): { readonly target: Hearing } {
+  return { target: { readable: false, heard: false, targets: new Map([['orders', { readable: true, heard: true }], ['billing', billing]]) } };
+}
+
+const nobody = { targetReceived: null, targetAccepted: null };
+const toBilling = { ...nobody, agentSent: { ...ok.agentSent, target: 'billing', tool: 'billing___pay' } };
+
+test('where targets log apart, a call is missed in the log of its own target alone', () => {
+  const presence = (records: ChainRecords, hearings = apart({ readable: true, heard: false }), more: readonly JoinedObservation[] = []) => presenceOf(sightingsOf(caseOf({ records, hearings, more }), '3'), 'target');
+  assert.equal(presence(nobody), 'notReached');
+  assert.equal(presence(toBilling), 'notLogged');
+  assert.equal(presence(toBilling, apart({ readable: true, heard: true })), 'notReached');
+  const orders = observed('target', 90, { ...ok.targetReceived, target: 'orders' });
+  assert.equal(presence(toBilling, apart({ readable: true, heard: true }), [orders]), 'notReached', 'a record of another target is of another call');
+  assert.equal(sightingsOf(caseOf({ records: toBilling, more: [orders] }), '3').targetReceived, null);
+  assert.equal(presence(toBilling, apart({ readable: true, heard: true }), [{ ...orders, target: 'billing' }]), 'seen');
+});
+
+test('the silence of a target that logs apart is told by its name', () => {
+  const silence = (billing: Hearing) => silenceOf(sightingsOf(caseOf({ records: toBilling, hearings: apart(billing) }), '3'), 'target');
+  assert.equal(silence({ readable: true, heard: false }), 'no record from target billing');
+  assert.equal(silence({ readable: false, heard: false, state: 'missing', because: 'there is no such group' }), 'the log of target billing could not be read: there is no such group');
+  assert.equal(silence({ readable: false, heard: false, state: 'foreign' }), 'the log of target billing is not read here');
 });
 
 test('a silent hop before one that was reached was passed', () => {

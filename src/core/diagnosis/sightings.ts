@@ -1,8 +1,9 @@
 import type { ConfigurationInForce } from '../chain/configuration.ts';
+import { splitToolName } from '../agentcore/gateway/gateway.ts';
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { isGuess } from '../flow/flow.ts';
-import type { Flow, Hearings, JoinedObservation, Presence } from '../flow/flow.ts';
+import type { Flow, Hearing, Hearings, JoinedObservation, Presence } from '../flow/flow.ts';
 import type { TokenView } from '../token/tokenView.ts';
 import type { Case } from './rule.ts';
 import { subjectOf } from './succession.ts';
@@ -20,6 +21,8 @@ export type Sightings = {
   readonly settled: boolean;
   /** JSON-RPC id of the call; null where no record names one. */
   readonly call: string | null;
+  /** The target that was called; null where no record names it. Where targets log apart, records of the others are of other calls. */
+  readonly target: string | null;
   readonly frontendSent: Sighting;
   readonly frontendAnswered: Sighting;
   /** The frontend kept the token back: no call of this flow was made. */
@@ -44,15 +47,16 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Looks a call up among the flow's records. With `call` null every record counts. */
 export function sightingsOf({ flow, configuration, hearings }: Case, call: string | null): Sightings {
   const found: Mutable<Sightings> = {
-    flow, configuration, hearings, call, settled: flow.state === 'settled',
+    flow, configuration, hearings, call, target: null, settled: flow.state === 'settled',
     frontendSent: null, frontendAnswered: null, frontendRejected: null, agentReceived: null, agentSent: null, agentAnswered: null,
     gatewayExecuting: null, gatewayEnded: null, interceptorReceived: null, interceptorSent: null, interceptorRejected: null,
     lambdaReport: null, targetReceived: null, targetAccepted: null, targetRejected: null,
   };
   let isOneOfSeveral = false;
   for (const { hop, observations } of flow.hops) {
+    if (hop === 'target') found.target = calledTarget(found) ?? onlyTarget(observations);
     for (const observation of observations) {
-      if (isGuess(observation.joinedBy)) continue;
+      if (isGuess(observation.joinedBy) || (hop === 'target' && !isOfTarget(observation, found.target))) continue;
       if (isOfCall(observation, call)) place(found, hop, observation);
       else isOneOfSeveral ||= hop === 'agent' && observation.moment === 'sent';
     }
@@ -77,6 +81,27 @@ function keepOwnEnd(found: Mutable<Sightings>): void {
   if ((targetAccepted?.reply?.status ?? 200) >= 400) return;
   found.targetAccepted = null;
   if (targetRejected === null) found.targetReceived = null;
+}
+
+/** The MCP tool that was called, with its target's prefix. */
+export function toolOf({ agentSent, agentAnswered, interceptorReceived, gatewayExecuting }: Pick<Sightings, 'agentSent' | 'agentAnswered' | 'interceptorReceived' | 'gatewayExecuting'>): string | null {
+  return agentSent?.tool ?? agentAnswered?.tool ?? interceptorReceived?.tool ?? gatewayExecuting?.tool ?? null;
+}
+
+/** As the hops before the target name it. */
+function calledTarget(found: Mutable<Sightings>): string | null {
+  const tool = toolOf(found);
+  return found.agentSent?.target ?? found.interceptorReceived?.target ?? (tool === null ? undefined : splitToolName(tool)?.target) ?? null;
+}
+
+function onlyTarget(observations: readonly JoinedObservation[]): string | null {
+  const [only, ...others] = new Set(observations.flatMap(({ target }) => target ?? []));
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** What does not say of which target it is may be of any. */
+export function isOfTarget({ target }: JoinedObservation, called: string | null | undefined): boolean {
+  return target === undefined || (called ?? target) === target;
 }
 
 function isOfCall(observation: JoinedObservation, call: string | null): boolean {
@@ -142,13 +167,29 @@ export function observationsAt(flow: Flow, hop: HopName): readonly JoinedObserva
   return flow.hops[hopOrder(hop)]?.observations ?? [];
 }
 
+/** A flow, what is known of the logs, and the target that was called, where that is known. */
+export type Heard = Pick<Case, 'flow' | 'hearings'> & { readonly target?: string | null };
+
+/** What is known of a hop's log; of the target's, of the one that was called, where they log apart. */
+export function hearingAt({ hearings, target = null }: Pick<Heard, 'hearings' | 'target'>, hop: HopName): Hearing {
+  const hearing = hearings[hop];
+  return hop === 'target' && target !== null ? (hearing.targets?.get(target) ?? hearing) : hearing;
+}
+
+/** All of a hop; of the target's, those that may be of the one that was called. */
+export function observationsOf({ flow, target }: Pick<Heard, 'flow' | 'target'>, hop: HopName): readonly JoinedObservation[] {
+  const all = observationsAt(flow, hop);
+  return hop === 'target' && all.some((observation) => !isOfTarget(observation, target)) ? all.filter((observation) => isOfTarget(observation, target)) : all;
+}
+
 /**
  * Whether the flow's records show the hop. `notReached` is a conclusion: only on a settled flow, from a log that could be
  * read and is heard from in other flows, and only where no later hop was reached.
  */
-export function presenceOf({ flow, hearings }: Pick<Case, 'flow' | 'hearings'>, hop: HopName): Presence {
-  if (observationsAt(flow, hop).length > 0) return 'seen';
-  const { readable, heard } = hearings[hop];
+export function presenceOf(seen: Heard, hop: HopName): Presence {
+  if (observationsOf(seen, hop).length > 0) return 'seen';
+  const { flow } = seen;
+  const { readable, heard } = hearingAt(seen, hop);
   const passed = hopNames.slice(hopOrder(hop) + 1).some((later) => observationsAt(flow, later).length > 0);
   return flow.state === 'settled' && readable && heard && !passed ? 'notReached' : 'notLogged';
 }

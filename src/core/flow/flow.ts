@@ -63,11 +63,13 @@ export type Flow = {
 /** What is known about each hop's log as a whole, beyond one flow. */
 export type HopSource = {
   readonly hop: HopName;
+  /** Of one target alone, where the targets log apart. */
+  readonly target?: string;
   /** `foreign`: the hop is no part of the chain, and what it logs is kept elsewhere. */
   readonly state: 'readable' | 'unreadable' | 'missing' | 'foreign';
   readonly because?: string;
 };
 
 /** `heard`: this hop wrote at least one observation, in any flow. */
-export type Hearing = { readonly readable: boolean; readonly heard: boolean; /** Why it is not readable. */ readonly state?: Exclude<HopSource['state'], 'readable'>; readonly because?: string };
+export type Hearing = { readonly readable: boolean; readonly heard: boolean; /** Why it is not readable. */ readonly state?: Exclude<HopSource['state'], 'readable'>; readonly because?: string; /** Of each target by its name, where they log apart: then the rest is of all of them. */ readonly targets?: ReadonlyMap<string, Hearing> };
 export type Hearings = { readonly [hop in HopName]: Hearing };

@@ -257,6 +257,14 @@ test('a hop is heard from when it wrote a record, and readable when all its logs
   });
 });
 
+test('where targets log apart, each is heard for itself, and all of them only where every one is', () => {
+  const book = new FlowBook();
+  book.add({ ...hopLine('target', 'received', 0), target: 'orders' });
+  const { target } = book.hearings([{ hop: 'target', target: 'orders', state: 'readable' }, { hop: 'target', target: 'billing', state: 'readable' }, { hop: 'target', target: 'legacy', state: 'foreign', because: 'it is another’s' }]);
+  assert.deepEqual([...(target.targets ?? [])], [['orders', { readable: true, heard: true }], ['billing', { readable: true, heard: false }], ['legacy', { readable: false, heard: false, state: 'foreign', because: 'it is another’s' }]]);
+  assert.deepEqual([target.readable, target.heard], [false, false]);
+});
+
 /** Records that share few ids and few moments, so that every way of joining and of not joining comes up. */
 const some = <T>(...values: readonly T[]): fc.Arbitrary<T | undefined> => fc.constantFrom(undefined, ...values);
 const ids = fc.record({

@@ -20,6 +20,7 @@ export class FlowBook {
   #correlator: Correlator;
   readonly #tokens = new KnownTokens();
   readonly #heard = new Set<HopName>();
+  readonly #heardTargets = new Set<string>();
   #reader: FlowReader | null = null;
 
   /** `isWatched`: its flows will be asked for again and again while lines come, so that what helps then is made ready at the first asking. */
@@ -33,7 +34,7 @@ export class FlowBook {
     const observation = readLine(record, this.#tokens);
     if (observation === null) return;
     this.#store.add(observation, record.text.length);
-    if (isVoiceOf(observation)) this.#heard.add(observation.hop);
+    if (isVoiceOf(observation)) this.#noteVoice(observation);
     this.#reader = null;
   }
 
@@ -65,8 +66,22 @@ export class FlowBook {
 
   /** Which hops' logs could be read, and which of them ever wrote a record. */
   hearings(sources: readonly HopSource[]): Hearings {
-    const hearing = (hop: HopName): Hearing => hearingOf(sources.filter((source) => source.hop === hop), this.#heard.has(hop));
+    const hearing = (hop: HopName): Hearing => {
+      const own = sources.filter((source) => source.hop === hop);
+      return hop === 'target' && own.some(({ target }) => target !== undefined) ? this.#hearTargets(own) : hearingOf(own, this.#heard.has(hop));
+    };
     return Object.fromEntries(hopNames.map((hop) => [hop, hearing(hop)])) as Hearings;
+  }
+
+  #noteVoice({ hop, target }: TokenObservation): void {
+    this.#heard.add(hop);
+    if (hop === 'target' && target !== undefined) this.#heardTargets.add(target);
+  }
+
+  /** Of a call of which nobody says which target it was to, nothing is missed only where all of them are heard. */
+  #hearTargets(sources: readonly HopSource[]): Hearing {
+    const targets = new Map(sources.map((source) => [source.target ?? '', hearingOf([source], this.#heardTargets.has(source.target ?? ''))] as const));
+    return { ...hearingOf(sources, [...targets.values()].every(({ heard }) => heard)), targets };
   }
 
   #read(): FlowReader {

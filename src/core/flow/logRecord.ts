@@ -7,6 +7,8 @@ import type { TokenView } from '../token/tokenView.ts';
  */
 export type LogRecord = {
   readonly hop: HopName;
+  /** Which target of the gateway the log is of, where the targets log apart. */
+  readonly target?: string | undefined;
   readonly source: 'local' | 'cloudwatch';
   /** Local: the file's name. CloudWatch: `group:stream`. */
   readonly stream: string;

@@ -80,6 +80,18 @@ for (const [what, hop, seen, state, because, remedy, logGroups] of rows) {
   });
 }
 
+test('targets that log apart are judged one by one', () => {
+  const [first] = own.targets;
+  const targets = ['orders', 'billing', 'legacy', 'older'].map((name) => ({ ...(first ?? assert.fail('a target')), name, ...(name === 'legacy' ? { folder: null, language: null, url: 'https://legacy.example.com' } : {}) }));
+  const logGroups = { ...without('target'), 'target/orders': groups.target, 'target/billing': '/aws/lambda/billing' };
+  const { hops } = judgeReadiness({ chain: { ...own, targets, observability: { ...own.observability, logGroups } }, place, seen: { ...whole, groups: { ...whole.groups, '/aws/lambda/billing': gone } } });
+  assert.deepEqual(hops.slice(4).map(({ hop, target, state, remedy }) => [hop, target, state, remedy?.kind === 'logGroup' ? remedy.log : (remedy?.kind ?? null)]), [
+    ['target', 'orders', 'ready', null], ['target', 'billing', 'notYet', 'send'], ['target', 'legacy', 'unknown', 'target/legacy'], ['target', 'older', 'unknown', 'target/older'],
+  ]);
+  const sources = sourcesWithReadiness(['orders', 'billing'].map((target) => ({ hop: 'target', target, state: 'missing' })), hops);
+  assert.deepEqual(sources.map(({ target, because }) => [target, because?.split(' yet:')[0]]), [['orders', undefined], ['billing', 'there is no log group /aws/lambda/billing in us-west-2']]);
+});
+
 test('somebody else’s gateway is mended by the commands of AWS’s own tool, every name filled in', () => {
   const { remedy } = hopIn(judged({ ...gateway({ isOurs: false, ...log(null, []) }), ...group('gateway', gone) }), 'gateway');
   assert.deepEqual(remedy, { kind: 'aws', commands: [
@@ -114,8 +126,8 @@ test('what may not be seen comes with the policy that lets it be seen; Transacti
 
 test('the one group of a cluster’s pods is proposed; of several, none', () => {
   const proposed = (podGroups: readonly string[]): Remedy | null => hopIn(judged({ podGroups }, without('target')), 'target').remedy;
-  assert.deepEqual(proposed(['/aws/containerinsights/prod/application']), { kind: 'logGroup', hop: 'target', value: '/aws/containerinsights/prod/application' });
-  assert.deepEqual(proposed(['/aws/containerinsights/prod/application', '/aws/containerinsights/test/application']), { kind: 'logGroup', hop: 'target', value: null });
+  assert.deepEqual(proposed(['/aws/containerinsights/prod/application']), { kind: 'logGroup', log: 'target', value: '/aws/containerinsights/prod/application' });
+  assert.deepEqual(proposed(['/aws/containerinsights/prod/application', '/aws/containerinsights/test/application']), { kind: 'logGroup', log: 'target', value: null });
 });
 
 test('a log into which nothing is written any more is missing, with the reason; what may not be read, and what can, stays as AWS told it', () => {

@@ -1,10 +1,12 @@
 import { resourceNamesOf } from '../agentcore/awsNames.ts';
+import { functionLogGroupPrefix } from '../agentcore/interceptor/lambda.ts';
 import { gatewayLogGroup } from '../agentcore/logs/gatewayLog.ts';
 import { readerPolicy } from '../agentcore/account/policies.ts';
 import { runtimeLogGroup, runtimeLogGroupPrefix } from '../agentcore/runtime/runtime.ts';
 import type { WatchedChain } from '../chain/chain.ts';
 import { chainWithProjects } from '../chain/chainWithProjects.ts';
-import { hopNames, type HopName } from '../chain/hop.ts';
+import { isHopName, type HopName } from '../chain/hop.ts';
+import { hopOfLog, logsOf, targetOfLog, whoLogs, type LogName } from '../chain/logName.ts';
 import { foreignTarget } from '../flow/foreignTarget.ts';
 import { createGroupCommand, deliveryCommands, transactionSearchCommand, type AwsPlace } from './awsCommands.ts';
 import { notesOfFunction } from './notesOfFunction.ts';
@@ -16,7 +18,8 @@ export type LookedAtLogs = { readonly chain: WatchedChain; readonly place: AwsPl
 
 /** Whether the lines of each hop can be there at all, and what mends it where they cannot. By what AWS told alone: what it did not tell is `unreadable` or `unknown`, and never absent. */
 export function judgeReadiness(looked: LookedAtLogs): LogReadiness {
-  const told = hopNames.map((hop) => judges[hop](looked));
+  const { targets, observability: { logGroups } } = looked.chain;
+  const told = logsOf(targets, (log) => logGroups[log] !== undefined).map((log) => (isHopName(log) ? judges[log](looked) : ofPods(log, looked)));
   const hops = chainWithProjects(looked.chain) === null ? told.map(fromElsewhere) : told;
   const isRefused = hops.some(({ state }) => state === 'unreadable') || refusalsIn(looked.seen).length > 0;
   return { hops, spans: judgeSpans(looked), readerPolicy: isRefused ? readerPolicy({ ...looked.place, groups: Object.keys(looked.seen.groups) }) : null };
@@ -131,22 +134,27 @@ function groupGone(group: string): string {
   return `log group ${group} is gone, and the function’s role may not make it anew`;
 }
 
-/** Of what runs in pods, or wherever the user runs it: only its group tells. */
-function ofPods(hop: 'frontend' | 'target', looked: LookedAtLogs): HopReadiness {
+/** Of what runs in pods, or wherever the user runs it: only its group tells. Where a target has none of its own, that of the hop counts. */
+function ofPods(log: LogName, looked: LookedAtLogs): HopReadiness {
   const { chain, place, seen: { podGroups } } = looked;
-  const named = groupOf(hop, looked);
+  const named = groupOf(log, looked);
+  const who = whoLogs(log);
   if (named !== null) {
-    return ofGroup(hop, looked, { ready: `what the ${hop} prints is looked for there`, absent: { state: 'off', because: `there is no log group ${named} in ${place.region}`, remedy: podRemedy(hop, podGroups) } });
+    const gone = named.startsWith(functionLogGroupPrefix)
+      ? { state: 'notYet' as const, because: `there is no log group ${named} in ${place.region} yet: Lambda makes it when the function first runs`, remedy: { kind: 'send' as const } }
+      : { state: 'off' as const, because: `there is no log group ${named} in ${place.region}`, remedy: podRemedy(log, podGroups) };
+    return ofGroup(log, looked, { ready: `what ${who} prints is looked for there`, absent: gone });
   }
-  const foreign = hop === 'target' ? foreignTarget(chain) : null;
-  if (foreign !== null) return { ...at(hop, looked), state: 'unknown', because: foreign.because ?? '', remedy: nameGroup(hop) };
-  const whose = hop === 'frontend' && chain.frontend.kind === 'none' ? 'the chain has no frontend project' : `agentcore-chain.json names no log group for the ${hop}`;
-  return { ...at(hop, looked), state: 'unknown', because: `${whose}, so nobody knows where what the ${hop} prints is kept`, remedy: podRemedy(hop, podGroups) };
+  const target = targetOfLog(log);
+  const foreign = hopOfLog(log) === 'target' ? foreignTarget({ targets: chain.targets.filter(({ name }) => target === null || name === target) }) : null;
+  if (foreign !== null) return { ...at(log, looked), state: 'unknown', because: foreign.because ?? '', remedy: nameGroup(log) };
+  const whose = log === 'frontend' && chain.frontend.kind === 'none' ? 'the chain has no frontend project' : `agentcore-chain.json names no log group for ${who}`;
+  return { ...at(log, looked), state: 'unknown', because: `${whose}, so nobody knows where what ${who} prints is kept`, remedy: podRemedy(log, podGroups) };
 }
 
 /** Fact `logs.pods-group`. */
-function podRemedy(hop: 'frontend' | 'target', podGroups: readonly string[]): Remedy {
-  return podGroups.length === 1 ? { kind: 'logGroup', hop, value: podGroups[0] ?? null } : nameGroup(hop);
+function podRemedy(log: LogName, podGroups: readonly string[]): Remedy {
+  return podGroups.length === 1 ? { kind: 'logGroup', log, value: podGroups[0] ?? null } : nameGroup(log);
 }
 
 function judgeSpans({ place, seen: { transactionSearch } }: LookedAtLogs): LogReadiness['spans'] {
@@ -157,9 +165,9 @@ function judgeSpans({ place, seen: { transactionSearch } }: LookedAtLogs): LogRe
 
 type Outcome = { readonly ready: string; readonly absent: Pick<HopReadiness, 'state' | 'because' | 'remedy'>; readonly notes?: readonly ReadinessNote[] };
 
-function ofGroup(hop: HopName, looked: LookedAtLogs, { ready, absent, notes = [] }: Outcome): HopReadiness {
-  const base = { ...at(hop, looked), notes };
-  const group = looked.seen.groups[groupOf(hop, looked) ?? ''];
+function ofGroup(log: LogName, looked: LookedAtLogs, { ready, absent, notes = [] }: Outcome): HopReadiness {
+  const base = { ...at(log, looked), notes };
+  const group = looked.seen.groups[groupOf(log, looked) ?? ''];
   if (group === undefined) return { ...base, state: 'unknown', because: 'its log group was not looked at', remedy: null };
   if (group.read.state === 'absent') return { ...base, ...absent };
   if (group.read.state === 'unreadable') return { ...base, state: 'unreadable', because: group.read.because, remedy: null };
@@ -182,21 +190,22 @@ function unlocated(hop: HopName, looked: LookedAtLogs, because: string, only: Ex
 function elsewhere(hop: HopName, looked: LookedAtLogs, group: string, where: string): HopReadiness {
   const named = groupOf(hop, looked);
   const because = named === null ? `${where}, and agentcore-chain.json names no log group for it` : `${where}, and agentcore-chain.json names ${named}`;
-  return { ...at(hop, looked), state: 'off', because, remedy: { kind: 'logGroup', hop, value: group } };
+  return { ...at(hop, looked), state: 'off', because, remedy: { kind: 'logGroup', log: hop, value: group } };
 }
 
-function nameGroup(hop: HopName): Remedy {
-  return { kind: 'logGroup', hop, value: null };
+function nameGroup(log: LogName): Remedy {
+  return { kind: 'logGroup', log, value: null };
 }
 
-function at(hop: HopName, looked: LookedAtLogs): HopReadiness {
-  const group = groupOf(hop, looked);
+function at(log: LogName, looked: LookedAtLogs): HopReadiness {
+  const group = groupOf(log, looked);
   const described = looked.seen.groups[group ?? '']?.described;
-  return { hop, state: 'unknown', group, retentionDays: described?.state === 'told' ? described.value.retentionDays : null, because: '', remedy: null, notes: [], isSilent: false };
+  const target = targetOfLog(log);
+  return { hop: hopOfLog(log), ...(target === null ? {} : { target }), state: 'unknown', group, retentionDays: described?.state === 'told' ? described.value.retentionDays : null, because: '', remedy: null, notes: [], isSilent: false };
 }
 
-function groupOf(hop: HopName, { chain }: LookedAtLogs): string | null {
-  return chain.observability.logGroups[hop] ?? null;
+function groupOf(log: LogName, { chain: { observability: { logGroups } } }: LookedAtLogs): string | null {
+  return logGroups[log] ?? logGroups[hopOfLog(log)] ?? null;
 }
 
 function refusalsIn({ groups, gateway, interceptor, runtime }: SeenLogs): readonly unknown[] {

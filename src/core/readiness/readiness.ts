@@ -1,5 +1,6 @@
 import type { Policy } from '../agentcore/account/policies.ts';
 import type { HopName } from '../chain/hop.ts';
+import type { LogName } from '../chain/logName.ts';
 import type { DeployStep } from '../deploy/resource.ts';
 
 /**
@@ -16,7 +17,7 @@ export type Remedy =
   /** Command lines of AWS's own tool, in this order. */
   | { readonly kind: 'aws'; readonly commands: readonly string[] }
   /** A log group in the chain file. `value`: null where only the user knows it. */
-  | { readonly kind: 'logGroup'; readonly hop: HopName; readonly value: string | null }
+  | { readonly kind: 'logGroup'; readonly log: LogName; readonly value: string | null }
   | { readonly kind: 'words'; readonly text: string };
 
 /** `because`: a sentence without its full stop. */
@@ -24,6 +25,8 @@ export type ReadinessNote = { readonly because: string; readonly remedy: Remedy 
 
 export type HopReadiness = {
   readonly hop: HopName;
+  /** Of one target alone, where the targets log apart. */
+  readonly target?: string;
   readonly state: ReadinessState;
   /** Where its lines are looked for; null where no group is known. */
   readonly group: string | null;
@@ -39,7 +42,7 @@ export type HopReadiness = {
 };
 
 export type LogReadiness = {
-  /** All five, in chain order. */
+  /** All five, in chain order; the target's once for each target, where they log apart. */
   readonly hops: readonly HopReadiness[];
   readonly spans: { readonly state: 'ready' | 'off' | 'unknown' } & ReadinessNote;
   /** The IAM policy that whoever reads these logs needs; null where nothing was refused. */

@@ -7,9 +7,9 @@ import type { HopReadiness } from './readiness.ts';
  */
 export function sourcesWithReadiness(sources: readonly HopSource[], hops: readonly HopReadiness[]): readonly HopSource[] {
   return sources.map((source) => {
-    const told = hops.find(({ hop }) => hop === source.hop);
+    const told = hops.find(({ hop, target }) => hop === source.hop && target === source.target);
     if (told === undefined || source.state === 'foreign' || source.state === 'unreadable') return source;
-    if (told.isSilent) return { hop: source.hop, state: 'missing', because: told.because };
+    if (told.isSilent) return { ...source, state: 'missing', because: told.because };
     const explains = source.state === 'missing' && (told.state === 'off' || told.state === 'notYet');
     return explains ? { ...source, because: told.because } : source;
   });

@@ -4,7 +4,7 @@ import type { Diagnosis, Finding } from '../diagnosis/finding.ts';
 import type { Case } from '../diagnosis/rule.ts';
 import { observationsAt } from '../diagnosis/sightings.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
-import { toolOf } from '../diagnosis/targetInForce.ts';
+import { toolOf } from '../diagnosis/sightings.ts';
 import { isGuess } from '../flow/flow.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import { compareClaims } from '../token/compareClaims.ts';
@@ -47,9 +47,9 @@ function describeHop({ presences }: Telling, hop: HopName, observations: readonl
   return { hop, presence: presences[hop], observations: observations.map(describeObservation), changes };
 }
 
-function describeObservation({ moment, origin, at, header, headerNames, token, verification, reply, span, durationMs, loggedToken, joinedBy, evidence }: JoinedObservation): ObservationDocument {
+function describeObservation({ hop, target, moment, origin, at, header, headerNames, token, verification, reply, span, durationMs, loggedToken, joinedBy, evidence }: JoinedObservation): ObservationDocument {
   return {
-    moment, origin, at: at === null ? 'unknown' : (isoTime(at) ?? 'unknown'),
+    moment, origin, ...(hop === 'target' && target !== undefined ? { target } : {}), at: at === null ? 'unknown' : (isoTime(at) ?? 'unknown'),
     ...(header === undefined ? {} : { header }), ...(headerNames === undefined ? {} : { headerNames }),
     token: token ?? { state: 'notLogged' },
     ...(verification === undefined ? {} : { verification }), ...(reply === undefined ? {} : { reply }),

@@ -31,6 +31,8 @@ export type HopDocument = {
 export type ObservationDocument = {
   readonly moment: Moment;
   readonly origin: TokenObservation['origin'];
+  /** At the target alone: which one it was, where they log apart. */
+  readonly target?: string;
   /** ISO 8601, or "unknown". */
   readonly at: string;
   readonly header?: string;

@@ -23,6 +23,12 @@ function tellScenario(name: string): Story {
   return tell(scenarioCase(name).parts);
 }
 
+test('where targets log apart, the target’s line names the one that was called', () => {
+  const lineOf = (parts: CaseParts) => tell({ ...parts, hearings: { target: { readable: false, heard: true, targets: new Map([['orders', { readable: true, heard: true }], ['billing', { readable: false, heard: false, state: 'foreign', because: 'it is another’s' }]]) } } }).lines[4]?.sentence ?? '';
+  assert.match(lineOf({}), /^Target orders verified it/);
+  assert.match(lineOf({ records: { agentSent: { ...ok.agentSent, target: 'billing' }, targetReceived: null, targetAccepted: null } }), /^Target billing answered the gateway/);
+});
+
 const diagrams: readonly (readonly [string, string])[] = [
   ['healthy', 'seen -same- same -same- passedOn -same- same -same- verified'],
   ['headers-not-passed', 'seen -same- same -same- passedOn -cut- failed -none- notReached'],

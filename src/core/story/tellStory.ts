@@ -6,7 +6,7 @@ import type { Case } from '../diagnosis/rule.ts';
 import { isGuess } from '../flow/flow.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
 import { texts, titleOf } from '../diagnosis/texts.ts';
-import { toolOf } from '../diagnosis/targetInForce.ts';
+import { toolOf } from '../diagnosis/sightings.ts';
 import { linksOf } from './linksOf.ts';
 import { lineWords } from './words/lineWords.ts';
 import { literalsOf } from './words/literals.ts';

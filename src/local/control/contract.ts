@@ -61,7 +61,7 @@ export const readSendResult: Read<SendResult> = object<SendResult>({ flowIds: li
 /** A revision that cannot be read is left out, as in the file that keeps them. */
 export const readConfiguration: Read<readonly ConfigurationRevision[]> = (value, place) => list(parseRevision)(value, place).filter((revision) => revision !== null);
 
-const readLine = object<Omit<LogRecord, 'tokens'>>({
+const readLine = object<Omit<LogRecord, 'tokens' | 'target'>>({
   hop: oneOf(hopNames),
   source: oneOf(['local', 'cloudwatch']),
   stream: text,

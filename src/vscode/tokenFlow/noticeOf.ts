@@ -109,9 +109,10 @@ function silentLogs({ hops, source, feed }: ViewSubject): Notice | null {
   if (feed.kind !== 'ready' || hops.every(({ state }) => state === 'missing' || state === 'foreign')) return null;
   const silent = hops.filter(({ state }) => state === 'unreadable' || state === 'missing');
   if (silent.length === 0) return null;
-  const names = silent.map(({ hop }) => hop);
+  const names = silent.map(({ hop, target }) => (target === undefined ? hop : `${hop} ${target}`));
   const because = [...new Set(silent.map(reasonOf))].join(' ');
-  const title = names.length === 1 ? `The ${names[0]}’s log can’t be read.` : `The logs of ${andOf(names)} can’t be read.`;
+  const [only] = silent;
+  const title = names.length === 1 ? (only?.target === undefined ? `The ${names[0]}’s log can’t be read.` : `The log of ${names[0]} can’t be read.`) : `The logs of ${andOf(names)} can’t be read.`;
   const text = `${because} Until ${names.length === 1 ? 'it' : 'they'} can, the ${andOf(names)} ${names.length === 1 ? 'counts' : 'count'} as not logged.`;
   return of('warning', title, text, source.kind === 'aws' ? ['checkLogReadiness', 'reload', 'openChainFile'] : ['reload']);
 }

@@ -98,6 +98,8 @@ const rows: readonly (readonly [string, Partial<ViewSubject>, string])[] = [
     'stopped | warning: The logs of agent and target can’t be read. There is no agent.jsonl in .agentcore-chain/logs. target.jsonl cannot be read (EIO). Until they can, the agent and target count as not logged. [Read Logs Again=reload]'],
   ['no logs at all: nothing has run', { status: stopped, hops: hopNames.map((hop) => ({ hop, state: 'missing', because: 'none' })) }, 'stopped'],
   ['an API of somebody else', { hops: hopsBut({ target: { state: 'foreign', because: 'its log is kept elsewhere' } }) }, 'live'],
+  ['a target whose own group is gone, beside one that nobody here reads', { source: aws, hops: [{ hop: 'frontend', state: 'foreign' }, { hop: 'agent', state: 'readable' }, { hop: 'target', target: 'orders', state: 'missing', because: 'there is no log group /o in us-west-2' }, { hop: 'target', target: 'legacy', state: 'foreign' }] },
+    'live | warning: The log of target orders can’t be read. There is no log group /o in us-west-2. Until it can, the target orders counts as not logged. [Check Log Readiness=checkLogReadiness, Read Logs Again=reload, Open Chain File=openChainFile]'],
   ['a log group that is not named', { source: aws, hops: hopsBut({ interceptor: { state: 'missing', because: 'agentcore-chain.json names no log group for the interceptor (observability.logGroups)' } }) },
     'live | warning: The interceptor’s log can’t be read. agentcore-chain.json names no log group for the interceptor (observability.logGroups). Until it can, the interceptor counts as not logged. [Check Log Readiness=checkLogReadiness, Read Logs Again=reload, Open Chain File=openChainFile]'],
 

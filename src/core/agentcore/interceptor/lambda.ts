@@ -20,7 +20,10 @@ export const functionRuntimes: { readonly [language in Language]: { readonly run
 /** What the gateway calls: a version that an alias names is changed in one moment, and back. */
 export const aliasName = 'live';
 
+/** Below it functions have their log groups, unless another is named. Fact `logs.lambda-group`. */
+export const functionLogGroupPrefix = '/aws/lambda/';
+
 /** Where Lambda writes what a function prints. */
 export function functionLogGroup(functionName: string): string {
-  return `/aws/lambda/${functionName}`;
+  return `${functionLogGroupPrefix}${functionName}`;
 }

@@ -1,8 +1,8 @@
 import { pass } from '../fault.ts';
 import { judgeRefusal, refused } from '../refusal.ts';
 import type { Rule } from '../rule.ts';
+import { toolOf } from '../sightings.ts';
 import { scopesOf } from '../textOf.ts';
-import { toolOf } from '../targetInForce.ts';
 import { tokenKindOf } from '../tokenKind.ts';
 
 /** The token is valid and lacks the scope that the operation needs. An ID token never has one: that fault has a name of its own. */

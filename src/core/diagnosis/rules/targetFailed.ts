@@ -2,9 +2,8 @@ import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons } from '../reasons.ts';
 import { refusalOf } from '../refusal.ts';
 import type { Rule, RuleOutcome } from '../rule.ts';
-import { carries } from '../sightings.ts';
+import { carries, hearingAt, toolOf } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
-import { toolOf } from '../targetInForce.ts';
 
 /**
  * The target had the token and did not finish: no end at all, a 5xx, or a refusal that gives no reason. Of an API whose log is not
@@ -43,8 +42,8 @@ function isSeenToFail({ gatewayEnded, agentAnswered }: Sightings): boolean {
  * log would name the fault, so that none is named without it.
  */
 function judgeUnseen(sightings: Sightings): RuleOutcome {
-  const { interceptorSent, interceptorRejected, gatewayExecuting, gatewayEnded, agentAnswered, hearings, settled } = sightings;
-  if (hearings.target.state !== 'foreign' || !settled || interceptorRejected !== null || !carries(interceptorSent)) return pass;
+  const { interceptorSent, interceptorRejected, gatewayExecuting, gatewayEnded, agentAnswered, settled } = sightings;
+  if (hearingAt(sightings, 'target').state !== 'foreign' || !settled || interceptorRejected !== null || !carries(interceptorSent)) return pass;
   if (gatewayExecuting === null || gatewayEnded?.gateway?.isError !== true || agentAnswered?.reply?.isError !== true) return pass;
   return fail({
     code: 'target-failed', hop: 'target', seen: [interceptorSent, gatewayExecuting, gatewayEnded, agentAnswered],

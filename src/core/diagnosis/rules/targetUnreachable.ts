@@ -2,8 +2,8 @@ import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import type { Sightings } from '../sightings.ts';
-import { lacks, presenceOf } from '../sightings.ts';
-import { targetInForce, toolOf } from '../targetInForce.ts';
+import { lacks, presenceOf, toolOf } from '../sightings.ts';
+import { targetInForce } from '../targetInForce.ts';
 
 /** The gateway ran the tool and failed, and the target, which is heard from otherwise, has no record of the call. */
 export const targetUnreachable: Rule = {

@@ -1,8 +1,7 @@
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
-import { carries, presenceOf } from '../sightings.ts';
-import { toolOf } from '../targetInForce.ts';
+import { carries, presenceOf, toolOf } from '../sightings.ts';
 
 /** The gateway took the call, asked its interceptor, and answered with an error before it ran the tool: the call itself did not fit. */
 export const toolCallRefused: Rule = {

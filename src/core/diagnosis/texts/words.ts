@@ -1,4 +1,3 @@
-import type { HopName } from '../../chain/hop.ts';
 import type { Finding } from '../finding.ts';
 
 /** A text among the finding's values. */
@@ -18,7 +17,7 @@ export function listIn({ data }: Finding, name: string): readonly string[] {
 }
 
 /** "Agent", at the start of a sentence. */
-export function capital(hop: HopName): string {
+export function capital(hop: string): string {
   return hop.charAt(0).toUpperCase() + hop.slice(1);
 }
 

@@ -25,7 +25,7 @@ export function readHopRecord(value: JsonObject, log: LogRecord, tokens: KnownTo
     requestId: record.requestId,
     gatewayRequestId: record.gatewayRequestId,
     rpcId: record.rpcId,
-    target: record.target,
+    target: log.hop === 'target' ? undefined : record.target, // a target is known by its log
     tool: record.tool,
     header: record.header,
     headerNames: record.headerNames,

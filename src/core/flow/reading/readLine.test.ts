@@ -34,6 +34,21 @@ test('where the agent’s record names no session, its stream does', () => {
   assert.equal(sessionIn(hopLine('target', 'received', 7)), undefined);
 });
 
+test('a target that is a function prints behind what Lambda puts before it', () => {
+  const printed = JSON.stringify({ ...record, hop: 'target' });
+  for (const text of [`2026-11-22T10:00:00.006Z\tr-1\tINFO\t${printed}`, JSON.stringify({ ...wrapper, message: printed })]) {
+    const { hop, moment, requestId } = read(logLine('target', text)) ?? assert.fail(text);
+    assert.deepEqual([hop, moment, requestId], ['target', 'received', 'r-1']);
+  }
+});
+
+test('which target it was is told by the log, and not by the line', () => {
+  const claims = hopLine('target', 'received', 7, { target: 'billing' });
+  assert.equal(read(claims)?.target, undefined);
+  assert.equal(read({ ...claims, target: 'orders' })?.target, 'orders');
+  assert.equal(read(hopLine('agent', 'sent', 7, { target: 'billing' }))?.target, 'billing');
+});
+
 test('a record in the log of another hop is a forgery, and the gateway writes none at all', () => {
   for (const stream of hopNames) {
     for (const claimed of hopNames) {

@@ -19,6 +19,11 @@ const longestLine = 262_144;
 
 /** What one log line says about the token at its hop; null for every line that says nothing of it. Never throws, whatever the text. */
 export function readLine(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  const observation = readWhole(log, tokens);
+  return observation === null || log.target === undefined ? observation : { ...observation, target: log.target };
+}
+
+function readWhole(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
   const observation = log.text.length > longestLine ? null : readRecord(log, tokens);
   if (log.tokens === undefined) return observation;
   return observation === null ? readPlainLine(log.text.length > longestLine ? undefined : tokens.parse(log.text), log) : { ...observation, loggedToken: log.tokens[0] };
@@ -26,7 +31,10 @@ export function readLine(log: LogRecord, tokens: KnownTokens): TokenObservation 
 
 function readRecord(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
   if (log.source === 'cloudwatch' && holdsSpans(log.stream)) return readSpan(log, tokens);
-  if (!log.text.startsWith('{')) return log.hop === 'interceptor' ? (readLambdaPlatformText(log) ?? readLambdaText(log, tokens)) : null;
+  if (!log.text.startsWith('{')) {
+    if (log.hop === 'interceptor') return readLambdaPlatformText(log) ?? readLambdaText(log, tokens);
+    return log.hop === 'target' && mayTell(log) ? readLambdaText(log, tokens) : null;
+  }
   if (!mayTell(log)) return null;
   const value = tokens.parse(log.text);
   return isJsonObject(value) ? readJsonLine(value, log, tokens) : null;
@@ -51,7 +59,8 @@ function readSpan(log: LogRecord, tokens: KnownTokens): TokenObservation | null 
   return isJsonObject(value) ? readSpanLine(value, log) : null;
 }
 
-/** What a container prints has passed other hands on its way into the log. */
+/** What a container prints has passed other hands on its way into the log, and a target may be a function. */
 function readWrapped(value: JsonObject, log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  if (log.hop === 'target' && value['message'] !== undefined) return readLambdaJson(value, log, tokens);
   return value['body'] === undefined ? readKubernetesLine(value, log, tokens) : readOtelLine(value, log, tokens);
 }

@@ -1,6 +1,6 @@
 import type { HopName } from '../../chain/hop.ts';
-import { reasons, silenceOf } from '../../diagnosis/reasons.ts';
-import { carries } from '../../diagnosis/sightings.ts';
+import { hopInWords, reasons, silenceOf } from '../../diagnosis/reasons.ts';
+import { carries, hearingAt } from '../../diagnosis/sightings.ts';
 import { texts } from '../../diagnosis/texts.ts';
 import { asSentence, capital, personIn } from '../../diagnosis/texts/words.ts';
 import { agentWords } from './agentWords.ts';
@@ -23,6 +23,12 @@ export type LineWords = {
 
 /** The words of a hop: the stop's own, a guess's, a record's, or those for no record at all. */
 export function lineWords(telling: Telling, hop: HopName): LineWords {
+  const words = wordsAt(telling, hop);
+  const name = hopInWords(telling.sightings, hop);
+  return name === `the ${hop}` ? words : { ...words, sentence: words.sentence.replace(/^Target’s log\b/, `The log of ${name}`).replace(/^Target\b/, capital(name)) };
+}
+
+function wordsAt(telling: Telling, hop: HopName): LineWords {
   if (isStop(telling, hop)) return stopWords(telling);
   if (guessAt(telling, hop) !== null) return guessWords(telling, hop);
   const words = recordWords(telling, hop);
@@ -83,11 +89,12 @@ function silentWords(telling: Telling, hop: HopName): LineWords {
   const beside = besideWords(telling, hop);
   if (beside !== null) return beside;
   const because = presences[hop] === 'seen' ? reasons.noEnd : silenceOf(sightings, hop);
-  const elsewhere = sightings.hearings[hop].state === 'foreign';
+  const { readable, state } = hearingAt(sightings, hop);
+  const elsewhere = state === 'foreign';
   if (hop === 'target' && answeredWell(sightings)) {
     return { mark: 'notLogged', word: 'not logged', sentence: 'Target answered the gateway.', summary: elsewhere ? 'its own log is not read here' : 'its own log is silent', note: asSentence(because) };
   }
-  const unread = !sightings.hearings[hop].readable && !elsewhere;
+  const unread = !readable && !elsewhere;
   return {
     mark: 'notLogged', word: 'not logged', summary: 'not the same as “no token”',
     sentence: unread ? `${capital(hop)}’s log could not be read.` : `${capital(hop)} logged nothing${presences[hop] === 'seen' ? ' of this call' : ''}.`,

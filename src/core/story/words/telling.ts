@@ -2,7 +2,7 @@ import { hopNames, hopOrder } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
 import type { Diagnosis, Finding } from '../../diagnosis/finding.ts';
 import type { Case } from '../../diagnosis/rule.ts';
-import { journeyOf, observationsAt, presenceOf, sightingsOf, userOf } from '../../diagnosis/sightings.ts';
+import { journeyOf, observationsOf, presenceOf, sightingsOf, userOf } from '../../diagnosis/sightings.ts';
 import type { Sightings } from '../../diagnosis/sightings.ts';
 import { isGuess } from '../../flow/flow.ts';
 import type { JoinedObservation, Presence } from '../../flow/flow.ts';
@@ -25,7 +25,7 @@ export type Telling = {
 export function tellingOf(subject: Case, diagnosis: Diagnosis): Telling {
   const sightings = sightingsOf(subject, diagnosis.call);
   const error = diagnosis.findings.find(({ severity }) => severity === 'error') ?? null;
-  const [frontend, agent, gateway, interceptor, target] = hopNames.map((hop) => presenceOf(subject, hop)) as [Presence, Presence, Presence, Presence, Presence];
+  const [frontend, agent, gateway, interceptor, target] = hopNames.map((hop) => presenceOf(sightings, hop)) as [Presence, Presence, Presence, Presence, Presence];
   return {
     sightings, diagnosis, error,
     stopsAt: error === null ? hopNames.length : hopOrder(error.hop),
@@ -49,8 +49,8 @@ export function answeredWell({ gatewayExecuting, gatewayEnded }: Sightings): boo
 }
 
 /** A record that was joined by a guess, where the hop has no better one. */
-export function guessAt({ sightings: { flow } }: Telling, hop: HopName): JoinedObservation | null {
-  const observations = observationsAt(flow, hop);
+export function guessAt({ sightings }: Telling, hop: HopName): JoinedObservation | null {
+  const observations = observationsOf(sightings, hop);
   return observations.every(({ joinedBy }) => isGuess(joinedBy)) ? (observations[0] ?? null) : null;
 }
 
@@ -59,9 +59,9 @@ export function guessAt({ sightings: { flow } }: Telling, hop: HopName): JoinedO
  * and the gateway's and Lambda's own lines on those are left out.
  */
 export function recordsAt({ sightings }: Telling, hop: HopName): readonly JoinedObservation[] {
-  const { flow, call, interceptorReceived } = sightings;
+  const { call, interceptorReceived } = sightings;
   const invocation = interceptorReceived?.requestId;
-  const observations = observationsAt(flow, hop);
+  const observations = observationsOf(sightings, hop);
   const ofOtherCalls = hop === 'gateway' && call !== null ? otherRequests(observations, call) : none;
   return observations.filter(({ origin, rpcId, requestId, gateway, gatewayRequestId }) => {
     if (call !== null && rpcId !== undefined && rpcId !== call) return false;
