@@ -42,10 +42,12 @@ export type LiveLogs = {
 
 /** A part of one log, as somebody reads it. */
 export type LogWindow = {
-  /** In their order. `at`: when the log took the line, in epoch milliseconds; null where nobody said. */
+  /** In the order of the log. `at`: when the log took the line, in epoch milliseconds; null where nobody said. */
   readonly lines: readonly { readonly line: number; readonly at: number | null; readonly text: string }[];
   /** Number of the first line that the log still holds; null where it holds none. */
   readonly first: number | null;
+  /** How many lines that the log still holds come before these. */
+  readonly earlier: number;
   /** Whether lines follow after these. */
   readonly hasMore: boolean;
 };

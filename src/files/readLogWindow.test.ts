@@ -19,7 +19,8 @@ async function logOf(context: TestContext, text: string): Promise<string> {
 const lines = (from: number, to: number): string => Array.from({ length: to - from + 1 }, (_, index) => writeLogLine({ at: 1000 + from + index, line: from + index, text: `says ${from + index}` })).join('');
 
 async function window(folder: string, line: number | null, around: number) {
-  const { lines: found, ...rest } = await readLogWindow(folder, 'agent', { line, around });
+  const { lines: found, earlier, ...rest } = await readLogWindow(folder, 'agent', { line, around });
+  assert.equal(earlier, found[0] === undefined ? 0 : found[0].line - (rest.first ?? NaN), 'what the log holds before them');
   return { from: found[0]?.line ?? null, to: found.at(-1)?.line ?? null, count: found.length, ...rest };
 }
 

@@ -53,7 +53,8 @@ class Gathering {
     const lines = this.#kept.map(readLogLine).filter((line) => line !== null);
     const wanted = lines.findIndex(({ line }) => line >= this.#wanted);
     const from = Math.max(0, (wanted === -1 ? lines.length : wanted) - this.#around);
-    return { lines: lines.slice(from), first: this.#first, hasMore };
+    const shown = lines.slice(from);
+    return { lines: shown, first: this.#first, earlier: Math.max(0, (shown[0]?.line ?? 0) - (this.#first ?? 0)), hasMore };
   }
 }
 

@@ -9,7 +9,7 @@ function lineOf(line: number, text: string, at: number | null = Date.UTC(2026, 1
   return { line, at, text };
 }
 
-const windowOf = (lines: readonly Line[], rest: Partial<LogWindow> = {}): LogWindow => ({ lines, first: lines[0]?.line ?? null, hasMore: false, ...rest });
+const windowOf = (lines: readonly Line[], rest: Partial<LogWindow> = {}): LogWindow => ({ lines, first: lines[0]?.line ?? null, earlier: 0, hasMore: false, ...rest });
 const numbered = (from: number, to: number): readonly Line[] => Array.from({ length: to - from + 1 }, (_, index) => lineOf(from + index, `line ${from + index}`));
 
 test('each line has its number and time', () => {
@@ -25,9 +25,15 @@ test('colours of a terminal go, what hides or turns round is spelled out, a line
 test('a line of the log is found at its row, also where others are left out', () => {
   const whole = logText(windowOf(numbered(3, 7)), 'UTC');
   assert.deepEqual([3, 7, 2].map(whole.rowOf), [0, 4, null]);
-  const part = logText(windowOf(numbered(6, 7), { first: 3, hasMore: true }), 'UTC');
+  const part = logText(windowOf(numbered(6, 7), { first: 3, earlier: 3, hasMore: true }), 'UTC');
   assert.match(part.text, /^\(3 earlier lines are not shown\)\n6 .*line 6\n7 .*line 7\n\(later lines are not shown\)\n$/);
   assert.deepEqual([6, 7, 3].map(part.rowOf), [1, 2, null]);
+});
+
+test('lines that were read in another order than they were written stand by their times, and that is said', () => {
+  const { text, rowOf } = logText(windowOf([lineOf(9, 'first', 7), lineOf(10, 'then', 8), lineOf(2, 'last', 9)]), 'UTC');
+  assert.match(text, /^\(in the order of their times; [^\n]*\)\n 9 .*first\n10 .*then\n 2 .*last\n$/);
+  assert.deepEqual([9, 10, 2].map(rowOf), [1, 2, 3]);
 });
 
 test('an empty log is an empty text', () => assert.equal(logText(windowOf([]), 'UTC').text, ''));

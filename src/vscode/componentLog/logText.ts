@@ -9,15 +9,18 @@ export type LogText = { readonly text: string; readonly rowOf: (line: number) =>
 const colours = /\u001b\[[\d;]*m/g;
 
 /**
- * The lines of a part of one log, each with its number and time; what of the log is not shown is said. What would move the cursor, hide or turn the text
+ * The lines of a part of one log, each with its number and time; what of the log is not shown is said, and that numbers are no order where they are none. What would move the cursor, hide or turn the text
  * round is spelled out. `timeZone`: as `clockIn` takes it.
  */
-export function logText({ lines, first, hasMore }: LogWindow, timeZone: string | undefined): LogText {
-  const left = (lines[0]?.line ?? 0) - (first ?? 0);
-  const head = left <= 0 ? [] : [`(${left} earlier ${left === 1 ? 'line is' : 'lines are'} not shown)`];
+export function logText({ lines, earlier, hasMore }: LogWindow, timeZone: string | undefined): LogText {
+  const inOrder = lines.every(({ line }, index) => line > (lines[index - 1]?.line ?? -Infinity));
+  const head = [
+    ...(inOrder ? [] : ['(in the order of their times; the numbers tell in which order they were read)']),
+    ...(earlier === 0 ? [] : [`(${earlier} earlier ${earlier === 1 ? 'line is' : 'lines are'} not shown)`]),
+  ];
   const { date, time } = clockIn(timeZone);
   const timeOf = (at: number | null): string => (at === null ? 'time unknown' : `${date(at)} ${time(at)}.${String(at % 1000).padStart(3, '0')}`);
-  const width = String(lines.at(-1)?.line ?? 0).length;
+  const width = String(lines.reduce((most, { line }) => Math.max(most, line), 0)).length;
   const rows = lines.map(({ line, at, text }) => `${String(line).padStart(width)}  ${timeOf(at)}  ${visible(text.replace(colours, ''))}`);
   const places = new Map(lines.map(({ line }, index) => [line, head.length + index]));
   return { text: [...head, ...rows, ...(hasMore ? ['(later lines are not shown)'] : []), ''].join('\n'), rowOf: (line) => places.get(line) ?? null };

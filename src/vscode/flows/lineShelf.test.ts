@@ -10,11 +10,22 @@ const numbersAround = (shelf: LineShelf, line: number, around: number) => shelf.
 test('lines around one, of its stream alone, whatever order they came in', () => {
   const shelf = new LineShelf();
   shelf.add([...lines(5, 9), ...lines(1, 100, 'other'), ...lines(1, 4), ...lines(3, 3)]);
-  assert.deepEqual(shelf.around(group, 5, 1), { lines: [4, 5, 6].map((line) => ({ line, at: 5, text: 'x'.repeat(10) })), first: 1, hasMore: true });
+  assert.deepEqual(shelf.around(group, 5, 1), { lines: [4, 5, 6].map((line) => ({ line, at: 5, text: 'x'.repeat(10) })), first: 1, earlier: 3, hasMore: true });
   assert.deepEqual(numbersAround(shelf, 9, 2), [7, 8, 9]);
   assert.equal(numbersAround(shelf, 10, 2), null);
   assert.equal(shelf.around('no such stream', 1, 2), null);
   assert.equal(shelf.around('__proto__', 1, 2), null);
+});
+
+test('a line that was heard before older ones were read stands after them, where it stays when more come late', () => {
+  const shelf = new LineShelf();
+  const at = (line: number, ingestedAt: number | null): LogRecord => ({ ...(lines(line, line)[0] as LogRecord), ingestedAt });
+  shelf.add([at(1, 90), at(2, 91), at(3, 10), at(4, 11), at(5, 90)]);
+  assert.deepEqual(numbersAround(shelf, 1, 9), [3, 4, 1, 5, 2]);
+  const { earlier, first, hasMore } = shelf.around(group, 5, 1) ?? {};
+  assert.deepEqual([earlier, first, hasMore], [2, 1, false]);
+  shelf.add([at(6, 50), at(7, null), at(8, 95)]);
+  assert.deepEqual(numbersAround(shelf, 1, 9), [3, 4, 6, 1, 5, 2, 8, 7]);
 });
 
 test('lines of this machine are in its files', () => {

@@ -5,7 +5,10 @@ import type { LogRecord } from '../../core/flow/logRecord.ts';
 /** Characters of text that are kept, the newest. What is older can be looked up where it came from. */
 const mostCharacters = 64 * 1024 * 1024;
 
-/** Lines that cannot be read a second time by their number: those of CloudWatch, as they were read. */
+/**
+ * Lines that cannot be read a second time by their number: those of CloudWatch, as they were read. A line keeps its number, which tells when it was read; what is
+ * heard live is read before older lines of a window are, so a stream's order is that of the lines' times, and of their reading where those are equal.
+ */
 export class LineShelf {
   readonly #most: number;
   readonly #streams = new Map<string, Map<number, LogRecord>>();
@@ -33,13 +36,14 @@ export class LineShelf {
   around(stream: string, line: number, around: number): LogWindow | null {
     const held = this.#streams.get(stream);
     if (held?.has(line) !== true) return null;
-    const numbers = [...held.keys()].sort((a, b) => a - b);
-    const place = numbers.indexOf(line);
-    const shown = numbers.slice(Math.max(0, place - around), place + around + 1);
+    const records = [...held.values()].sort(compareTimes);
+    const place = records.findIndex((record) => record.line === line);
+    const from = Math.max(0, place - around);
     return {
-      lines: shown.map((number) => ({ line: number, at: held.get(number)?.ingestedAt ?? null, text: held.get(number)?.text ?? '' })),
-      first: numbers[0] ?? null,
-      hasMore: place + around + 1 < numbers.length,
+      lines: records.slice(from, place + around + 1).map((record) => ({ line: record.line, at: record.ingestedAt, text: record.text })),
+      first: records.reduce((least, record) => Math.min(least, record.line), Infinity),
+      earlier: from,
+      hasMore: place + around + 1 < records.length,
     };
   }
 
@@ -63,4 +67,8 @@ export class LineShelf {
     this.#streams.get(record.stream)?.delete(record.line);
     if (this.#oldest > 10_000) this.#order.splice(0, this.#oldest), (this.#oldest = 0);
   }
+}
+
+function compareTimes(a: LogRecord, b: LogRecord): number {
+  return a.ingestedAt === b.ingestedAt ? a.line - b.line : (a.ingestedAt ?? Infinity) - (b.ingestedAt ?? Infinity);
 }
