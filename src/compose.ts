@@ -18,11 +18,12 @@ import { documentOf } from './core/deploy/desired/gatewayResources.ts';
 import type { ChosenSteps } from './core/deploy/planDeployment.ts';
 import { installComponents, type InstalledComponent, type InstallOptions, type OwnComponent } from './app/installComponents.ts';
 import { planChain, scaffoldChain, type PlanAdapters, type ScaffoldAnswers, type ScaffoldedChain } from './app/scaffoldChain.ts';
-import type { AwsAccess } from './app/ports.ts';
+import type { AwsAccess, TokenChecks } from './app/ports.ts';
 import type { Services } from './app/services.ts';
 import { openVerification, type OpenVerification } from './app/verify/openVerification.ts';
 import { OwnRecords, withOwnRecords } from './app/verify/ownRecords.ts';
 import { liveWithReadiness, ReadinessLook, withReadiness } from './app/readiness/withReadiness.ts';
+import { liveWithTokenChecks, withTokenChecks } from './app/withTokenChecks.ts';
 import { chainGuide } from './core/guide/chainGuide.ts';
 import { chainFileName, chainOf, parseChainText, readChainFile, readWatchedFile } from './files/chainFile.ts';
 import { deployRecord, readDeployedPlaces } from './files/deployRecord.ts';
@@ -46,6 +47,7 @@ import { fetchIssuerKeys } from './oidc/fetchIssuerKeys.ts';
 import { isReachable } from './oidc/isReachable.ts';
 import { lookAtIssuer } from './oidc/lookAtIssuer.ts';
 import { lookAtTarget } from './oidc/lookAtTarget.ts';
+import { tokenChecks } from './oidc/tokenChecks.ts';
 import { openInBrowser } from './tools/openInBrowser.ts';
 import { packArtifacts } from './tools/pack/packArtifacts.ts';
 import { describeImages } from './tools/images/describeImages.ts';
@@ -71,6 +73,13 @@ export function composeServices({ environment }: ComposeOptions): Services {
     const own = sent.get(chain) ?? new OwnRecords();
     sent.set(chain, own);
     return own;
+  };
+  // By issuer, so that its keys are asked for once, however often logs are read.
+  const checks = new Map<string | null, TokenChecks>();
+  const checksFor = ({ identity: { issuer } }: WatchedChain): TokenChecks => {
+    const kept = checks.get(issuer) ?? tokenChecks(issuer);
+    checks.set(issuer, kept);
+    return kept;
   };
   return {
     version: readVersion(),
@@ -99,20 +108,22 @@ export function composeServices({ environment }: ComposeOptions): Services {
     localSources: (folder) => ({ logs: localLogSource(folder), configuration: localConfigSource(folder) }),
     awsSources: async (folder, access, signal = new AbortController().signal) => {
       const [chain, { awsSources }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
-      const { logs, configuration } = awsSources(chain, access);
-      return withOwnRecords({ logs: withReadiness(logs, new ReadinessLook(() => readinessOf(chain, access, signal))), configuration }, sentTo(chain.name));
+      const tokens = checksFor(chain);
+      const { logs, configuration } = awsSources(chain, access, tokens.check);
+      return withOwnRecords({ logs: withReadiness(withTokenChecks(logs, tokens), new ReadinessLook(() => readinessOf(chain, access, signal))), configuration }, sentTo(chain.name));
     },
     awsLive: async (folder, access, signal) => {
       const [chain, { awsLive }] = await Promise.all([locatedChain(folder, environment(), access, signal), import('./aws/awsSources.ts')]);
-      const { live, logs, configuration } = awsLive(chain, access, { now: () => Date.now(), wait: pause });
+      const tokens = checksFor(chain);
+      const { live, logs, configuration } = awsLive(chain, access, { now: () => Date.now(), wait: pause }, tokens.check);
       const look = new ReadinessLook(() => readinessOf(chain, access, signal));
-      return { live: liveWithReadiness(live, look), ...withOwnRecords({ logs: withReadiness(logs, look), configuration }, sentTo(chain.name)) };
+      return { live: liveWithReadiness(liveWithTokenChecks(live, tokens), look), ...withOwnRecords({ logs: withReadiness(withTokenChecks(logs, tokens), look), configuration }, sentTo(chain.name)) };
     },
     checkReadiness: async (folder, access, signal) => readinessOf(await locatedChain(folder, environment(), access, signal), access, signal),
     awsProfiles: async () => (await import('./aws/awsProfiles.ts')).awsProfiles(),
     awsAccount: async (access, signal) => (await import('./aws/awsAccount.ts')).awsAccount(access, signal),
     openDeployment: async (folder, options) => openDeployment(await deploymentOf(folder, (await readChainFile(folder)).chain, environment(), options)),
-    openVerification: async (folder, access, signal) => verify(folder, { env: environment(), access, sentTo }, signal),
+    openVerification: async (folder, access, signal) => verify(folder, { env: environment(), access, sentTo, checksFor }, signal),
     openSignIn: async (subject, signal) => (await import('./signin/openSignIn.ts')).openSignIn(subject, signal),
     openInBrowser: (url) => openInBrowser(url, environment()),
     contextsToChoose: (folder, access, signal) => contextsToChoose(folder, environment(), access, signal),
@@ -207,9 +218,9 @@ async function readinessOf(chain: WatchedChain, access: AwsAccess, signal: Abort
   return checkReadiness(chain, access, { account: (until) => awsAccount(access, until), see: (until) => seeLogs(chain, access, until) }, signal);
 }
 
-type VerifySurroundings = { readonly env: NodeJS.ProcessEnv; readonly access: AwsAccess; readonly sentTo: (chain: string) => OwnRecords };
+type VerifySurroundings = { readonly env: NodeJS.ProcessEnv; readonly access: AwsAccess; readonly sentTo: (chain: string) => OwnRecords; readonly checksFor: (chain: WatchedChain) => TokenChecks };
 
-async function verify(folder: string, { env, access, sentTo }: VerifySurroundings, signal: AbortSignal): Promise<OpenVerification> {
+async function verify(folder: string, { env, access, sentTo, checksFor }: VerifySurroundings, signal: AbortSignal): Promise<OpenVerification> {
   const { chain } = await readChainFile(folder);
   const [{ awsAccount }, { deployedRuntime }, { invokeRuntime }, { awsSources }] = await Promise.all([
     import('./aws/awsAccount.ts'), import('./aws/deployedRuntime.ts'), import('./aws/invokeRuntime.ts'), import('./aws/awsSources.ts'),
@@ -218,10 +229,11 @@ async function verify(folder: string, { env, access, sentTo }: VerifySurrounding
   const target = await deployedRuntime(chain, { access, account, recorded: await deployRecord(folder).read({ account, region: access.region }) }, signal);
   const own = sentTo(chain.name);
   const located = await locatedChain(folder, env, access, signal);
-  const { logs, configuration } = awsSources(located, access);
+  const tokens = checksFor(located);
+  const { logs, configuration } = awsSources(located, access, tokens.check);
   const look = new ReadinessLook(() => readinessOf(located, access, signal));
   return openVerification({
-    target, own, sources: withOwnRecords({ logs: withReadiness(logs, look), configuration }, own),
+    target, own, sources: withOwnRecords({ logs: withReadiness(withTokenChecks(logs, tokens), look), configuration }, own),
     invoke: (invocation, listener) => invokeRuntime(invocation, access, listener),
     now: () => Date.now(), newId: randomUUID, wait: pause,
   });

@@ -5,6 +5,7 @@ import type { FindingCode } from '../core/diagnosis/finding.ts';
 import type { ChainError } from '../core/errors.ts';
 import type { HopSource } from '../core/flow/flow.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
+import type { CheckToken } from '../core/token/loggedTokens.ts';
 import type { RawToken } from '../core/token/rawToken.ts';
 import type { TokenRules } from '../core/token/verifyToken.ts';
 
@@ -165,6 +166,14 @@ export type ScenarioSummary = {
 
 /** The public signing keys of an issuer, or why they are not to be had, as the end of a sentence. */
 export type IssuerKeys = { readonly ok: true; readonly keys: TokenRules['keys'] } | { readonly ok: false; readonly because: string; readonly remedy: string };
+
+/** Holds tokens that stand in log lines against the keys of the chain's issuer. */
+export type TokenChecks = {
+  /** At once: asks nobody. */
+  readonly check: CheckToken;
+  /** Before lines are read: resolves when the issuer's keys are there, or should not be waited for. Answers what is to be called when the reading is over; rejects where aborted. */
+  readonly open: (signal: AbortSignal) => Promise<() => void>;
+};
 
 /**
  * Where, and as whom, AWS is asked. Holds no default of its own: what is absent is found as every AWS tool finds it, in

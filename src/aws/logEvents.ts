@@ -1,6 +1,6 @@
 import { hopOfLog, targetOfLog, type LogName } from '../core/chain/logName.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
-import { loggedTokens } from '../core/token/loggedTokens.ts';
+import { loggedTokens, type CheckToken } from '../core/token/loggedTokens.ts';
 import { redact } from '../core/token/redact.ts';
 import { RecentIds } from './recentIds.ts';
 
@@ -12,10 +12,10 @@ export type EventReader = (events: readonly LogEvent[]) => readonly LogRecord[];
 
 /**
  * Makes records of a group's events, in the order read: an event that has an id once, lines counted by stream, and each text redacted before anything else
- * sees it: of a token in it stays what may be shown. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's
+ * sees it: of a token in it stays what may be shown, with what `check` finds. Group and stream decide a record's hop, never its text. `ingestedAt` is the event's own time: CloudWatch's
  * ingestion time is that of a whole batch, by which all flows of a batch would arrive at once.
  */
-export function recordReader(log: LogName, group: string): EventReader {
+export function recordReader(log: LogName, group: string, check?: CheckToken): EventReader {
   const [hop, target] = [hopOfLog(log), targetOfLog(log)];
   const of = target === null ? { hop } : { hop, target };
   const met = new RecentIds();
@@ -29,7 +29,7 @@ export function recordReader(log: LogName, group: string): EventReader {
       read.lines += 1;
       const redacted = redact(message);
       const record: LogRecord = { ...of, source: 'cloudwatch', stream: read.stream, line: read.lines, ingestedAt: timestamp, text: withoutLineEnd(redacted) };
-      const tokens = redacted === message ? undefined : loggedTokens(message, redacted, 'standard');
+      const tokens = redacted === message ? undefined : loggedTokens(message, redacted, 'standard', check);
       records.push(tokens === undefined ? record : { ...record, tokens });
     }
     return records;

@@ -108,7 +108,7 @@ function drawEnding(story: Story, easel: Easel, verbose: boolean): readonly stri
     ...(remedy === null ? [] : ['', ...drawItem('Remedy', `${remedy.action}`, 'strong', easel), ...say(remedy.text)]),
     ...(story.remarks.length === 0 ? [] : ['']),
     ...story.remarks.flatMap(({ severity, title, remedy: mend }) =>
-      drawItem(severity === 'warning' ? 'Warning' : 'Note', `${title}.${mend === null ? '' : ` ${mend}`}`, severity === 'warning' ? 'strong' : 'quiet', easel)),
+      drawItem(severity === 'warning' ? 'Warning' : 'Note', `${title}.${mend === null ? '' : ` ${mend}`}`, severity === 'warning' ? 'strong' : 'quiet', easel, mend === null ? 1 : 2)),
     ...drawGrounds(story, easel),
     ...(verbose ? ['', ...say(`Flow ${story.flowId}${story.code === null ? '' : `, finding ${story.code}`}${story.tool === null ? '' : `, tool ${story.tool}`}.`, 'quiet')] : []),
   ];
@@ -125,17 +125,17 @@ function drawGrounds(story: Story, { width, paint }: Easel): readonly string[] {
   ];
 }
 
-/** A labelled sentence; its further lines stand under its text. */
-function drawItem(label: string, text: string, tone: Tone, easel: Easel): readonly string[] {
+/** A labelled sentence; its further lines stand under its text. `texts`: how many it is made of, each of a length of its own. */
+function drawItem(label: string, text: string, tone: Tone, easel: Easel, texts = 1): readonly string[] {
   const { paint } = easel;
   const width = easel.width - insetWidth;
   const indent = easel.width >= roomForTimes ? label.length + 2 : 2;
-  const [first = '', ...others] = wrapText(`${label}: ${visible(text)}`, width, mostLinesAt(width));
+  const [first = '', ...others] = wrapText(`${label}: ${visible(text)}`, width, texts * mostLinesAt(width));
   if (others.length === 0) return [paintLabel(first, label, tone, paint)];
-  const rest = wrapText(visible(text), width - indent, mostLinesAt(width));
+  const rest = wrapText(visible(text), width - indent, texts * mostLinesAt(width));
   return indent > 2
     ? rest.map((row, place) => (place === 0 ? `${paint(tone, `${label}:`)} ${row}` : ' '.repeat(indent) + row))
-    : [paintLabel(first, label, tone, paint), ...wrapText(others.join(' '), width - 2, mostLinesAt(width)).map((row) => `  ${row}`)];
+    : [paintLabel(first, label, tone, paint), ...wrapText(others.join(' '), width - 2, texts * mostLinesAt(width)).map((row) => `  ${row}`)];
 }
 
 function paintLabel(row: string, label: string, tone: Tone, paint: Paint): string {

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { HopName } from '../core/chain/hop.ts';
-import { parseTokenView } from '../core/token/parseTokenView.ts';
-import type { TokenView } from '../core/token/tokenView.ts';
+import { parseLoggedToken, type LoggedToken } from '../core/token/issuerCheck.ts';
 import { stateFolderPath } from './stateFolder.ts';
 
 /** One line of `logs/<hop>.jsonl`: when the log took it (epoch milliseconds), its number in the hop's log, what was printed, redacted; of the tokens in it, what may be kept. */
-export type LogLine = { readonly at: number; readonly line: number; readonly text: string; readonly tokens?: readonly TokenView[] | undefined };
+export type LogLine = { readonly at: number; readonly line: number; readonly text: string; readonly tokens?: readonly LoggedToken[] | undefined };
 
 /** Name of a hop's log, which is also the name of its stream. */
 export function logFileName(hop: HopName): string {
@@ -34,7 +33,7 @@ export function readLogLine(text: string): LogLine | null {
 function withTokens(line: LogLine): LogLine {
   if (line.tokens === undefined) return line;
   const { tokens, ...rest } = line;
-  const views = Array.isArray(tokens) ? tokens.map(parseTokenView).filter((view) => view !== null) : [];
+  const views = Array.isArray(tokens) ? tokens.map(parseLoggedToken).filter((view) => view !== null) : [];
   return views.length === 0 ? rest : { ...rest, tokens: views };
 }
 

@@ -72,6 +72,9 @@ describe('no sink holds a usable token', () => {
   test('the careless lines were captured, so the search below can fail', () => {
     const log = readFileSync(join(project.folder, '.agentcore-chain', 'logs', 'target.jsonl'), 'utf8');
     assert.match(log, /careless/);
+    const checks = log.split('\n').flatMap((line) => (line.includes('"issuerCheck"') ? [/"issuerCheck":\{"result":"(\w+)"/.exec(line)?.[1]] : []));
+    assert.ok(checks.includes('signed') && checks.every((result) => result === 'signed'), `held against the issuer’s keys: ${checks.join(', ')}`);
+    assert.match((printed.find(({ sink }) => sink === 'send')?.result.stdout ?? '').replaceAll(/\s+/g, ' '), /Target wrote a token of planted@example\.com into its log, and it still works\. .* delete what was logged\./);
     assert.ok(planted.length >= 15);
     assert.deepEqual(leaksIn('a log', `x ${planted[0]} y`, planted), ['a log']);
   });

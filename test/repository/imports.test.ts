@@ -11,7 +11,7 @@ const arrows: { readonly [part: string]: readonly string[] } = {
   tools: ['app/ports', 'core', 'node', 'fflate', 'yaml'],
   oidc: ['app/ports', 'core', 'node'],
   signin: ['app/ports', 'core', 'node', 'openid-client'],
-  local: ['app/ports', 'core', 'files', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
+  local: ['app/ports', 'core', 'files', 'oidc', 'tools', 'node', 'jose', 'oidc-provider', '@modelcontextprotocol', '@readme', 'undici', '@smithy'],
   cli: ['compose', 'app', 'core', 'node'],
   protocol: ['core'],
   vscode: ['app', 'core', 'protocol', 'node', 'vscode'],
@@ -46,7 +46,7 @@ test('the local chain’s own entries are started, never imported', () => {
 
 test('only decode, fingerprint, verification and HTTP adapters reveal a token', () => {
   const readers = files.filter(({ text }) => /(?<!panel)\.reveal\(/.test(text)).map(({ path }) => path);
-  const allowed = /^src\/core\/token\/(decodeToken|fingerprint|decode|verifyToken)\.ts$|^src\/local\/(identity|sender|runtime|gateway|control|scenarios)\/[A-Za-z/]+\.ts$|^src\/local\/client\.ts$|^src\/aws\/invokeRuntime\.ts$/;
+  const allowed = /^src\/core\/token\/(decodeToken|fingerprint|decode|verifyToken|issuerChecks)\.ts$|^src\/local\/(identity|sender|runtime|gateway|control|scenarios)\/[A-Za-z/]+\.ts$|^src\/local\/client\.ts$|^src\/aws\/invokeRuntime\.ts$/;
   assert.deepEqual(readers.filter((path) => !allowed.test(path)), []);
 });
 

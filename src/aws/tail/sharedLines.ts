@@ -1,5 +1,6 @@
 import type { LogName } from '../../core/chain/logName.ts';
 import type { WindowReading } from '../cloudWatchLogSource.ts';
+import type { CheckToken } from '../../core/token/loggedTokens.ts';
 import { recordReader } from '../logEvents.ts';
 import type { EventReader } from '../logEvents.ts';
 import { MetEvents } from './metEvents.ts';
@@ -14,17 +15,19 @@ const skewMs = 60_000;
 export class SharedLines {
   readonly met: MetEvents;
   readonly #since: number;
+  readonly #check: CheckToken | undefined;
   readonly #readers = new Map<string, EventReader>();
 
-  /** `now`: epoch milliseconds. */
-  constructor(now: () => number) {
+  /** `now`: epoch milliseconds. `check`: for tokens in them. */
+  constructor(now: () => number, check?: CheckToken) {
     this.met = new MetEvents(now);
     this.#since = now() - skewMs;
+    this.#check = check;
   }
 
   readerOf(log: LogName, group: string): EventReader {
     const key = `${log} ${group}`;
-    const reader = this.#readers.get(key) ?? recordReader(log, group);
+    const reader = this.#readers.get(key) ?? recordReader(log, group, this.#check);
     this.#readers.set(key, reader);
     return reader;
   }

@@ -1,7 +1,7 @@
 import type { LambdaStatus } from '../agentcore/logs/lambdaLog.ts';
 import type { GatewayLogStep } from '../agentcore/logs/gatewayLog.ts';
 import type { HopName } from '../chain/hop.ts';
-import type { TokenView } from '../token/tokenView.ts';
+import type { LoggedToken } from '../token/issuerCheck.ts';
 import type { HopStatement, Moment } from './hopRecord.ts';
 
 /** Where a statement can be looked up. */
@@ -34,7 +34,7 @@ export type TokenObservation = HopStatement & {
   /** origin span only: how long it took; null where the span does not tell. */
   readonly durationMs?: number | null | undefined;
   /** A token that stood in the line itself, where anybody who reads the log could take it. That says nothing of the token's way. */
-  readonly loggedToken?: TokenView | undefined;
+  readonly loggedToken?: LoggedToken | undefined;
   readonly evidence: Evidence;
 };
 

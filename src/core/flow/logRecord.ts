@@ -1,5 +1,5 @@
 import type { HopName } from '../chain/hop.ts';
-import type { TokenView } from '../token/tokenView.ts';
+import type { LoggedToken } from '../token/issuerCheck.ts';
 
 /**
  * One line of a hop's log. The stream it came from decides its hop, never its content: a forged record in the agent's log
@@ -18,6 +18,6 @@ export type LogRecord = {
   readonly ingestedAt: number | null;
   /** Redacted. */
   readonly text: string;
-  /** Of the tokens that stood in the line as it was printed. */
-  readonly tokens?: readonly TokenView[] | undefined;
+  /** Of the tokens that stood in the line as it was printed; what the issuer's keys say of them, where they were asked then. */
+  readonly tokens?: readonly LoggedToken[] | undefined;
 };

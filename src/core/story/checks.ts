@@ -1,8 +1,12 @@
 import type { HopName } from '../chain/hop.ts';
+import { loggedLife, type LoggedLife } from '../diagnosis/loggedLife.ts';
 import { refusalOf } from '../diagnosis/refusal.ts';
+import { observationsAt } from '../diagnosis/sightings.ts';
 import { scopesOf, secondsAfter, textOf } from '../diagnosis/textOf.ts';
 import { durationWords, listWords } from '../diagnosis/texts/words.ts';
 import { audiencesOf } from '../diagnosis/tokenKind.ts';
+import type { JoinedObservation } from '../flow/flow.ts';
+import type { IssuerCheck } from '../token/issuerCheck.ts';
 import type { TokenView, VerificationCode } from '../token/tokenView.ts';
 import type { Check } from './story.ts';
 import { sameToken } from './words/telling.ts';
@@ -34,7 +38,46 @@ export function checksAt(telling: Telling, hop: HopName, token: TokenView): read
     return [{ state: 'passed', name: 'Vouched for', detail: 'verified by the target; same fingerprint' }];
   }
   if (refusal !== null && sameToken(token, refusal.token)) return inherited(refusal.hop, refusal.code);
+  const copy = signedCopy(telling, token);
+  if (copy !== null) return [{ state: 'passed', name: 'Signature', detail: `checked here and by no hop: a copy of it stands in the ${copy.hop}’s log` }];
   return [{ state: 'notChecked', name: 'Not verified', detail: 'no hop has verified this token' }];
+}
+
+/** What this program found of a token that a hop wrote into its log, by the issuer's keys: the one that can do most harm, where there are several. */
+export function loggedChecks({ sightings: { flow } }: Telling, hop: HopName): readonly Check[] {
+  const logged = observationsAt(flow, hop).filter(({ loggedToken }) => loggedToken?.issuerCheck !== undefined);
+  const shown = logged.find(({ loggedToken }) => loggedToken?.issuerCheck?.result === 'signed') ?? logged[0];
+  const check = shown?.loggedToken?.issuerCheck;
+  if (shown?.loggedToken === undefined || check === undefined) return [];
+  const life = loggedLife(shown.loggedToken, shown.at);
+  return [{ state: checkStates[check.result], name: 'Token in its log', detail: [checkDetail(check), check.result === 'signed' && life !== null ? lifeDetail(life) : ''].filter((part) => part !== '').join('; ') }];
+}
+
+const checkStates: { readonly [result in IssuerCheck['result']]: Check['state'] } = {
+  signed: 'passed', wrongSignature: 'failed', keyUnknown: 'failed', otherIssuer: 'notChecked', keysMissing: 'notChecked', notChecked: 'notChecked',
+};
+
+function checkDetail(check: IssuerCheck): string {
+  switch (check.result) {
+    case 'signed': return `signed by ${check.issuer}${check.kid === null ? '' : ` (kid: ${check.kid})`}, checked here`;
+    case 'wrongSignature': return `its signature is not one of ${check.issuer}, checked here`;
+    case 'keyUnknown': return `${check.issuer} publishes no key that fits it, checked here`;
+    case 'otherIssuer': return `it names another issuer than ${check.issuer}`;
+    default: return check.because;
+  }
+}
+
+function lifeDetail({ life, seconds }: LoggedLife): string {
+  const span = seconds === null ? '' : durationWords(seconds);
+  if (life === 'works') return span === '' ? 'it works, and names no expiry' : `it works, ${span} left when read`;
+  if (life === 'notYet') return `it works ${span} after it was read`;
+  return life === 'expired' ? `it worked when logged, and expired ${span} before it was read` : `it had expired ${span} before it was logged`;
+}
+
+/** Where a hop logged the very same token, and its issuer's keys say that it is genuine. */
+function signedCopy({ sightings: { flow } }: Telling, token: TokenView): JoinedObservation | null {
+  const all = flow.hops.flatMap(({ hop }) => observationsAt(flow, hop));
+  return all.find(({ loggedToken }) => loggedToken?.issuerCheck?.result === 'signed' && sameToken(token, loggedToken)) ?? null;
 }
 
 /** A client verifies no access token. What it sees without that, it may refuse. */

@@ -3,6 +3,7 @@ import type { HopName } from '../chain/hop.ts';
 import type { FindingCode, Severity, Verdict } from '../diagnosis/finding.ts';
 import type { Evidence, JoinedBy, Presence, TokenObservation } from '../flow/flow.ts';
 import type { Moment, Reply } from '../flow/hopRecord.ts';
+import type { LoggedToken } from '../token/issuerCheck.ts';
 import type { ClaimValue, TokenView, Verification } from '../token/tokenView.ts';
 
 /** What `send`, `flow` and `flows` print with --json: a contract, so members may be added and keep their names. */
@@ -42,8 +43,8 @@ export type ObservationDocument = {
   readonly reply?: Reply;
   /** Of a span: its name, and how long it took; null where that is not known. */
   readonly span?: { readonly name: string; readonly durationMs: number | null };
-  /** A token that stands in the line itself: a leak. */
-  readonly loggedToken?: TokenView;
+  /** A token that stands in the line itself: a leak. `issuerCheck`: what this program found with the issuer's keys when it read the line; no hop's word. */
+  readonly loggedToken?: LoggedToken;
   readonly joinedBy: JoinedBy;
   readonly evidence: Evidence;
 };

@@ -5,7 +5,7 @@ import { refusalOf } from '../diagnosis/refusal.ts';
 import { carries, lacks } from '../diagnosis/sightings.ts';
 import { successionOf } from '../diagnosis/succession.ts';
 import type { TokenView, VerificationCode } from '../token/tokenView.ts';
-import { checksAt } from './checks.ts';
+import { checksAt, loggedChecks } from './checks.ts';
 import { claimRows } from './claimRows.ts';
 import type { StoryLine } from './story.ts';
 import { endsOf, sameToken } from './words/telling.ts';
@@ -23,7 +23,7 @@ export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
   if (token === null) {
     return {
       ...(hop === 'gateway' ? gatewayHeaders(telling) : { headerIn, headerOut }),
-      relation: absenceAt(telling, hop), fingerprint: null, fingerprintBefore: null, checks: [], size: null, sizeLimit: null, claims: [],
+      relation: absenceAt(telling, hop), fingerprint: null, fingerprintBefore: null, checks: loggedChecks(telling, hop), size: null, sizeLimit: null, claims: [],
     };
   }
   const before = tokenBefore(telling, hop);
@@ -32,7 +32,7 @@ export function tokenFactsAt(telling: Telling, hop: HopName): TokenFacts {
     headerIn, headerOut,
     relation: relationOf(before, token),
     fingerprint: token.fingerprint ?? null, fingerprintBefore: changed?.fingerprint ?? null,
-    checks: checksAt(telling, hop, token),
+    checks: [...checksAt(telling, hop, token), ...loggedChecks(telling, hop)],
     size: token.size ?? null, sizeLimit: token.size === undefined ? null : runtimeLimits.headerValueBytes,
     claims: claimRows(token, changed, refusedFor(telling, hop)),
   };

@@ -9,6 +9,7 @@ import { readRunFile, removeRunFile, createRunFile, type RunFile } from '../../f
 import { choosePorts } from './chainPorts.ts';
 import { startParts, type ChainParts } from './chainParts.ts';
 import { ChainRuntime } from './chainRuntime.ts';
+import { chainTokenChecks } from './chainTokenChecks.ts';
 import { ConfigurationLedger, settingsOf } from './configurationLedger.ts';
 import { protocolVersion } from '../control/contract.ts';
 import { probeChain } from '../control/probeChain.ts';
@@ -46,8 +47,10 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
   const drain = new OutputDrain();
   const events = new Subscribers<ChainEvent>();
   const ledger = new ConfigurationLedger(clock.now, (revision) => appendRevision(folder, revision));
-  const [logs, ports, toolchains] = await Promise.all([LogStore.open(folder, clock.now), choosePorts(chain), findToolchains(chain, process.env, folder)]);
+  const [ports, toolchains] = await Promise.all([choosePorts(chain), findToolchains(chain, process.env, folder)]);
   const plan = planIdentity(chain, settings.issuer, ports.identity);
+  const tokens = chainTokenChecks(plan, clock.now);
+  const logs = await LogStore.open(folder, clock.now, tokens.check);
   const edits = watchEdits(chain, folder);
   await ledger.put(settingsOf(chain, plan.configuration));
 
@@ -67,6 +70,8 @@ export async function composeChain(settings: ComposeSettings): Promise<void> {
     onProgress: settings.onProgress,
     onTrouble: (line) => events.publish({ kind: 'problem', error: new ChainError('internal', redact(line), { source: 'extension' }) }),
   });
+
+  if (parts.identity.local !== null) tokens.useProvider(parts.identity.local);
 
   // From here on a debugger may hold any component, and nobody need tell us: whichever it is, no time-out may fire meanwhile.
   if (settings.inspect) clock.pause();

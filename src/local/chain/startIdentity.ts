@@ -27,7 +27,7 @@ export type ChainIdentity = {
 };
 
 /** What the local provider can do beyond a healthy sign-in: what scenarios need. */
-export type LocalIdentity = Pick<IdentityProvider, 'forge' | 'users'> & {
+export type LocalIdentity = Pick<IdentityProvider, 'forge' | 'users' | 'publicKeys'> & {
   /** Signs in once and keeps that for as long as the token lives. */
   readonly signIn: (user: string) => Promise<SignedIn>;
   readonly rotateKey: () => Promise<void>;
@@ -78,7 +78,7 @@ function localUsers(provider: IdentityProvider, clock: Clock): Users {
   return {
     users: provider.users,
     tokenFor: async ({ user, token }) => token ?? (await signIn(user)).accessToken,
-    local: { users: provider.users, forge: provider.forge, signIn, rotateKey },
+    local: { users: provider.users, forge: provider.forge, publicKeys: provider.publicKeys, signIn, rotateKey },
   };
 }
 

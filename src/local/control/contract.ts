@@ -5,7 +5,7 @@ import { hopNames } from '../../core/chain/hop.ts';
 import { parseRevision } from '../../core/chain/parseRevision.ts';
 import { ChainError, errorCodes, type ErrorSource } from '../../core/errors.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
-import { parseTokenView } from '../../core/token/parseTokenView.ts';
+import { parseLoggedToken } from '../../core/token/issuerCheck.ts';
 import { RawToken } from '../../core/token/rawToken.ts';
 import { list, nullable, number, object, oneOf, optional, text, type Read } from '../../core/read.ts';
 
@@ -71,7 +71,7 @@ const readLine = object<Omit<LogRecord, 'tokens' | 'target'>>({
 });
 export const readLogRecord: Read<LogRecord> = (value, place) => {
   const listed: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'tokens') : undefined;
-  const tokens = Array.isArray(listed) ? listed.map(parseTokenView).filter((view) => view !== null) : [];
+  const tokens = Array.isArray(listed) ? listed.map(parseLoggedToken).filter((view) => view !== null) : [];
   return { ...readLine(value, place), ...(tokens.length === 0 ? {} : { tokens }) };
 };
 

@@ -12,6 +12,7 @@ import { oktaShape } from './oktaShape.ts';
 import { newSigningKey } from './signingKey.ts';
 import { signIn } from './signIn.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IssuerKey } from '../../core/token/signatureAlgorithm.ts';
 import type { RawToken } from '../../core/token/rawToken.ts';
 import type { Clock } from '../clock.ts';
 import type { TokenChanges } from './forgeToken.ts';
@@ -50,6 +51,8 @@ export type IdentityProvider = {
   readonly forge: (user: string, changes: TokenChanges) => Promise<RawToken>;
   /** From now on tokens are signed by a new key, and the old one is gone from the JWKS. Sessions stay. */
   readonly rotateKey: () => Promise<void>;
+  /** Those in its JWKS now; the same list as long as they are the same. */
+  readonly publicKeys: () => readonly IssuerKey[];
   readonly close: () => Promise<void>;
 };
 
@@ -97,12 +100,14 @@ export async function startIdentityProvider(settings: IdentityProviderSettings):
   const dispatcher = new Agent();
   let key: SigningKey = firstKey;
   let retired: readonly RetiredKey[] = [];
+  let publicKeys: readonly IssuerKey[] = [];
   let strangersKey: Promise<SigningKey> | null = null;
 
   const use = (next: SigningKey): void => {
     const now = clock.now();
     if (next !== key) retired = [{ key, until: now + oktaShape.accessTokenSeconds * 1000 }, ...retired].filter(({ until }) => until > now);
     key = next;
+    publicKeys = [key, ...retired.map((old) => old.key)].map(({ publicJwk }) => publicJwk);
     handle = library.handler({ ...lasting, keys: [key, ...retired.map((old) => old.key)] }, log);
   };
   use(firstKey);
@@ -128,6 +133,7 @@ export async function startIdentityProvider(settings: IdentityProviderSettings):
       return forgeToken(claims, changes, changes.key === 'stranger' ? await (strangersKey ??= newSigningKey()) : key);
     },
     rotateKey: async () => use(await newSigningKey()),
+    publicKeys: () => publicKeys,
     close: async () => {
       await Promise.all([closeServer(server), dispatcher.close()]);
     },

@@ -1,6 +1,6 @@
 import { hopNames, type HopName } from '../../core/chain/hop.ts';
 import type { LogRecord } from '../../core/flow/logRecord.ts';
-import { loggedTokens } from '../../core/token/loggedTokens.ts';
+import { loggedTokens, type CheckToken } from '../../core/token/loggedTokens.ts';
 import { redact } from '../../core/token/redact.ts';
 import { LogWriter } from '../../files/logWriter.ts';
 import { Subscribers } from '../subscribers.ts';
@@ -12,24 +12,26 @@ const longestText = 128 * 1024;
 export class LogStore {
   readonly #writers: ReadonlyMap<HopName, LogWriter>;
   readonly #now: () => number;
+  readonly #check: CheckToken | undefined;
   readonly #records = new Subscribers<LogRecord>();
 
-  private constructor(writers: ReadonlyMap<HopName, LogWriter>, now: () => number) {
+  private constructor(writers: ReadonlyMap<HopName, LogWriter>, now: () => number, check: CheckToken | undefined) {
     this.#writers = writers;
     this.#now = now;
+    this.#check = check;
   }
 
-  /** `now` gives epoch milliseconds. */
-  static async open(folder: string, now: () => number): Promise<LogStore> {
+  /** `now` gives epoch milliseconds. `check`: for tokens in the lines. */
+  static async open(folder: string, now: () => number, check?: CheckToken): Promise<LogStore> {
     const writers = await Promise.all(hopNames.map(async (hop) => [hop, await LogWriter.open(folder, hop)] as const));
-    return new LogStore(new Map(writers), now);
+    return new LogStore(new Map(writers), now, check);
   }
 
   /** Answers the line as it was kept. */
   take(hop: HopName, line: string): string {
     const redacted = redact(line);
     const text = cut(redacted);
-    const record = this.#writers.get(hop)?.append(this.#now(), text, loggedTokens(line, redacted, 'standard'));
+    const record = this.#writers.get(hop)?.append(this.#now(), text, loggedTokens(line, redacted, 'standard', this.#check));
     if (record !== undefined) this.#records.publish(record);
     return text;
   }

@@ -43,6 +43,7 @@ function fakeChain({ failAt = 0, users = ['ana', 'ben'], header = tokenHeader } 
       forged.push(changes);
       return rawToken(`${user} forged`);
     },
+    publicKeys: () => [],
     rotateKey: async () => {
       keys += 1;
       log.push('rotate');

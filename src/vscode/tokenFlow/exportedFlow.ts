@@ -1,5 +1,5 @@
 import { ChainError } from '../../core/errors.ts';
-import { redact } from '../../core/token/redact.ts';
+import { redact, redactNamed } from '../../core/token/redact.ts';
 import type { BoardChannel } from '../flows/startBoard.ts';
 
 /** How a flow leaves the view: as the document that `flow --json` prints, or as the report that is copied. */
@@ -24,7 +24,7 @@ export async function exportedFlow(id: string, format: ExportFormat, board: Pick
     return report === null ? null : redact(report);
   }
   const document = await board.request('document', { id });
-  return document === null ? null : `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value), 2)}\n`;
+  return document === null ? null : `${JSON.stringify(document, (name, value: unknown) => (typeof value === 'string' ? redactNamed(name, value) : value), 2)}\n`;
 }
 
 /** A name for the file, of what is safe in every file system. */
