@@ -95,7 +95,7 @@ const missing: Hearing = { readable: false, heard: false };
 function isSameHearing(one: Hearing, other: Hearing): boolean {
   const [targets, others] = [one.targets ?? none, other.targets ?? none];
   const sameTargets = targets.size === others.size && [...targets].every(([name, hearing]) => isSameHearing(hearing, others.get(name) ?? missing));
-  return sameTargets && one.readable === other.readable && one.heard === other.heard && one.state === other.state && one.because === other.because;
+  return sameTargets && one.readable === other.readable && one.heard === other.heard && one.speaks === other.speaks && one.state === other.state && one.because === other.because;
 }
 
 /** Hearings that note of which hops somebody asked. */

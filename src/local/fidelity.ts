@@ -135,6 +135,7 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'logs.filter-pages': { not: 'local logs are files, read whole' },
   'logs.filter-rate': { not: 'local logs are files, read whole' },
   'logs.console-address': { not: 'local logs are files, opened in the editor' },
+  'logs.lines-may-be-lost': { not: 'every line reaches the local log' },
   'logs.insights-limits': { not: 'local logs are files, searched in the editor' },
   'iam.invoke-runtime': { not: noPermissions },
   'iam.invoke-gateway': { not: noPermissions },

@@ -19,7 +19,7 @@ export type CaseParts = {
   readonly target?: TargetConfiguration | string;
 };
 
-const heard: Hearing = { readable: true, heard: true };
+const heard: Hearing = { readable: true, heard: true, speaks: true };
 
 export const identity: IdentityConfiguration = { issuer: 'http://127.0.0.1:8902/oauth2/default', audience: 'api://orders', clientId: '0oa-local-frontend' };
 export const runtime: RuntimeConfiguration = {

@@ -117,6 +117,14 @@ test('a token that the target took has no fault worth a note, whatever the front
   assert.deepEqual(judge({ records: { ...records, agentSent: { ...records.agentSent, token: { ...late, fingerprint: 'sha256:2' } } } }).findings.map(({ code }) => code), ['token-replaced', 'token-replaced']);
 });
 
+test('a token that arrived is the user’s only where a record tells which one the call began with', () => {
+  const late = { frontendSent: null, agentReceived: null, agentSent: null, interceptorReceived: null };
+  assert.equal(judge({ records: late }).verdict, 'undetermined');
+  assert.equal(judge({ records: { ...scenarioCase('token-swapped').parts.records, ...late } }).verdict, 'undetermined');
+  assert.equal(judge({ records: { frontendSent: null } }).verdict, 'healthy');
+  assert.equal(judge({ records: { ...late, agentAnswered: null }, hearings: { frontend: silent, agent: silent } }).verdict, 'healthy', 'neither of the two ever logs a call');
+});
+
 test('an open flow is not healthy yet, and broken only by what was seen', () => {
   assert.equal(judge({ state: 'open' }).verdict, 'undetermined');
   assert.equal(judge({ ...scenarioCase('expired').parts, state: 'open' }).verdict, 'broken');

@@ -5,6 +5,7 @@ import type { Case, Rule } from './rule.ts';
 import { arrivedRules, faultRules, remarkRules } from './faultRules.ts';
 import { callsOf, journeyOf, presenceOf, sightingsOf } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
+import { unseenStart } from './unseenStart.ts';
 
 /**
  * Does not look beyond the records and the configuration in force. Says what became of the user's token: one error at most,
@@ -81,7 +82,7 @@ function arrivedIntact(sightings: Sightings): boolean {
     if (sighting.token.fingerprint !== arrived) return false;
     earlier = true;
   }
-  return earlier;
+  return earlier && unseenStart(sightings) === null;
 }
 
 /** Accepted, with another token of the same user: the rules have compared them and have nothing to say against it. */

@@ -22,15 +22,18 @@ export type Fault = {
   readonly seen: readonly (JoinedObservation | null)[];
   /** AWS facts that the conclusion needs; only the unproven ones are kept. */
   readonly facts?: readonly FactId[];
+  /** See `Finding`. */
+  readonly silence?: HopName;
 };
 
-export function fail({ code, hop, severity, data, seen, facts }: Fault): RuleOutcome {
+export function fail({ code, hop, severity, data, seen, facts, silence }: Fault): RuleOutcome {
   return {
     state: 'fail',
     finding: {
       code, hop, severity: severity ?? 'error', data: data ?? {},
       evidence: seen.flatMap((observation) => (observation === null ? [] : [observation.evidence])),
       restsOn: (facts ?? []).filter(isUnproven),
+      ...(silence === undefined ? {} : { silence }),
     },
   };
 }

@@ -26,6 +26,8 @@ export type Finding = {
   readonly evidence: readonly Evidence[];
   /** Facts marked [P] or [UNVERIFIED] that the finding leans on. */
   readonly restsOn: readonly FactId[];
+  /** The hop from whose silence it concludes: were a line of that one's log lost, another fault might have left the same lines. */
+  readonly silence?: HopName;
 };
 
 /** A question that the records could not answer. */

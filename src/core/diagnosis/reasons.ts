@@ -35,6 +35,11 @@ export function logInWords(called: Called, hop: HopName): string {
 
 type Called = Pick<Sightings, 'hearings' | 'target'>;
 
+/** Why nothing can be said of how the agent's call ended, where it logged no answer. */
+export function unansweredOf(sightings: Sightings): string {
+  return sightings.agentSent === null ? silenceOf(sightings, 'agent') : sightings.settled ? reasons.noAnswerLogged : reasons.notFinished;
+}
+
 /** Why a record that is there does not answer. */
 export const reasons = {
   notFinished: 'the flow is not finished',
@@ -45,8 +50,14 @@ export const reasons = {
   noKindMark: 'nothing in the token tells an ID token from an access token',
   noLambdaReport: 'Lambda’s report on that call is not in the log',
   noCallLogged: 'the agent logged no tool call',
+  noCallAnywhere: 'the agent logged no tool call, and the gateway no request of it',
   noDecision: 'the interceptor logged no decision on that call',
   noEnd: 'no record says what became of the call',
+  notRun: 'the gateway’s log does not say that it ran the tool, and the target’s log has no record',
+  noEndAt: (hop: HopName) => `the ${hop}’s log does not say what became of the call`,
+  noEndAnywhere: 'neither the target’s log nor the gateway’s nor the agent’s says what became of the call',
+  noReceipt: (hop: HopName) => `the ${hop} logged the call, and not what it received`,
+  noAnswerLogged: 'the agent logged no answer to its tool call',
   noFingerprint: 'a record of the token has no fingerprint, so it cannot be compared',
   noSubject: 'the token changed, and its user is not logged at both ends',
   noTargetName: 'no record names the target',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { caseOf } from '../../../test/builders/chainCase.ts';
-import { chainRecords, observed } from '../../../test/builders/chainRecords.ts';
+import { chainRecords, observed, toolError } from '../../../test/builders/chainRecords.ts';
 import { scenarioCase } from '../../../test/builders/scenarioCases.ts';
 import type { ChainRecords } from '../../../test/builders/chainRecords.ts';
+import type { HopName } from '../chain/hop.ts';
 import type { Hearing, JoinedObservation } from '../flow/flow.ts';
 import { silenceOf } from './reasons.ts';
 import { callsOf, presenceOf, sightingsOf } from './sightings.ts';
@@ -24,7 +25,7 @@ function apart(billing: Hearing): { readonly target: Hearing } {
   return { target: { readable: false, heard: false, targets: new Map([['orders', { readable: true, heard: true }], ['billing', billing]]) } };
 }
 
-const nobody = { targetReceived: null, targetAccepted: null };
+const nobody = { ...toolError, targetReceived: null, targetAccepted: null };
 const toBilling = { ...nobody, agentSent: { ...ok.agentSent, target: 'billing', tool: 'billing___pay' } };
 
 test('where targets log apart, a call is missed in the log of its own target alone', () => {
@@ -45,6 +46,24 @@ test('the silence of a target that logs apart is told by its name', () => {
   assert.equal(silence({ readable: false, heard: false, state: 'foreign' }), 'the log of target billing is not read here');
 });
 
+test('a hop is not concluded to be out of reach where an earlier one shows that the call came to it', () => {
+  const without = (records: ChainRecords, hop: HopName, call: string | null = null) => presenceOf(sightingsOf(caseOf({ records }), call), hop);
+  const fromFrontendOn = { agentReceived: null, agentSent: null, agentAnswered: null, gatewayStarted: null, gatewayExecuting: null, gatewayEnded: null, lambdaStart: null, interceptorReceived: null, interceptorSent: null, lambdaReport: null };
+  assert.equal(without({ ...nobody, ...fromFrontendOn }, 'agent'), 'notLogged', 'the frontend was answered');
+  assert.equal(without({ ...nobody, ...fromFrontendOn, frontendAnswered: null }, 'agent'), 'notReached');
+  const fromGatewayOn = { ...nobody, gatewayStarted: null, gatewayExecuting: null, gatewayEnded: null, lambdaStart: null, interceptorReceived: null, interceptorSent: null, lambdaReport: null };
+  assert.equal(without(fromGatewayOn, 'interceptor'), 'notLogged', 'the agent was answered in MCP’s own terms');
+  assert.equal(without({ ...fromGatewayOn, agentAnswered: null }, 'interceptor'), 'notReached');
+  assert.equal(without({ targetReceived: null, targetAccepted: null }, 'target'), 'notLogged', 'gateway and agent were answered well');
+  assert.equal(without(nobody, 'target'), 'notReached');
+});
+
+test('that one call of a request came to its target says nothing of another one', () => {
+  const second = { rpcId: '4', tool: 'billing___pay', target: 'billing' };
+  const ofSecond = [observed('agent', 130, { ...second, moment: 'sent' }), observed('agent', 140, { ...second, moment: 'answered', reply: { status: 200, isError: true } })];
+  assert.equal(presenceOf(sightingsOf(caseOf({ records: { targetReceived: null, targetAccepted: null }, more: ofSecond }), '4'), 'target'), 'notReached');
+});
+
 test('a silent hop before one that was reached was passed', () => {
   assert.equal(presenceOf(caseOf(parts), 'gateway'), 'notLogged');
 });
@@ -61,8 +80,11 @@ test('where the interceptor was called again, the last call counts', () => {
   assert.equal(sightingsOf(caseOf({ more: [first] }), '3').interceptorReceived?.requestId, 'lambda-1');
 });
 
-test('calls are named by the agent, else by the interceptor, else not at all', () => {
+test('calls are named by the agent and by the interceptor, else not at all', () => {
   assert.deepEqual(callsOf(caseOf({}).flow), ['3']);
   assert.deepEqual(callsOf(caseOf({ records: { agentSent: null } }).flow), ['3']);
-  assert.deepEqual(callsOf(caseOf({ records: { agentSent: null, interceptorReceived: null, interceptorSent: null } }).flow), [null]);
+  assert.deepEqual(callsOf(caseOf({ records: { agentSent: null, interceptorReceived: null, interceptorSent: null } }).flow), ['3']);
+  assert.deepEqual(callsOf(caseOf({ records: { agentSent: null, agentAnswered: null, interceptorReceived: null, interceptorSent: null } }).flow), [null]);
+  const second = observed('interceptor', 140, { rpcId: '4', moment: 'sent' });
+  assert.deepEqual(callsOf(caseOf({ more: [second] }).flow), ['3', '4'], 'a call whose sending is lost');
 });

@@ -5,6 +5,7 @@ import type { HopName } from '../chain/hop.ts';
 import { isGuess } from '../flow/flow.ts';
 import type { Flow, Hearing, Hearings, JoinedObservation, Presence } from '../flow/flow.ts';
 import type { TokenView } from '../token/tokenView.ts';
+import { isShownToBeReached } from './reached.ts';
 import type { Case } from './rule.ts';
 import { subjectOf } from './succession.ts';
 
@@ -142,10 +143,15 @@ function placeGatewayLine(found: Mutable<Sightings>, observation: JoinedObservat
   else if (gateway.step === 'ended' && (found.gatewayEnded === null || gateway.isError)) found.gatewayEnded = observation;
 }
 
-function reportOnCall({ flow, interceptorReceived }: Sightings): Sighting {
-  const wanted = interceptorReceived?.requestId;
+/** Lambda's id of the invocation that the interceptor's own records are of; undefined where none is there. */
+export function invocationOf({ interceptorReceived, interceptorSent, interceptorRejected }: Sightings): string | undefined {
+  return (interceptorReceived ?? interceptorSent ?? interceptorRejected)?.requestId;
+}
+
+function reportOnCall(found: Sightings): Sighting {
+  const wanted = invocationOf(found);
   let failed: Sighting = null;
-  for (const observation of observationsAt(flow, 'interceptor')) {
+  for (const observation of observationsAt(found.flow, 'interceptor')) {
     const status = observation.lambda?.status;
     if (status === undefined || status === null || isGuess(observation.joinedBy)) continue;
     if (wanted !== undefined && observation.requestId === wanted) return observation;
@@ -154,11 +160,12 @@ function reportOnCall({ flow, interceptorReceived }: Sightings): Sighting {
   return wanted === undefined ? failed : null;
 }
 
-/** The tool calls of a flow by JSON-RPC id, in the order sent; one `null` where no record names any. */
+/** The tool calls of a flow by JSON-RPC id, those that the agent sent first, in that order; one `null` where no record names any. */
 export function callsOf(flow: Flow): readonly (string | null)[] {
   const calls = new Set<string>();
   for (const { moment, rpcId } of observationsAt(flow, 'agent')) if (moment === 'sent' && rpcId !== undefined) calls.add(rpcId);
-  if (calls.size > 0) return [...calls];
+  // Of a call whose sending is lost, the others tell.
+  for (const { origin, rpcId } of observationsAt(flow, 'agent')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
   for (const { origin, rpcId } of observationsAt(flow, 'interceptor')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
   return calls.size > 0 ? [...calls] : [null];
 }
@@ -167,8 +174,8 @@ export function observationsAt(flow: Flow, hop: HopName): readonly JoinedObserva
   return flow.hops[hopOrder(hop)]?.observations ?? [];
 }
 
-/** A flow, what is known of the logs, and the target that was called, where that is known. */
-export type Heard = Pick<Case, 'flow' | 'hearings'> & { readonly target?: string | null };
+/** A flow, what is known of the logs, and the call and the target that was called, where those are known. */
+export type Heard = Pick<Case, 'flow' | 'hearings'> & { readonly call?: string | null; readonly target?: string | null };
 
 /** What is known of a hop's log; of the target's, of the one that was called, where they log apart. */
 export function hearingAt({ hearings, target = null }: Pick<Heard, 'hearings' | 'target'>, hop: HopName): Hearing {
@@ -184,14 +191,14 @@ export function observationsOf({ flow, target }: Pick<Heard, 'flow' | 'target'>,
 
 /**
  * Whether the flow's records show the hop. `notReached` is a conclusion: only on a settled flow, from a log that could be
- * read and is heard from in other flows, and only where no later hop was reached.
+ * read and is heard from in other flows, and only where no later hop was reached and no earlier one shows that this one was.
  */
 export function presenceOf(seen: Heard, hop: HopName): Presence {
   if (observationsOf(seen, hop).length > 0) return 'seen';
   const { flow } = seen;
   const { readable, heard } = hearingAt(seen, hop);
   const passed = hopNames.slice(hopOrder(hop) + 1).some((later) => observationsAt(flow, later).length > 0);
-  return flow.state === 'settled' && readable && heard && !passed ? 'notReached' : 'notLogged';
+  return flow.state === 'settled' && readable && heard && !passed && !isShownToBeReached(seen, hop) ? 'notReached' : 'notLogged';
 }
 
 /** A token that can be told from others: seen, or there but no JWT. */

@@ -9,3 +9,9 @@ export function targetInForce(sightings: Sightings): InForce<TargetConfiguration
   const [only, ...others] = targets.values();
   return only !== undefined && others.length === 0 ? only : null;
 }
+
+/** Whether the target may have been given another credential: if it refused that, the other hops logged the same as of a call that never came to it. Fact `gateway.iam-role-overwrites`. */
+export function mayBeOverwritten(sightings: Sightings): boolean {
+  const target = targetInForce(sightings);
+  return target?.state === 'known' && target.value.credentialProviders.includes('GATEWAY_IAM_ROLE');
+}

@@ -70,6 +70,6 @@ export type HopSource = {
   readonly because?: string;
 };
 
-/** `heard`: this hop wrote at least one observation, in any flow. */
-export type Hearing = { readonly readable: boolean; readonly heard: boolean; /** Why it is not readable. */ readonly state?: Exclude<HopSource['state'], 'readable'>; readonly because?: string; /** Of each target by its name, where they log apart: then the rest is of all of them. */ readonly targets?: ReadonlyMap<string, Hearing> };
+/** `heard`: this hop wrote at least one observation, in any flow; `speaks`: its own code did, so that a call of which it wrote nothing did not come to it, or its record is lost. */
+export type Hearing = { readonly readable: boolean; readonly heard: boolean; readonly speaks?: boolean; /** Why it is not readable. */ readonly state?: Exclude<HopSource['state'], 'readable'>; readonly because?: string; /** Of each target by its name, where they log apart: then the rest is of all of them. */ readonly targets?: ReadonlyMap<string, Hearing> };
 export type Hearings = { readonly [hop in HopName]: Hearing };

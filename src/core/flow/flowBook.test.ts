@@ -244,7 +244,7 @@ test('a correlation id that reads as the name of another flow does not take its 
   assert.deepEqual(flows.map(({ id }) => id), [`trace:${traceA}'`, `trace:${traceA}`]);
 });
 
-test('a hop is heard from when it wrote a record, and readable when all its logs are', () => {
+test('a hop is heard from when it wrote a record, speaks when its own code did, and is readable when all its logs are', () => {
   const book = new FlowBook();
   for (const record of [hopLine('agent', 'received', 0), platformLine(0, 'start', 'r'), logLine('target', 'ready')]) book.add(record);
   const hearings = book.hearings([
@@ -252,8 +252,8 @@ test('a hop is heard from when it wrote a record, and readable when all its logs
     { hop: 'target', state: 'readable' }, { hop: 'target', state: 'unreadable' },
   ]);
   assert.deepEqual(hearings, {
-    frontend: { readable: true, heard: false }, agent: { readable: true, heard: true }, gateway: { readable: false, heard: false, because: 'no log of this hop is known' },
-    interceptor: { readable: false, heard: true, state: 'missing', because: 'no such group' }, target: { readable: false, heard: false, state: 'unreadable' },
+    frontend: { readable: true, heard: false, speaks: false }, agent: { readable: true, heard: true, speaks: true }, gateway: { readable: false, heard: false, speaks: false, because: 'no log of this hop is known' },
+    interceptor: { readable: false, heard: true, speaks: false, state: 'missing', because: 'no such group' }, target: { readable: false, heard: false, speaks: false, state: 'unreadable' },
   });
 });
 

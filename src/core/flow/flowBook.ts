@@ -21,6 +21,7 @@ export class FlowBook {
   readonly #tokens = new KnownTokens();
   readonly #heard = new Set<HopName>();
   readonly #heardTargets = new Set<string>();
+  readonly #speaking = new Set<HopName>();
   #reader: FlowReader | null = null;
 
   /** `isWatched`: its flows will be asked for again and again while lines come, so that what helps then is made ready at the first asking. */
@@ -35,6 +36,7 @@ export class FlowBook {
     if (observation === null) return;
     this.#store.add(observation, record.text.length);
     if (isVoiceOf(observation)) this.#noteVoice(observation);
+    if (observation.origin === 'component') this.#speaking.add(observation.hop);
     this.#reader = null;
   }
 
@@ -70,7 +72,7 @@ export class FlowBook {
       const own = sources.filter((source) => source.hop === hop);
       return hop === 'target' && own.some(({ target }) => target !== undefined) ? this.#hearTargets(own) : hearingOf(own, this.#heard.has(hop));
     };
-    return Object.fromEntries(hopNames.map((hop) => [hop, hearing(hop)])) as Hearings;
+    return Object.fromEntries(hopNames.map((hop) => [hop, { ...hearing(hop), speaks: this.#speaking.has(hop) }])) as Hearings;
   }
 
   #noteVoice({ hop, target }: TokenObservation): void {

@@ -1,4 +1,5 @@
 import { facts, fact } from '../agentcore/facts/facts.ts';
+import type { FactId } from '../agentcore/facts/facts.ts';
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { Diagnosis } from '../diagnosis/finding.ts';
@@ -13,7 +14,7 @@ import { literalsOf } from './words/literals.ts';
 import type { LineWords } from './words/lineWords.ts';
 import { outcomeAt } from './outcomeAt.ts';
 import type { Remark, Story, StoryLine } from './story.ts';
-import { guessAt, isAfterStop, isStop, recordsAt, tellingOf } from './words/telling.ts';
+import { guessAt, isAfterStop, isFromAws, isStop, recordsAt, tellingOf } from './words/telling.ts';
 import type { Telling } from './words/telling.ts';
 import { threadFrom } from './threadFrom.ts';
 import { tokenFactsAt } from './tokenFactsAt.ts';
@@ -36,8 +37,15 @@ export function tellStory(subject: Case, diagnosis: Diagnosis): Story {
     startedAt, durationMs: startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt),
     lines: linesOf(telling),
     remarks: remarksOf(telling),
-    leansOn: (telling.error?.restsOn ?? []).map((id) => ({ fact: id, mark: facts[id].mark, statement: fact(id).statement })),
+    leansOn: groundsOf(telling).map((id) => ({ fact: id, mark: facts[id].mark, statement: fact(id).statement })),
   };
+}
+
+/** What is concluded from a silence leans on a log that is whole, too, as only those of this machine are sure to be. */
+function groundsOf(telling: Telling): readonly FactId[] {
+  const { error } = telling;
+  if (error === null) return [];
+  return error.silence === undefined || !isFromAws(telling) ? error.restsOn : [...error.restsOn, 'logs.lines-may-be-lost'];
 }
 
 function linesOf(telling: Telling): readonly StoryLine[] {

@@ -158,6 +158,10 @@ export const logFacts = {
     statement: 'The console’s address of a stream’s events holds the names of group and stream percent-encoded twice with dollar signs for percent signs; start is a time in epoch milliseconds.',
     source: 'addresses that practitioners link to; no page of AWS documents them', mark: 'P',
   },
+  'logs.lines-may-be-lost': {
+    statement: 'What a component prints reaches CloudWatch Logs as a rule; a line that is lost on the way there leaves no trace.',
+    source: 'AWS blog on containers, log loss with the awslogs driver', mark: 'P',
+  },
   'logs.insights-limits': {
     statement: 'A query of Logs Insights has at most 10,000 characters and 50 log groups, which are chosen beside it; # begins a comment, and like with a text between quotes finds it anywhere in a field.',
     source: 'API model logs, StartQuery; CloudWatch Logs user guide, query syntax', mark: 'D',

@@ -16,6 +16,6 @@ export const agentFailed: Rule = {
     if (status === undefined) return cannotTell(silenceOf(sightings, 'frontend'));
     if (!agentFailureStatuses.has(status) || gatewayEnded?.gateway?.isError === true) return pass;
     if (gatewayRefusedAgent.judge(sightings).state === 'fail' || interceptorFailed.judge(sightings).state === 'fail') return pass;
-    return fail({ code: 'agent-failed', hop: 'agent', seen: [agentReceived, frontendAnswered], data: dataOf({ status }), facts: ['runtime.container-error'] });
+    return fail({ code: 'agent-failed', hop: 'agent', silence: 'agent', seen: [agentReceived, frontendAnswered], data: dataOf({ status }), facts: ['runtime.container-error'] });
   },
 };

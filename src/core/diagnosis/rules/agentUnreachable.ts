@@ -17,7 +17,7 @@ export const agentUnreachable: Rule = {
     // An agent whose log cannot be read may have had the call and failed later.
     if (!hearings.agent.readable) return cannotTell(silenceOf(sightings, 'agent'));
     return fail({
-      code: 'agent-unreachable', hop: 'agent', seen: [passage.sent, frontendAnswered],
+      code: 'agent-unreachable', hop: 'agent', silence: 'agent', seen: [passage.sent, frontendAnswered],
       data: dataOf({ status }), facts: ['runtime.container-error'],
     });
   },

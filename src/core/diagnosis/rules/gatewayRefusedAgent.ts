@@ -1,7 +1,7 @@
 import { isGuess } from '../../flow/flow.ts';
 import type { JoinedObservation } from '../../flow/flow.ts';
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
-import { silenceOf } from '../reasons.ts';
+import { silenceOf, unansweredOf } from '../reasons.ts';
 import type { Rule, RuleOutcome } from '../rule.ts';
 import { observationsAt, presenceOf } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
@@ -15,16 +15,21 @@ export const gatewayRefusedAgent: Rule = {
   judge: (sightings) => {
     const { agentSent, agentAnswered, gatewayExecuting } = sightings;
     const interceptor = presenceOf(sightings, 'interceptor');
-    if (gatewayExecuting !== null || interceptor === 'seen') return pass;
+    if (gatewayExecuting !== null || interceptor === 'seen' || presenceOf(sightings, 'target') === 'seen') return pass;
     const status = agentAnswered?.reply?.status;
-    if (status === undefined) {
-      const refusal = agentSent === null ? refusalAtTheDoor(sightings) : null;
-      return refusal === null ? pass : refused(sightings, [sightings.agentReceived, refusal]);
-    }
+    if (status === undefined) return agentSent === null ? judgeUnsent(sightings) : cannotTell(unansweredOf(sightings));
     if (status !== 401 && status !== 403) return pass;
     return interceptor === 'notLogged' ? cannotTell(silenceOf(sightings, 'interceptor')) : refused(sightings, [agentSent, agentAnswered], status);
   },
 };
+
+/** Where the agent logs its calls and this one is lost, what the gateway began with may be lost as well. */
+function judgeUnsent(sightings: Sightings): RuleOutcome {
+  const { agentReceived, hearings } = sightings;
+  const refusal = refusalAtTheDoor(sightings);
+  if (refusal === null) return pass;
+  return agentReceived === null && hearings.agent.speaks === true ? cannotTell(silenceOf(sightings, 'agent')) : refused(sightings, [agentReceived, refusal]);
+}
 
 /** What the gateway let in begins with a line that says so. Facts `gateway.refusals-logged`, `logs.gateway-lines`. */
 function refusalAtTheDoor({ flow }: Sightings): JoinedObservation | null {
@@ -34,7 +39,7 @@ function refusalAtTheDoor({ flow }: Sightings): JoinedObservation | null {
 
 function refused({ configuration }: Sightings, seen: readonly (JoinedObservation | null)[], status?: number): RuleOutcome {
   return fail({
-    code: 'gateway-refused-agent', hop: 'gateway', seen,
+    code: 'gateway-refused-agent', hop: 'gateway', silence: status === undefined ? 'gateway' : 'interceptor', seen,
     facts: status === undefined ? ['gateway.refusals-logged', 'logs.gateway-lines'] : ['gateway.iam-signature', 'gateway.jwt-inbound'],
     data: dataOf({ status, authorizer: configuration.gateway.state === 'known' ? configuration.gateway.value.authorizer : undefined }),
   });

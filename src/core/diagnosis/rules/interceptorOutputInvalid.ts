@@ -1,5 +1,5 @@
 import { cannotTell, fail, pass } from '../fault.ts';
-import { reasons, silenceOf } from '../reasons.ts';
+import { reasons, silenceOf, unansweredOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
 import { presenceOf } from '../sightings.ts';
 
@@ -9,13 +9,13 @@ export const interceptorOutputInvalid: Rule = {
   judge: (sightings) => {
     const { interceptorSent, agentAnswered, gatewayExecuting, lambdaReport, hearings, settled } = sightings;
     if (interceptorSent === null || gatewayExecuting !== null || presenceOf(sightings, 'target') === 'seen') return pass;
-    if (agentAnswered === null) return cannotTell(silenceOf(sightings, 'agent'));
+    if (agentAnswered === null) return cannotTell(unansweredOf(sightings));
     if (agentAnswered.reply?.status !== 500) return pass;
     if (lambdaReport === null) return cannotTell(reasons.noLambdaReport);
     if (lambdaReport.lambda?.status !== 'success') return pass;
     if (!settled || !hearings.gateway.readable || !hearings.gateway.heard) return cannotTell(silenceOf(sightings, 'gateway'));
     return fail({
-      code: 'interceptor-output-invalid', hop: 'interceptor', seen: [interceptorSent, lambdaReport, agentAnswered],
+      code: 'interceptor-output-invalid', hop: 'interceptor', silence: 'gateway', seen: [interceptorSent, lambdaReport, agentAnswered],
       facts: ['interceptor.failure-status', 'interceptor.output-members', 'logs.gateway-lines'],
     });
   },

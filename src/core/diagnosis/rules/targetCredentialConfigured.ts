@@ -14,9 +14,10 @@ export const targetCredentialConfigured: Rule = {
     const { targetReceived, targetRejected } = sightings;
     const arrived = targetReceived ?? targetRejected;
     const before = lastBeforeTarget(sightings);
-    const overwritten = before?.token?.state === 'seen' && arrived?.token?.state === 'undecodable';
+    // Whatever was sent: where nobody saw it, the provider alone explains what arrived.
+    const overwritten = (before?.token?.state ?? 'seen') === 'seen' && arrived?.token?.state === 'undecodable';
     const target = targetInForce(sightings);
-    if (target === null || target.state === 'unknown') return overwritten ? cannotTell(target?.because ?? reasons.noTargetName) : pass;
+    if (target === null || target.state === 'unknown') return overwritten && before?.token !== undefined ? cannotTell(target?.because ?? reasons.noTargetName) : pass;
     const { name, credentialProviders } = target.value;
     const [first] = credentialProviders;
     if (first === undefined) return pass;

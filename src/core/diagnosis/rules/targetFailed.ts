@@ -18,8 +18,8 @@ export const targetFailed: Rule = {
       if (targetReceived === null) return judgeUnseen(sightings);
       if (!carries(targetReceived)) return pass;
       // Without an error behind it, it may be the target's own record of the end that is missing.
-      if (!settled || !isSeenToFail(sightings)) return cannotTell(reasons.noEnd);
-      return fail({ code: 'target-failed', hop: 'target', seen: [targetReceived], data: { how: 'noEnd' } });
+      if (!settled || !isSeenToFail(sightings)) return cannotTell(isSeenToEnd(sightings) ? reasons.noEndAt('target') : reasons.noEndAnywhere);
+      return fail({ code: 'target-failed', hop: 'target', silence: 'target', seen: [targetReceived], data: { how: 'noEnd' } });
     }
     if (refusalOf(sightings) !== null || !(carries(targetReceived) || carries(end))) return pass;
     const status = end.reply?.status;
@@ -30,6 +30,10 @@ export const targetFailed: Rule = {
     return fail({ code: 'target-failed', hop: 'target', seen: [targetReceived, end], data: dataOf({ how: 'refused', status }) });
   },
 };
+
+function isSeenToEnd({ gatewayEnded, agentAnswered }: Sightings): boolean {
+  return gatewayEnded !== null || agentAnswered !== null;
+}
 
 /** The gateway or the agent had an error of the call. */
 function isSeenToFail({ gatewayEnded, agentAnswered }: Sightings): boolean {

@@ -1,7 +1,8 @@
 import { cannotTell, dataOf, fail, pass } from '../fault.ts';
 import { reasons, silenceOf } from '../reasons.ts';
 import type { Rule } from '../rule.ts';
-import { carries, lacks, tokenReached } from '../sightings.ts';
+import { carries, lacks, presenceOf, tokenReached } from '../sightings.ts';
+import type { Sightings } from '../sightings.ts';
 import { agentFailed } from './agentFailed.ts';
 import { gatewayRefusedAgent } from './gatewayRefusedAgent.ts';
 
@@ -15,6 +16,11 @@ export const tokenNotSent: Rule = {
       return lacks(agentReceived) || lacks(frontendSent) ? pass : cannotTell(silenceOf(sightings, 'agent'));
     }
     if (agentSent !== null || !carries(agentReceived) || tokenReached(sightings, 'interceptor')) return pass;
-    return agentFailed.judge(sightings).state === 'fail' || gatewayRefusedAgent.judge(sightings).state === 'fail' ? pass : cannotTell(sightings.settled ? reasons.noCallLogged : silenceOf(sightings, 'agent'));
+    return agentFailed.judge(sightings).state === 'fail' || gatewayRefusedAgent.judge(sightings).state === 'fail' ? pass : cannotTell(unsentOf(sightings));
   },
 };
+
+function unsentOf(sightings: Sightings): string {
+  if (!sightings.settled) return silenceOf(sightings, 'agent');
+  return presenceOf(sightings, 'gateway') === 'seen' ? reasons.noCallLogged : reasons.noCallAnywhere;
+}

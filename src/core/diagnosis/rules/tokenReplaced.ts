@@ -5,6 +5,7 @@ import type { Rule, RuleOutcome } from '../rule.ts';
 import { journeyOf } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
 import { subjectOf, successionOf } from '../succession.ts';
+import { unseenStart } from '../unseenStart.ts';
 
 /** Another user's token at this hop: broken, whatever the target said to it. Another token of the same user is a note. */
 function tokenReplacedAt(hop: 'agent' | 'interceptor' | 'target'): Rule {
@@ -18,7 +19,8 @@ export const tokenReplacedAtTarget = tokenReplacedAt('target');
 function judgeAt(sightings: Sightings, hop: HopName): RuleOutcome {
   // What is no JWT has no subject; that it is none is another fault.
   const journey = journeyOf(sightings).filter(({ token }) => token.state === 'seen');
-  let outcome: RuleOutcome = pass;
+  const start = hop === 'agent' ? unseenStart(sightings) : null;
+  let outcome: RuleOutcome = start === null ? pass : cannotTell(start);
   for (const [index, after] of journey.entries()) {
     const before = journey[index - 1];
     if (before === undefined || after.hop !== hop) continue;

@@ -3,12 +3,12 @@ import type { HopName } from '../../chain/hop.ts';
 import { whoLogs, type LogName } from '../../chain/logName.ts';
 import type { SettingChange } from '../../chain/settingChange.ts';
 import { hopInWords, logAt, logInWords } from '../../diagnosis/reasons.ts';
-import { hearingAt, observationsAt } from '../../diagnosis/sightings.ts';
+import { hearingAt } from '../../diagnosis/sightings.ts';
 import { targetInForce } from '../../diagnosis/targetInForce.ts';
 import { asSentence, capital } from '../../diagnosis/texts/words.ts';
 import type { Hearing } from '../../flow/flow.ts';
 import type { Remedy, Story } from '../story.ts';
-import { answeredWell } from './telling.ts';
+import { answeredWell, isFromAws } from './telling.ts';
 import type { Telling } from './telling.ts';
 
 export type SilenceWords = Pick<Story, 'headline' | 'why' | 'remedy'>;
@@ -47,10 +47,6 @@ function remedyFor(telling: Telling, hop: HopName, { readable, state }: Hearing)
 
 function nameLogGroup(log: LogName): SettingChange {
   return { path: ['observability', 'logGroups', log], ask: { question: `Log group of ${whoLogs(log)} in CloudWatch`, suggestions: [] } };
-}
-
-function isFromAws({ sightings }: Telling): boolean {
-  return hopNames.some((hop) => observationsAt(sightings.flow, hop).some(({ evidence }) => evidence.source === 'cloudwatch'));
 }
 
 /** By what the owner of the API finds the call: what reaches the target beside the token. */

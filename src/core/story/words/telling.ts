@@ -2,7 +2,7 @@ import { hopNames, hopOrder } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
 import type { Diagnosis, Finding } from '../../diagnosis/finding.ts';
 import type { Case } from '../../diagnosis/rule.ts';
-import { journeyOf, observationsOf, presenceOf, sightingsOf, userOf } from '../../diagnosis/sightings.ts';
+import { invocationOf, journeyOf, observationsAt, observationsOf, presenceOf, sightingsOf, userOf } from '../../diagnosis/sightings.ts';
 import type { Sightings } from '../../diagnosis/sightings.ts';
 import { isGuess } from '../../flow/flow.ts';
 import type { JoinedObservation, Presence } from '../../flow/flow.ts';
@@ -48,6 +48,10 @@ export function answeredWell({ gatewayExecuting, gatewayEnded }: Sightings): boo
   return gatewayExecuting !== null && gatewayEnded?.gateway?.isError === false;
 }
 
+export function isFromAws({ sightings }: Telling): boolean {
+  return hopNames.some((hop) => observationsAt(sightings.flow, hop).some(({ evidence }) => evidence.source === 'cloudwatch'));
+}
+
 /** A record that was joined by a guess, where the hop has no better one. */
 export function guessAt({ sightings }: Telling, hop: HopName): JoinedObservation | null {
   const observations = observationsOf(sightings, hop);
@@ -59,8 +63,8 @@ export function guessAt({ sightings }: Telling, hop: HopName): JoinedObservation
  * and the gateway's and Lambda's own lines on those are left out.
  */
 export function recordsAt({ sightings }: Telling, hop: HopName): readonly JoinedObservation[] {
-  const { call, interceptorReceived } = sightings;
-  const invocation = interceptorReceived?.requestId;
+  const { call } = sightings;
+  const invocation = invocationOf(sightings);
   const observations = observationsOf(sightings, hop);
   const ofOtherCalls = hop === 'gateway' && call !== null ? otherRequests(observations, call) : none;
   return observations.filter(({ origin, rpcId, requestId, gateway, gatewayRequestId }) => {
