@@ -1,5 +1,6 @@
-import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand, GetGatewayCommand, GetGatewayTargetCommand, paginateListGatewayTargets } from '@aws-sdk/client-bedrock-agentcore-control';
+import { BedrockAgentCoreControlClient, GetAgentRuntimeCommand, GetAgentRuntimeEndpointCommand, GetGatewayCommand, GetGatewayTargetCommand, paginateListGatewayTargets } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { ConfigSource } from '../app/ports.ts';
+import { defaultQualifier, endpointOfLogGroup } from '../core/agentcore/runtime/runtime.ts';
 import type { WatchedChain } from '../core/chain/chain.ts';
 import type { ConfigurationResource, ConfigurationRevision } from '../core/chain/configuration.ts';
 import { ChainError } from '../core/errors.ts';
@@ -17,12 +18,12 @@ import { revisionOfGateway, revisionOfRuntime, revisionOfTarget, unreadable } fr
  *
  * @throws ChainError from `revisions`: `aws-credentials-missing`, `aws-unavailable`.
  */
-export function awsConfigSource(chain: Pick<WatchedChain, 'identity' | 'agent' | 'gateway'>, access: AwsAccess): ConfigSource {
+export function awsConfigSource(chain: Pick<WatchedChain, 'identity' | 'agent' | 'gateway' | 'observability'>, access: AwsAccess): ConfigSource {
   const client = new BedrockAgentCoreControlClient(awsClientSettings(access));
   return {
     revisions: async (signal) => {
       const reading: Reading = { client, access, signal };
-      const [runtime, gateway] = await Promise.all([readRuntime(chain.agent.runtimeId, reading), readGateway(chain.gateway.gatewayId, reading)]);
+      const [runtime, gateway] = await Promise.all([readRuntime(chain, reading), readGateway(chain.gateway.gatewayId, reading)]);
       return [{ resource: 'identity', from: 0, value: identityConfigurationOf(chain.identity) }, runtime, ...gateway];
     },
   };
@@ -30,8 +31,18 @@ export function awsConfigSource(chain: Pick<WatchedChain, 'identity' | 'agent' |
 
 type Reading = { readonly client: BedrockAgentCoreControlClient; readonly access: AwsAccess; readonly signal: AbortSignal | undefined };
 
-async function readRuntime(runtimeId: string | null, reading: Reading): Promise<ConfigurationRevision> {
+/** Of the endpoint whose log is read: it may stand at another version than the newest, from when it was moved there. Fact `runtime.endpoint-version`. */
+async function readRuntime({ agent: { runtimeId }, observability: { logGroups } }: Pick<WatchedChain, 'agent' | 'observability'>, reading: Reading): Promise<ConfigurationRevision> {
   if (runtimeId === null) return unreadable('runtime', 'agentcore-chain.json names no runtime (agent.runtimeId)');
+  const endpoint = endpointOfLogGroup(runtimeId, logGroups['agent']) ?? defaultQualifier;
+  if (endpoint !== defaultQualifier) {
+    return readOne('runtime', endpointCall(runtimeId, endpoint, reading.access), reading, async (options) => {
+      const { liveVersion, lastUpdatedAt } = await reading.client.send(new GetAgentRuntimeEndpointCommand({ agentRuntimeId: runtimeId, endpointName: endpoint }), options);
+      const revision = await readOne('runtime', runtimeCall(runtimeId, reading.access), reading, async (own) =>
+        revisionOfRuntime(await reading.client.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtimeId, ...(liveVersion === undefined ? {} : { agentRuntimeVersion: liveVersion }) }), own)));
+      return { ...revision, from: Math.max(revision.from, lastUpdatedAt?.getTime() ?? 0) };
+    });
+  }
   return readOne('runtime', runtimeCall(runtimeId, reading.access), reading, async (options) =>
     revisionOfRuntime(await reading.client.send(new GetAgentRuntimeCommand({ agentRuntimeId: runtimeId }), options)));
 }
@@ -85,6 +96,10 @@ async function attempt<Answer>(call: AwsCall, { signal }: Reading, ask: Ask<Answ
 
 function runtimeCall(runtimeId: string, access: AwsAccess): AwsCall {
   return { service: 'bedrock-agentcore', operation: 'GetAgentRuntime', access, resource: `runtime/${runtimeId}`, what: `runtime ${runtimeId}` };
+}
+
+function endpointCall(runtimeId: string, endpoint: string, access: AwsAccess): AwsCall {
+  return { service: 'bedrock-agentcore', operation: 'GetAgentRuntimeEndpoint', access, resource: `runtime/${runtimeId}/runtime-endpoint/${endpoint}`, what: `endpoint ${endpoint} of runtime ${runtimeId}` };
 }
 
 function gatewayCall(operation: 'GetGateway' | 'ListGatewayTargets', gatewayId: string, access: AwsAccess): AwsCall {

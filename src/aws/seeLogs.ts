@@ -47,7 +47,7 @@ async function seeAll(looking: Looking): Promise<SeenLogs> {
     transactionSearch(access, signal),
     listPodGroups(looking),
   ]);
-  const own = runtime?.state === 'told' ? [runtime.value.id].map(runtimeLogGroup) : [];
+  const own = runtime?.state === 'told' ? [runtimeLogGroup(runtime.value.id)] : [];
   const called = found?.interceptor?.state === 'told' ? [found.interceptor.value.group] : [];
   const delivered = found?.gateway.state === 'told' && found.gateway.value.log.state === 'told' ? found.gateway.value.log.value.groups : [];
   const names = [...new Set([...Object.values(logGroups), ...own, ...called, ...delivered])];

@@ -3,6 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { CreateAgentRuntimeEndpointCommand, CreateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { awsClientSettings } from '../../src/aws/awsClientSettings.ts';
 import type { WatchedChain } from '../../src/core/chain/chain.ts';
 import { chainToJson } from '../../src/core/chain/parseChain.ts';
 import { controlClientAt, createGateway, createRuntime, createTarget } from './agentCoreResources.ts';
@@ -119,16 +123,42 @@ test('a runtime whose environment does not name the gateway is known by its role
   assert.equal(chain.agent.runtimeId, byRole.runtimeId, JSON.stringify(notes));
 });
 
-test('a gateway with ten targets that no runtime is known to call: the agent is asked for, and a JWT runtime tells the issuer', async () => {
+test('a gateway with ten targets that no runtime is known to call: the agent is asked for, a JWT runtime tells the issuer, and each target logs for itself', async () => {
   const control = controlClientAt(moto.access);
+  const [lambda, s3] = [new LambdaClient(awsClientSettings(moto.access)), new S3Client({ ...awsClientSettings(moto.access), forcePathStyle: true })];
   const identity = { issuer: 'https://example.okta.com/oauth2/default', audience: 'api://orders', clientId: null };
   const gateway = await createGateway(control, 'many', { authorizer: 'NONE', requestInterceptor: null, exceptionLevel: 'off' }, identity);
-  for (let index = 0; index < 10; index += 1) await createTarget(control, gateway.id, { name: `t${index}`, credentialProviders: [], allowedRequestHeaders: ['X-Correlation-Id'] });
+  for (let index = 0; index < 7; index += 1) await createTarget(control, gateway.id, { name: `t${index}`, credentialProviders: [], allowedRequestHeaders: ['X-Correlation-Id'] });
+  const { FunctionArn: lambdaArn } = await lambda.send(new CreateFunctionCommand({ FunctionName: 'stock', Role: 'arn:aws:iam::123456789012:role/shop-role', Code: { ZipFile: Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64') }, Runtime: 'python3.13', Handler: 'h.h' }));
+  const tools = [{ name: 'list', description: 'Lists them.', inputSchema: { type: 'object' as const } }];
+  await s3.send(new CreateBucketCommand({ Bucket: 'shop-documents', CreateBucketConfiguration: { LocationConstraint: 'us-west-2' } }));
+  await s3.send(new PutObjectCommand({ Bucket: 'shop-documents', Key: 'parcels.yaml', Body: 'openapi: 3.0.0\nservers:\n  - url: https://parcels.example.com/v2\n' }));
+  const stored = (name: string, key: string) => control.send(new CreateGatewayTargetCommand({ gatewayIdentifier: gateway.id, name, targetConfiguration: { mcp: { openApiSchema: { s3: { uri: `s3://shop-documents/${key}` } } } } }));
+  await control.send(new CreateGatewayTargetCommand({ gatewayIdentifier: gateway.id, name: 't7', targetConfiguration: { mcp: { lambda: { lambdaArn, toolSchema: { inlinePayload: tools } } } }, credentialProviderConfigurations: [{ credentialProviderType: 'GATEWAY_IAM_ROLE' }] }));
+  await stored('t8', 'parcels.yaml');
+  await stored('t9', 'gone.yaml');
   const runtime = await createRuntime(control, 'elsewhere', { authorizer: 'CUSTOM_JWT', requestHeaderAllowlist: ['Authorization'] }, identity);
-  const silent = await attached('many', ['--gateway', gateway.id]);
+  const silent = await attached('many', ['--gateway', gateway.id, '--log-group', 'target/t0=/own/t0']);
+  const because = (setting: string): string => silent.notes.find((note) => note.setting === setting)?.because ?? '';
   assert.deepEqual(silent.chain.targets.map(({ name }) => name), Array.from({ length: 10 }, (_, index) => `t${index}`));
   assert.equal(silent.chain.agent.runtimeId, null);
-  assert.match(silent.notes.find(({ setting }) => setting === 'agent.runtimeId')?.because ?? '', /no runtime was found that calls the gateway/);
-  const { chain } = await attached('said', ['--gateway', gateway.id, '--runtime', runtime.id, '--name', 'mine']);
+  assert.match(because('agent.runtimeId'), /no runtime was found that calls the gateway/);
+  assert.deepEqual(silent.chain.observability.logGroups, { 'target/t0': '/own/t0', 'target/t7': '/aws/lambda/stock' });
+  assert.match(because('observability.logGroups.target/t1'), /where target t1 logs only its owner knows/);
+  assert.deepEqual([silent.chain.targets[8]?.url, silent.chain.targets[9]?.url], ['https://parcels.example.com/v2', null]);
+  assert.match(because('targets[9].url'), /document is not at s3:\/\/shop-documents\/gone\.yaml any more/);
+  assert.match((await attach('typo', ['--gateway', gateway.id, '--log-group', 'target/t10=/x'])).stderr, /The gateway has no target t10\.[^]*Its targets are t0, t1,/);
+
+  const denied = { status: 403, error: 'AccessDenied', text: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>' };
+  const kept = await attached('kept', ['--gateway', gateway.id], { fault: ({ operation }) => (operation === 'GetObject' ? denied : null) });
+  assert.match(kept.notes.find(({ setting }) => setting === 'targets[8].url')?.because ?? '', /may not call s3:GetObject on document s3:\/\/shop-documents\/parcels\.yaml; add .*"Resource":"arn:aws:s3:::shop-documents\/parcels\.yaml"/);
+
+  await control.send(new CreateAgentRuntimeEndpointCommand({ agentRuntimeId: runtime.id, name: 'prod' }));
+  const many = await attach('several', ['--gateway', gateway.id, '--runtime', runtime.id]);
+  assert.equal(many.code, 64);
+  assert.match(many.stderr, /has several endpoints, each with a log of its own: DEFAULT, prod\.[^]*--endpoint NAME/);
+  const { chain } = await attached('said', ['--gateway', gateway.id, '--runtime', runtime.id, '--endpoint', 'prod', '--name', 'mine', '--log-group', 'target/t1=/aws/containerinsights/c/application', '--log-part', 'target/t1=namespace:shop+podPrefix:t1-']);
   assert.deepEqual([chain.name, chain.agent.runtimeId, chain.agent.authorizer, chain.headers.runtime, chain.identity], ['mine', runtime.id, 'CUSTOM_JWT', 'Authorization', { ...identity, preset: 'okta' }]);
+  assert.equal(chain.observability.logGroups['agent'], `/aws/bedrock-agentcore/runtimes/${runtime.id}-prod`);
+  assert.deepEqual(chain.observability.logParts, { 'target/t1': { streamPrefix: null, namespace: 'shop', podPrefix: 't1-', app: null } });
 });

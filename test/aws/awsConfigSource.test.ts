@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { UpdateGatewayCommand, UpdateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateAgentRuntimeEndpointCommand, UpdateGatewayCommand, UpdateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { AwsAccess } from '../../src/app/ports.ts';
 import { awsConfigSource } from '../../src/aws/awsConfigSource.ts';
 import { configurationAt } from '../../src/core/chain/configurationInForce.ts';
@@ -86,6 +86,22 @@ test('a flow from before a resource’s last update: its configuration then is u
   assert.deepEqual(later.targets.get('orders'), { state: 'known', value: { ...target, credentialProviders: ['API_KEY'] }, from: updated });
 });
 
+test('of an endpoint that stands at an older version, that version’s configuration, from when it was moved there', async () => {
+  const ids = await createAll(runtime, gateway, [target]);
+  const moved = created + 60_000;
+  await controlClientAt(moto.access, moved).send(new CreateAgentRuntimeEndpointCommand({ agentRuntimeId: ids.runtimeId, name: 'prod', agentRuntimeVersion: '1' }));
+  // moto knows of no version but the newest.
+  const proxy = await startFaultProxy(moto.access, ({ operation, path }) => (operation === 'GetAgentRuntime' && path.includes('version=1') ? { status: 200, body: { agentRuntimeId: ids.runtimeId, status: 'READY', lastUpdatedAt: new Date(created).toISOString() } } : null));
+  const logGroups = { agent: `/aws/bedrock-agentcore/runtimes/${ids.runtimeId}-prod` };
+  const revisions = await awsConfigSource(chainWith(ids, logGroups), proxy.access).revisions();
+  proxy.stop();
+  const found = revisions.find(({ resource }) => resource === 'runtime');
+  assert.deepEqual(found !== undefined && 'value' in found && found.value, { authorizer: 'AWS_IAM', requestHeaderAllowlist: [] });
+  assert.ok((found?.from ?? 0) > created, String(found?.from));
+  const [, gone] = await awsConfigSource(chainWith(ids, { agent: `${logGroups.agent}2` }), moto.access).revisions();
+  assert.match(gone !== undefined && 'unreadable' in gone ? gone.unreadable : '', /^there is no endpoint prod2 of runtime /);
+});
+
 test('a chain file that names no runtime and no gateway: unreadable, never absent', async () => {
   const revisions = await awsConfigSource(chainWith({ runtimeId: null, gatewayId: null }), moto.access).revisions();
   assert.deepEqual(revisions.slice(1), [
@@ -141,11 +157,12 @@ async function revisionsOf({ runtimeId, gatewayId }: Ids, access: AwsAccess = mo
   return awsConfigSource(chainWith({ runtimeId, gatewayId }), access).revisions();
 }
 
-function chainWith({ runtimeId, gatewayId }: { readonly runtimeId: string | null; readonly gatewayId: string | null }): Parameters<typeof awsConfigSource>[0] {
+function chainWith({ runtimeId, gatewayId }: { readonly runtimeId: string | null; readonly gatewayId: string | null }, logGroups: { readonly [log: string]: string } = {}): Parameters<typeof awsConfigSource>[0] {
   return {
     identity: { preset: 'okta', ...identity },
     agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: false, exceptionLevel: 'off', gatewayId },
+    observability: { claims: 'standard', retentionDays: 14, logGroups, logParts: {} },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Look, SeenDeployment, SeenRuntime } from '../../core/attach/seenDe
 import { agentOf } from './agentOf.ts';
 
 const byIam = { type: 'AWS_IAM', discoveryUrl: null, audiences: [], clients: [] };
-const runtime = (id: string): SeenRuntime => ({ id, name: id, by: 'environment', authorizer: byIam, requestHeaderAllowlist: [] });
+const runtime = (id: string): SeenRuntime => ({ id, name: id, by: 'environment', authorizer: byIam, requestHeaderAllowlist: [], endpoints: { state: 'told', answer: ['DEFAULT'] } });
 const signal = new AbortController().signal;
 
 function find(callers: readonly string[], { said = null, hinted = null }: { readonly said?: string | null; readonly hinted?: string | null }, there: Look<SeenRuntime> = { state: 'absent' }) {

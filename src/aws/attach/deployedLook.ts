@@ -2,6 +2,7 @@ import { BedrockAgentCoreControlClient, paginateListGateways } from '@aws-sdk/cl
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { DeployedLook } from '../../app/ports/attach.ts';
 import type { AwsAccess } from '../../app/ports.ts';
 import type { ListedGateway } from '../../core/attach/seenDeployment.ts';
@@ -19,7 +20,7 @@ import { seeTargets } from './seeTargets.ts';
 /** Asks AWS nothing before it is used. */
 export function deployedLook(access: AwsAccess): DeployedLook {
   const settings = awsClientSettings(access);
-  const clients: AttachClients = { access, control: new BedrockAgentCoreControlClient(settings), logs: new CloudWatchLogsClient(settings), lambda: new LambdaClient(settings), iam: new IAMClient(settings) };
+  const clients: AttachClients = { access, control: new BedrockAgentCoreControlClient(settings), logs: new CloudWatchLogsClient(settings), lambda: new LambdaClient(settings), iam: new IAMClient(settings), s3: new S3Client({ ...settings, followRegionRedirects: true }) };
   refuseHollowAnswers(clients.control.middlewareStack);
   refuseHollowAnswers(clients.logs.middlewareStack);
   refuseHollowAnswers(clients.lambda.middlewareStack);
@@ -30,7 +31,7 @@ export function deployedLook(access: AwsAccess): DeployedLook {
       const gateway = await step('Gateway', onProgress, () => seeGateway(gatewayId, clients, signal));
       const { interceptor: seen } = gateway;
       const [targets, interceptor, callers, gatewayLog] = await Promise.all([
-        step('Targets', onProgress, () => seeTargets(gateway.id, clients, signal)),
+        step('Targets', onProgress, () => seeTargets(gateway, clients, signal)),
         seen === null ? null : step('Interceptor', onProgress, () => seeFunction(seen.functionArn, clients, signal)),
         step('Runtimes that call it', onProgress, () => seeCallers(gateway, clients, signal)),
         step('Log delivery', onProgress, () => seeGatewayLog(gateway.arn, clients, signal)),

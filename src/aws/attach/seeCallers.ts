@@ -1,5 +1,6 @@
-import { GetAgentRuntimeCommand, ListTagsForResourceCommand, paginateListAgentRuntimes } from '@aws-sdk/client-bedrock-agentcore-control';
+import { GetAgentRuntimeCommand, ListTagsForResourceCommand, paginateListAgentRuntimeEndpoints, paginateListAgentRuntimes } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { GetAgentRuntimeCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
+import { defaultQualifier } from '../../core/agentcore/runtime/runtime.ts';
 import { environmentNames, tagsTie } from '../../core/attach/callsGateway.ts';
 import type { CallerBy, Look, SeenCallers, SeenGateway, SeenRuntime } from '../../core/attach/seenDeployment.ts';
 import type { AwsCall } from '../awsFailure.ts';
@@ -25,7 +26,7 @@ export async function seeCallers(gateway: SeenGateway, clients: AttachClients, s
   const looks = await inTurns(listed.answer, (id) => getRuntime(id, clients, signal));
   const unread = looks.flatMap((seen) => (seen.state === 'unreadable' ? [seen.because] : []));
   const runtimes = looks.flatMap((seen) => (seen.state === 'told' ? [seen.answer] : []));
-  const told = (found: readonly Runtime[], by: CallerBy): SeenCallers => ({ runtimes: found.map((runtime) => seenRuntime(runtime, by)), unread });
+  const told = async (found: readonly Runtime[], by: CallerBy): Promise<SeenCallers> => ({ runtimes: await inTurns(found, (runtime) => seenRuntime(runtime, by, clients, signal)), unread });
 
   const byEnvironment = runtimes.filter(({ environmentVariables = {} }) => environmentNames(environmentVariables, gateway));
   if (byEnvironment.length > 0) return told(byEnvironment, 'environment');
@@ -33,13 +34,13 @@ export async function seeCallers(gateway: SeenGateway, clients: AttachClients, s
   if (tagged.found.length > 0) return told(tagged.found, 'tag');
   const named = await inTurns(runtimes, async (runtime) => ({ runtime, look: await roleNames(runtime.roleArn ?? '', gateway.arn, clients, signal) }));
   const unjudged = named.flatMap(({ look: { unread: because } }) => because ?? []);
-  return { ...told(named.flatMap(({ runtime, look: { names } }) => (names ? [runtime] : [])), 'role'), unread: [...unread, ...tagged.unread, ...new Set(unjudged)] };
+  return { ...(await told(named.flatMap(({ runtime, look: { names } }) => (names ? [runtime] : [])), 'role')), unread: [...unread, ...tagged.unread, ...new Set(unjudged)] };
 }
 
 /** One that the user, or a file of another tool, says to be the agent. */
 export async function seeRuntime(id: string, clients: AttachClients, signal: AbortSignal): Promise<Look<SeenRuntime>> {
   const seen = await getRuntime(id, clients, signal);
-  return seen.state === 'told' ? { state: 'told', answer: seenRuntime(seen.answer, 'said') } : seen;
+  return seen.state === 'told' ? { state: 'told', answer: await seenRuntime(seen.answer, 'said', clients, signal) } : seen;
 }
 
 function getRuntime(id: string, clients: AttachClients, signal: AbortSignal): Promise<Look<Runtime>> {
@@ -64,11 +65,21 @@ function tagsOf(resourceArn: string, what: string, clients: AttachClients, signa
   return look(tagCall, signal, async (options) => (await clients.control.send(new ListTagsForResourceCommand({ resourceArn }), options)).tags ?? {});
 }
 
-function seenRuntime({ agentRuntimeId: id, agentRuntimeName: name = id, authorizerConfiguration, requestHeaderConfiguration }: Runtime, by: CallerBy): SeenRuntime {
+/** DEFAULT first, then in the order of their names. */
+function seeEndpoints(agentRuntimeId: string, clients: AttachClients, signal: AbortSignal): Promise<Look<readonly string[]>> {
+  return look(call('ListAgentRuntimeEndpoints', agentRuntimeId, `the endpoints of runtime ${agentRuntimeId}`, clients), signal, async (options) => {
+    const names: string[] = [];
+    for await (const { runtimeEndpoints = [] } of paginateListAgentRuntimeEndpoints({ client: clients.control }, { agentRuntimeId }, options)) names.push(...runtimeEndpoints.flatMap(({ name }) => name ?? []));
+    return names.toSorted((one, other) => Number(other === defaultQualifier) - Number(one === defaultQualifier) || (one < other ? -1 : 1));
+  });
+}
+
+async function seenRuntime({ agentRuntimeId: id, agentRuntimeName: name = id, authorizerConfiguration, requestHeaderConfiguration }: Runtime, by: CallerBy, clients: AttachClients, signal: AbortSignal): Promise<SeenRuntime> {
   return {
     id, name, by,
     authorizer: authorizerOf(authorizerConfiguration?.customJWTAuthorizer === undefined ? 'AWS_IAM' : 'CUSTOM_JWT', authorizerConfiguration),
     requestHeaderAllowlist: requestHeaderConfiguration?.requestHeaderAllowlist ?? [],
+    endpoints: await seeEndpoints(id, clients, signal),
   };
 }
 

@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { parseChain } from '../chain/parseChain.ts';
 import { attachedChain, type AttachedChain } from './attachedChain.ts';
 import type { SeenAuthorizer, SeenDeployment, SeenRuntime, SeenTarget } from './seenDeployment.ts';
+import { parseLogPart } from './logPartText.ts';
 import { serverOfDocument } from './serverOfDocument.ts';
 
 const byIam: SeenAuthorizer = { type: 'AWS_IAM', discoveryUrl: null, audiences: [], clients: [] };
-const runtime: SeenRuntime = { id: 'orders-1234567890', name: 'orders', by: 'environment', authorizer: byIam, requestHeaderAllowlist: ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken'] };
+const runtime: SeenRuntime = { id: 'orders-1234567890', name: 'orders', by: 'environment', authorizer: byIam, requestHeaderAllowlist: ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken'], endpoints: { state: 'told', answer: ['DEFAULT'] } };
 const target: SeenTarget = { name: 'orders', url: 'https://api.example.com/v1', function: null, credentialProvider: null, allowedRequestHeaders: ['traceparent'] };
 const seen: SeenDeployment = {
   region: 'us-west-2',
@@ -94,10 +95,51 @@ test('what AWS takes and a chain file cannot hold is left out, and told', () => 
   assert.equal(because(made, 'targets'), 'u may not get target t2');
 });
 
-test('of the targets, the one that is a function has a group that AWS knows', () => {
-  const lambda = (name: string) => ({ state: 'told' as const, answer: { ...target, name, function: { state: 'told' as const, answer: { name, runtime: null, logGroup: `/aws/lambda/${name}` } } } });
+const lambda = (name: string, logGroup = `/aws/lambda/${name}`) => ({ state: 'told' as const, answer: { ...target, name, function: { state: 'told' as const, answer: { name, runtime: null, logGroup } } } });
+const targets = (...answer: readonly ReturnType<typeof lambda>[]) => ({ targets: { state: 'told' as const, answer: [...answer, { state: 'told' as const, answer: { ...target, name: 'legacy' } }] } });
+
+test('one target logs where the target hop does; of several each has a log of its own', () => {
   assert.equal(attached({ targets: { state: 'told', answer: [lambda('a')] } }).chain.observability.logGroups['target'], '/aws/lambda/a');
-  assert.match(because(attached({ targets: { state: 'told', answer: [lambda('a'), lambda('b')] } }), 'observability.logGroups.target'), /2 targets with a function each/);
+  const several = attached(targets(lambda('a'), lambda('b')));
+  const { agent: _agent, gateway: _gateway, interceptor: _interceptor, ...ofTargets } = several.chain.observability.logGroups;
+  assert.deepEqual(ofTargets, { 'target/a': '/aws/lambda/a', 'target/b': '/aws/lambda/b' });
+  assert.match(because(several, 'observability.logGroups.target/legacy'), /where target legacy logs only its owner knows/);
+});
+
+test('of several targets the user may name the group of one, or that of all that have none', () => {
+  const { chain, notes } = attached(targets(lambda('a')), { logGroups: { 'target/legacy': '/legacy' } });
+  assert.deepEqual([chain.observability.logGroups['target/a'], chain.observability.logGroups['target/legacy'], chain.observability.logGroups['target']], ['/aws/lambda/a', '/legacy', undefined]);
+  const all = attached(targets(lambda('a')), { logGroups: { target: '/rest' } });
+  assert.deepEqual([all.chain.observability.logGroups['target/a'], all.chain.observability.logGroups['target']], ['/aws/lambda/a', '/rest']);
+  for (const left of [notes, all.notes]) assert.deepEqual(left.filter(({ setting }) => setting.includes('.target')), []);
+});
+
+test('one group for two is named for the first alone, unless it is parted', () => {
+  const shared = attached(targets(lambda('a', '/g'), lambda('b', '/g')));
+  assert.equal(shared.chain.observability.logGroups['target/b'], undefined);
+  assert.match(because(shared, 'observability.logGroups.target/b'), /target b logs into \/g, as target a does: its lines can be told apart only where observability\.logParts says/);
+  const part = (streamPrefix: string) => ({ streamPrefix, namespace: null, podPrefix: null, app: null });
+  const { observability } = attached(targets(lambda('a', '/g'), lambda('b', '/g')), { logParts: { 'target/a': part('a-'), 'target/b': part('b-') } }).chain;
+  assert.deepEqual([observability.logGroups['target/b'], observability.logParts['target/b']], ['/g', part('b-')]);
+});
+
+test('the log of the endpoint that is called is read: DEFAULT, the only one, or the one that is said', () => {
+  const group = (endpoints: SeenRuntime['endpoints'], endpoint?: string) => attached({}, { runtime: { ...runtime, endpoints }, ...(endpoint === undefined ? {} : { endpoint }) });
+  const at = (name: string): string => `/aws/bedrock-agentcore/runtimes/orders-1234567890-${name}`;
+  const of = (made: AttachedChain): string | undefined => made.chain.observability.logGroups['agent'];
+  assert.equal(of(group({ state: 'told', answer: ['DEFAULT', 'prod'] })), at('DEFAULT'));
+  assert.equal(of(group({ state: 'told', answer: ['prod'] })), at('prod'));
+  assert.equal(of(group({ state: 'told', answer: ['DEFAULT', 'prod'] }, 'prod')), at('prod'));
+  const unread = group({ state: 'unreadable', because: 'u may not list them' });
+  assert.equal(of(unread), at('DEFAULT'));
+  assert.match(because(unread, 'observability.logGroups.agent'), /is not known, so the log of DEFAULT is read: u may not list them/);
+});
+
+test('a part of a group in one line', () => {
+  const none = { streamPrefix: null, namespace: null, podPrefix: null, app: null };
+  assert.deepEqual(parseLogPart('namespace:orders podPrefix:api-'), { ...none, namespace: 'orders', podPrefix: 'api-' });
+  assert.deepEqual(parseLogPart('streamPrefix:2026/a:b+app:x'), { ...none, streamPrefix: '2026/a:b', app: 'x' });
+  for (const text of ['', 'orders', 'namespace:', 'pod:x', 'namespace:a pod']) assert.equal(parseLogPart(text), null, text);
 });
 
 test('the server of an OpenAPI document, in JSON and in YAML', () => {

@@ -1,12 +1,12 @@
 import { credentialProviderTypes, inboundAuthorizers } from '../agentcore/gateway/gateway.ts';
-import { runtimeLogGroup } from '../agentcore/runtime/runtime.ts';
+import { defaultQualifier } from '../agentcore/runtime/runtime.ts';
+import { attachedGroups, type SaidLogs } from './attachedGroups.ts';
 import { chainWith } from './leftOut.ts';
 import type { WatchedChain, WatchedTarget } from '../chain/chain.ts';
 import { defaultHeaders, defaultObservability } from '../chain/defaultChain.ts';
-import type { HopName } from '../chain/hop.ts';
 import { nameFrom } from '../chain/nameFrom.ts';
 import { seenIdentity } from './seenIdentity.ts';
-import type { Look, SeenAuthorizer, SeenDeployment, SeenFunction, SeenRuntime, SeenTarget } from './seenDeployment.ts';
+import type { SeenAuthorizer, SeenDeployment, SeenRuntime, SeenTarget } from './seenDeployment.ts';
 
 /** What could not be found, by the setting of the chain file that it would stand in. `because` is a sentence without its full stop. */
 export type AttachNote = { readonly setting: string; readonly because: string };
@@ -14,22 +14,22 @@ export type AttachNote = { readonly setting: string; readonly because: string };
 export type AttachedChain = { readonly chain: WatchedChain; readonly notes: readonly AttachNote[] };
 
 /** What is decided by the one who attaches. */
-export type AttachChoices = {
+export type AttachChoices = SaidLogs & {
   /** Left out: made of the gateway's name. */
   readonly name?: string | undefined;
   /** The agent among the runtimes that call the gateway; null where none was found. */
   readonly runtime: SeenRuntime | null;
   /** The account that files of the folder say; left out where they say none. */
   readonly account?: string | null;
-  /** Before what was found. */
-  readonly logGroups: { readonly [hop in HopName]?: string | undefined };
+  /** Of the runtime; left out: the one that it has, or DEFAULT. */
+  readonly endpoint?: string | null;
 };
 
 /** The chain file of a deployed chain that somebody else made: it can be watched, and not deployed. What it cannot say is a note. */
-export function attachedChain(seen: SeenDeployment, { name, runtime, account = null, logGroups }: AttachChoices): AttachedChain {
+export function attachedChain(seen: SeenDeployment, { name, runtime, account = null, endpoint = null, ...said }: AttachChoices): AttachedChain {
   const { gateway } = seen;
   const known = seenIdentity(runtime?.authorizer ?? null, gateway.authorizer);
-  const groups = groupsOf(seen, runtime, logGroups);
+  const groups = attachedGroups(seen, runtime === null ? null : { runtimeId: runtime.id, endpoint: endpoint ?? endpointOf(runtime) }, said);
   const targets = targetsOf(seen.targets);
   const authorizer = runtimeAuthorizerOf(runtime);
   const header = runtimeHeaderOf(runtime, authorizer);
@@ -44,11 +44,23 @@ export function attachedChain(seen: SeenDeployment, { name, runtime, account = n
     gateway: { authorizer: inboundAuthorizers.find((type) => type === gateway.authorizer.type) ?? 'AWS_IAM', passRequestHeaders: gateway.interceptor?.passRequestHeaders ?? false, exceptionLevel: gateway.exceptionLevel, gatewayId: gateway.id },
     interceptor: { language: null, folder: null },
     targets: targets.targets,
-    observability: { ...defaultObservability, logGroups: groups.groups },
+    observability: { ...defaultObservability, logGroups: groups.logGroups, logParts: groups.logParts },
     local: { ports: {} },
   };
   const { chain, leftOut } = chainWith(wanted);
-  return { chain, notes: [...accountNotes(gateway, account), ...authorizerNotes(gateway.authorizer), ...agentNotes(seen, runtime, header), ...targets.notes, ...groups.notes, ...known.notes, ...leftOut] };
+  return { chain, notes: [...accountNotes(gateway, account), ...authorizerNotes(gateway.authorizer), ...agentNotes(seen, runtime, header), ...endpointNotes(runtime, endpoint), ...targets.notes, ...groups.notes, ...known.notes, ...leftOut] };
+}
+
+/** The endpoint DEFAULT, unless another is the only one. Fact `runtime.default-endpoint`. */
+function endpointOf({ endpoints }: SeenRuntime): string {
+  const [first, ...others] = endpoints.state === 'told' ? endpoints.answer : [];
+  return first === undefined || others.length > 0 ? defaultQualifier : first;
+}
+
+function endpointNotes(runtime: SeenRuntime | null, said: string | null): readonly AttachNote[] {
+  if (runtime === null || said !== null) return [];
+  const { endpoints } = runtime;
+  return endpoints.state === 'told' ? [] : [{ setting: 'observability.logGroups.agent', because: `which endpoints runtime ${runtime.id} has is not known, so the log of ${defaultQualifier} is read${endpoints.state === 'unreadable' ? `: ${endpoints.because}` : ''}` }];
 }
 
 function runtimeAuthorizerOf(runtime: SeenRuntime | null): 'AWS_IAM' | 'CUSTOM_JWT' {
@@ -82,52 +94,16 @@ function runtimeHeaderOf(runtime: SeenRuntime | null, authorizer: 'AWS_IAM' | 'C
 function targetsOf(seen: SeenDeployment['targets']): { readonly targets: readonly WatchedTarget[]; readonly notes: readonly AttachNote[] } {
   const unknown = { targets: [targetOf({ name: 'unknown', url: null, function: null, credentialProvider: null, allowedRequestHeaders: [] })] };
   if (seen.state !== 'told') return { ...unknown, notes: [{ setting: 'targets', because: seen.state === 'absent' ? 'the gateway has none' : seen.because }] };
-  const notes = seen.answer.flatMap((target) => (target.state === 'unreadable' ? [{ setting: 'targets', because: target.because }] : []));
-  const targets = seen.answer.flatMap((target) => (target.state === 'told' ? [targetOf(target.answer)] : []));
+  const told = seen.answer.flatMap((target) => (target.state === 'told' ? [target.answer] : []));
+  const notes = [
+    ...seen.answer.flatMap((target) => (target.state === 'unreadable' ? [{ setting: 'targets', because: target.because }] : [])),
+    ...told.flatMap(({ unread }, index) => (unread === undefined ? [] : [{ setting: `targets[${index}].url`, because: unread }])),
+  ];
+  const targets = told.map(targetOf);
   return targets.length > 0 ? { targets, notes } : { ...unknown, notes: notes.length > 0 ? notes : [{ setting: 'targets', because: 'the gateway has none' }] };
 }
 
 function targetOf({ name, url, credentialProvider, allowedRequestHeaders }: SeenTarget): WatchedTarget {
   const known = credentialProviderTypes.find((type) => type === credentialProvider);
   return { name, language: null, folder: null, openapi: null, url, runsOn: 'elsewhere', credentialProvider: known ?? 'none', allowedRequestHeaders };
-}
-
-type Groups = { readonly [hop in HopName]?: string };
-
-function groupsOf(seen: SeenDeployment, runtime: SeenRuntime | null, said: AttachChoices['logGroups']): { readonly groups: { readonly [hop: string]: string }; readonly notes: readonly AttachNote[] } {
-  const found: { readonly [hop in HopName]: Found } = {
-    frontend: { because: 'where the frontend logs only its owner knows' },
-    agent: runtime === null ? { because: 'no runtime was found that calls the gateway' } : { group: runtimeLogGroup(runtime.id) },
-    gateway: gatewayGroup(seen.gatewayLog),
-    interceptor: seen.interceptor === null ? { because: 'the gateway has no REQUEST interceptor' } : functionGroup(seen.interceptor, 'interceptor'),
-    target: targetGroup(seen.targets),
-  };
-  const groups: Groups = Object.fromEntries(hops.flatMap((hop) => {
-    const group = said[hop] ?? found[hop].group;
-    return group === undefined ? [] : [[hop, group] as const];
-  }));
-  const notes = hops.flatMap((hop) => (groups[hop] === undefined ? [{ setting: `observability.logGroups.${hop}`, because: found[hop].because ?? '' }] : []));
-  return { groups: { ...groups }, notes };
-}
-
-const hops = ['frontend', 'agent', 'gateway', 'interceptor', 'target'] as const;
-
-type Found = { readonly group?: string; readonly because?: string };
-
-function gatewayGroup(log: Look<string>): Found {
-  if (log.state === 'told') return { group: log.answer };
-  return { because: log.state === 'unreadable' ? log.because : 'no delivery of the gateway’s log into a log group is set up, so it logs nothing that could be read' };
-}
-
-function functionGroup(look: Look<SeenFunction>, what: string): Found {
-  if (look.state === 'told') return { group: look.answer.logGroup };
-  return { because: look.state === 'unreadable' ? look.because : `the ${what}’s function is not there any more` };
-}
-
-/** Of the targets, Lambda functions alone have a group that AWS knows. */
-function targetGroup(targets: SeenDeployment['targets']): Found {
-  const functions = targets.state === 'told' ? targets.answer.flatMap((target) => (target.state === 'told' && target.answer.function !== null ? [target.answer.function] : [])) : [];
-  const [first, ...others] = functions;
-  if (first !== undefined && others.length === 0) return functionGroup(first, 'target');
-  return { because: first === undefined ? 'where the target logs only its owner knows' : `there are ${functions.length} targets with a function each, and one group can be named here` };
 }

@@ -26,8 +26,10 @@ export type SeenFunction = {
 
 export type SeenTarget = {
   readonly name: string;
-  /** Of its API, where the gateway's own settings say it. */
+  /** Of its API, where the gateway's own settings, or its document, say it. */
   readonly url: string | null;
+  /** Why its document, which would say it, could not be read: a sentence without its full stop. */
+  readonly unread?: string | undefined;
   /** Of a Lambda target; null for one of another kind. */
   readonly function: Look<SeenFunction> | null;
   readonly credentialProvider: string | null;
@@ -43,6 +45,8 @@ export type SeenRuntime = {
   readonly by: CallerBy;
   readonly authorizer: SeenAuthorizer;
   readonly requestHeaderAllowlist: readonly string[];
+  /** Names of its endpoints, DEFAULT first; each has a log of its own. */
+  readonly endpoints: Look<readonly string[]>;
 };
 
 /** The runtimes that call the gateway, as far as could be seen. `unread`: why others could not be judged. */

@@ -60,6 +60,7 @@ const rows: readonly Row[] = [
   ['no gateway known', 'gateway', { gateway: null }, 'unknown', /names no gateway/, 'deploy', without('gateway')],
   ['a runtime before its first request', 'agent', group('agent', gone), 'notYet', /with the first request to runtime r1$/, 'send'],
   ['a runtime whose group is not named', 'agent', {}, 'off', /writes into \/aws\/bedrock-agentcore\/runtimes\/r1-DEFAULT, and agentcore-chain\.json names no/, 'logGroup', without('agent')],
+  ['an endpoint before its first request', 'agent', { groups: { ...whole.groups, '/aws/bedrock-agentcore/runtimes/r1-prod': gone } }, 'notYet', /with the first request to endpoint prod of runtime r1$/, 'send', { ...groups, agent: '/aws/bedrock-agentcore/runtimes/r1-prod' }],
   ['another runtime’s group', 'agent', {}, 'off', /names \/aws\/bedrock-agentcore\/runtimes\/r0-DEFAULT$/, 'logGroup', { ...groups, agent: '/aws/bedrock-agentcore/runtimes/r0-DEFAULT' }],
   ['a log that may not be read', 'agent', group('agent', { described: { state: 'told', value: { retentionDays: null } }, read: denied }), 'unreadable', /logs:FilterLogEvents/, null],
   ['a runtime that is not there', 'agent', { runtime: { state: 'absent' } }, 'off', /there is no runtime r1 in us-west-2$/, 'words'],

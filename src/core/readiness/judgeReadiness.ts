@@ -2,7 +2,7 @@ import { resourceNamesOf } from '../agentcore/awsNames.ts';
 import { functionLogGroupPrefix } from '../agentcore/interceptor/lambda.ts';
 import { gatewayLogGroup } from '../agentcore/logs/gatewayLog.ts';
 import { readerPolicy } from '../agentcore/account/policies.ts';
-import { runtimeLogGroup, runtimeLogGroupPrefix } from '../agentcore/runtime/runtime.ts';
+import { defaultQualifier, endpointOfLogGroup, runtimeLogGroup, runtimeLogGroupPrefix } from '../agentcore/runtime/runtime.ts';
 import type { WatchedChain } from '../chain/chain.ts';
 import { chainWithProjects } from '../chain/chainWithProjects.ts';
 import { isHopName, type HopName } from '../chain/hop.ts';
@@ -50,14 +50,16 @@ function judgeAgent(looked: LookedAtLogs): HopReadiness {
   if (runtime.state === 'absent') return { ...at('agent', looked), state: 'off', because: `there is no runtime ${chain.agent.runtimeId ?? ''} in ${place.region}`, remedy: { kind: 'words', text: 'Check agent.runtimeId in agentcore-chain.json, the region and the profile.' } };
   const id = runtime.state === 'told' ? runtime.value.id : (chain.agent.runtimeId ?? '');
   const own = runtimeLogGroup(id);
+  const endpoint = endpointOfLogGroup(id, named ?? undefined) ?? defaultQualifier;
+  const who = endpoint === defaultQualifier ? `runtime ${id}` : `endpoint ${endpoint} of runtime ${id}`;
   const notes = runtime.state === 'unreadable' ? [{ because: runtime.because, remedy: null }] : [];
   const isAnothers = named !== null && named.startsWith(runtimeLogGroupPrefix) && !named.startsWith(`${runtimeLogGroupPrefix}${id}-`);
   if (named === null || isAnothers) return elsewhere('agent', looked, own, `runtime ${id} writes into ${own}`);
   const retained = looked.seen.groups[named]?.described;
-  const managed = retained?.state === 'told' && retained.value.retentionDays !== null && named === own ? [managedGroup] : [];
+  const managed = retained?.state === 'told' && retained.value.retentionDays !== null && endpointOfLogGroup(id, named) !== null ? [managedGroup] : [];
   return ofGroup('agent', looked, {
-    ready: `runtime ${id} writes there`,
-    absent: { state: 'notYet', because: `there is no log group ${named} in ${place.region} yet: AWS makes it with the first request to runtime ${id}`, remedy: { kind: 'send' } },
+    ready: `${who} writes there`,
+    absent: { state: 'notYet', because: `there is no log group ${named} in ${place.region} yet: AWS makes it with the first request to ${who}`, remedy: { kind: 'send' } },
     notes: [...notes, ...managed],
   });
 }

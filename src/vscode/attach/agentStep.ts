@@ -19,7 +19,7 @@ export const agentStep: Step<AttachDraft> = {
 async function pickedAgent(runtimes: readonly SeenRuntime[], draft: AttachDraft, place: StepPlace): Promise<StepAnswer<AttachDraft>> {
   const choices = runtimes.map((runtime) => ({ label: runtime.name, description: runtime.id, detail: callerInWords(runtime), value: runtime }));
   const answer = await askPick({ placeholder: `${runtimes.length} runtimes call this gateway, each a chain of its own. Which is the agent of this one?`, choices, isCurrent: ({ id }) => id === draft.runtime?.id }, place);
-  if (answer.kind === 'next') return { kind: 'next', draft: { ...draft, runtime: answer.value } };
+  if (answer.kind === 'next') return { kind: 'next', draft: { ...draft, runtime: answer.value, endpoint: null } };
   return answer.kind === 'back' ? { kind: 'back', draft } : { kind: 'cancel' };
 }
 
@@ -31,9 +31,9 @@ async function typedAgent(draft: AttachDraft, place: StepPlace): Promise<StepAns
     if (answer.kind === 'cancel') return answer;
     if (answer.kind !== 'next') return { kind: 'back', draft };
     value = answer.text.trim();
-    if (value === '') return { kind: 'next', draft: { ...draft, runtime: null } };
+    if (value === '') return { kind: 'next', draft: { ...draft, runtime: null, endpoint: null } };
     const told = await withProgress(`Looking at runtime ${value}`, (signal) => look.runtime(value, signal));
-    if (told.state === 'told') return { kind: 'next', draft: { ...draft, runtime: told.answer } };
+    if (told.state === 'told') return { kind: 'next', draft: { ...draft, runtime: told.answer, endpoint: null } };
     void vscode.window.showWarningMessage(told.state === 'absent' ? `There is no runtime ${value} in ${seen.region}.` : `${told.because}.`);
   }
 }

@@ -2,7 +2,8 @@ import type { AgentFound } from '../../app/attach/agentOf.ts';
 import type { DeployedLook } from '../../app/ports/attach.ts';
 import { attachedChain, type AttachedChain } from '../../core/attach/attachedChain.ts';
 import type { SeenDeployment, SeenRuntime } from '../../core/attach/seenDeployment.ts';
-import type { HopName } from '../../core/chain/hop.ts';
+import type { LogPart } from '../../core/chain/chain.ts';
+import type { LogName } from '../../core/chain/logName.ts';
 import type { PlaceDraft } from '../deploy/placeSteps.ts';
 
 /** What AWS has shown of the gateway that was picked. */
@@ -13,15 +14,20 @@ export type AttachDraft = PlaceDraft & {
   /** Null until a gateway was picked. */
   readonly found: Discovered | null;
   readonly runtime: SeenRuntime | null;
-  readonly logGroups: { readonly [hop in HopName]?: string };
+  /** Of the runtime; null: DEFAULT, or the only one. */
+  readonly endpoint: string | null;
+  readonly logGroups: { readonly [log in LogName]?: string };
+  readonly logParts: { readonly [log in LogName]?: LogPart };
+  /** Place of the target, among those that are asked about, from which on none is known; null: all are asked about. */
+  readonly restFrom: number | null;
   /** As files of the folder say. */
   readonly account: string | null;
   /** Null: where it is suggested. */
   readonly folder: string | null;
 };
 
-export function attachedOf({ found, runtime, account, logGroups }: AttachDraft): AttachedChain {
-  return attachedChain(discovered(found).seen, { runtime, account, logGroups });
+export function attachedOf({ found, runtime, account, endpoint, logGroups, logParts }: AttachDraft): AttachedChain {
+  return attachedChain(discovered(found).seen, { runtime, account, endpoint, logGroups, logParts });
 }
 
 /** For the steps after the one that picks the gateway. */

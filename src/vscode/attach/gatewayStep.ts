@@ -22,7 +22,7 @@ export function gatewayStep(services: Services, answers: readonly FirstAnswer[])
       return withProgress(`Looking at gateway ${answer.value}`, async (signal) => {
         const [seen, logGroups] = await Promise.all([look.from(answer.value, () => {}, signal), look.logGroups('', signal)]);
         const agent = await agentOf(seen, { said: null, hinted: agreed(answers, 'runtimeId') }, look, signal);
-        return { kind: 'next', draft: { ...draft, found: { look, seen, agent, logGroups }, runtime: agent.kind === 'one' ? agent.runtime : null, logGroups: {} } };
+        return { kind: 'next', draft: { ...draft, found: { look, seen, agent, logGroups }, runtime: agent.kind === 'one' ? agent.runtime : null, endpoint: null, logGroups: {}, logParts: {}, restFrom: null } };
       });
     },
   };

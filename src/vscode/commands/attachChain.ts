@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { agreed } from '../../core/attach/firstAnswers.ts';
 import { agentStep } from '../attach/agentStep.ts';
 import { attachedOf, type AttachDraft } from '../attach/attachDraft.ts';
+import { endpointStep } from '../attach/endpointStep.ts';
 import { attachPreviewStep } from '../attach/attachPreviewStep.ts';
 import { gatewayStep } from '../attach/gatewayStep.ts';
 import { logGroupSteps } from '../attach/logGroupSteps.ts';
@@ -20,9 +21,9 @@ export const attachChain: Command = async (parts) => {
   const { env } = process;
   const start: AttachDraft = {
     profile: setting('awsProfile'), region: agreed(answers, 'region') ?? setting('awsRegion') ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '',
-    found: null, runtime: null, account: agreed(answers, 'account'), logGroups: {}, folder: null,
+    found: null, runtime: null, account: agreed(answers, 'account'), endpoint: null, logGroups: {}, logParts: {}, restFrom: null, folder: null,
   };
-  const steps = [...placeSteps<AttachDraft>(await services.awsProfiles(), { whose: 'Whose credentials look at the chain? They read, and change nothing.', region: 'Region in which the chain is deployed.' }), gatewayStep(services, answers), agentStep, ...logGroupSteps, attachPreviewStep(services)];
+  const steps = [...placeSteps<AttachDraft>(await services.awsProfiles(), { whose: 'Whose credentials look at the chain? They read, and change nothing.', region: 'Region in which the chain is deployed.' }), gatewayStep(services, answers), agentStep, endpointStep, ...logGroupSteps, attachPreviewStep(services)];
   const draft = await runSteps('Attach to Deployed Chain', steps, start);
   if (draft === null || draft.folder === null) return;
   const { chain } = attachedOf(draft);

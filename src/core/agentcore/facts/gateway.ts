@@ -94,6 +94,10 @@ export const gatewayFacts = {
     statement: 'traceparent reaches an OpenAPI target only when it is allow-listed.',
     source: 'gateway-headers; whether it is also sent by itself is not known', mark: 'UNVERIFIED',
   },
+  'gateway.targets-limit': {
+    statement: 'A gateway has 100 targets at most.',
+    source: 'bedrock-agentcore-limits', mark: 'D',
+  },
   'gateway.openapi-subset': {
     statement: 'An OpenAPI target is version 3.0 or 3.1, has an operationId on every operation, a real servers URL and no oneOf, anyOf or allOf; securitySchemes are ignored.',
     source: 'gateway-schema-openapi', mark: 'D',

@@ -90,6 +90,10 @@ export const runtimeFacts = {
     statement: 'AWS makes the endpoint DEFAULT with the runtime, and moves it to each new version.',
     source: 'agent-runtime-versioning', mark: 'D',
   },
+  'runtime.endpoint-version': {
+    statement: 'A runtime’s other endpoints stay at the version that they were given until somebody moves them; GetAgentRuntimeEndpoint tells the liveVersion, and GetAgentRuntime answers of the newest unless it is asked for another.',
+    source: 'API model bedrock-agentcore-control; agent-runtime-versioning', mark: 'D',
+  },
   'runtime.update-replaces': {
     statement: 'UpdateAgentRuntime replaces the configuration: what is left out is dropped. The ARN and the tags stay.',
     source: 'API reference, UpdateAgentRuntime; that it drops what is left out is practitioners’ observation', mark: 'P',

@@ -20,6 +20,8 @@ export const gatewayLimits = {
   /** Fact `gateway.document-limit`. */
   inlineDocumentBytes: 1024 * 1024,
   storedDocumentBytes: 10 * 1024 * 1024,
+  /** Fact `gateway.targets-limit`. */
+  targets: 100,
 } as const;
 
 export const targetHeaderLimits = { names: 10, valueBytes: 4096 } as const;

@@ -1,4 +1,5 @@
 import type { HopName } from '../../chain/hop.ts';
+import { endpointOfLogGroup } from '../runtime/runtime.ts';
 
 /** The group that the spans of a whole account and region come into. Fact `logs.spans-group`. */
 export const spansGroup = 'aws/spans';
@@ -25,17 +26,19 @@ type Attributes = { readonly [name: string]: unknown };
 export function hopOfSpan(resource: Attributes, attributes: Attributes, { runtimeId, gatewayId, logGroups }: SpanResources): HopName | null {
   const groups = texts(resource['aws.log.group.names']).flatMap((names) => names.split('&'));
   const arn = text(resource['cloud.resource_id']) ?? text(resource['aws.resource.arn']) ?? (groups.length > 0 ? null : text(attributes['aws.resource.arn']));
-  if (arn !== null) return hopOfArn(arn, runtimeId, gatewayId, logGroups.interceptor);
+  if (arn !== null) return hopOfArn(arn, runtimeId, gatewayId, logGroups);
   if (groups.length > 0) return logGroups.agent !== undefined && groups.includes(logGroups.agent) ? 'agent' : null;
   const service = text(resource['service.name']);
-  return runtimeId !== null && service !== null && service.startsWith(`${runtimeNameOf(runtimeId)}.`) ? 'agent' : null;
+  if (runtimeId === null || service === null) return null;
+  const endpoint = endpointOfLogGroup(runtimeId, logGroups.agent);
+  return (endpoint === null ? service.startsWith(`${runtimeNameOf(runtimeId)}.`) : service === `${runtimeNameOf(runtimeId)}.${endpoint}`) ? 'agent' : null;
 }
 
-function hopOfArn(arn: string, runtimeId: string | null, gatewayId: string | null, functionGroup: string | undefined): HopName | null {
-  const [, kind, id] = /^arn:[\w-]+:(?:bedrock-agentcore|lambda):[\w-]*:\d*:(runtime|gateway|function)[/:]([\w-]+)/.exec(arn) ?? [];
-  if (kind === 'runtime') return id === runtimeId ? 'agent' : null;
+function hopOfArn(arn: string, runtimeId: string | null, gatewayId: string | null, { agent, interceptor }: SpanResources['logGroups']): HopName | null {
+  const [, kind, id, endpoint] = /^arn:[\w-]+:(?:bedrock-agentcore|lambda):[\w-]*:\d*:(runtime|gateway|function)[/:]([\w-]+)(?:\/runtime-endpoint\/(\w+))?/.exec(arn) ?? [];
+  if (kind === 'runtime') return id === runtimeId && (endpoint === undefined || endpoint === (endpointOfLogGroup(id, agent) ?? endpoint)) ? 'agent' : null;
   if (kind === 'gateway') return id === gatewayId ? 'gateway' : null;
-  return kind === 'function' && functionGroup === `/aws/lambda/${id}` ? 'interceptor' : null;
+  return kind === 'function' && interceptor === `/aws/lambda/${id}` ? 'interceptor' : null;
 }
 
 /** AWS adds a hyphen and ten characters to the name that was given. */

@@ -13,9 +13,15 @@ export const defaultQualifier = 'DEFAULT';
 /** Below it each endpoint of a runtime has a log group, `<runtime id>-<endpoint>`. */
 export const runtimeLogGroupPrefix = '/aws/bedrock-agentcore/runtimes/';
 
-/** Where a runtime's endpoint DEFAULT writes what its agent prints. AWS makes it with the first request: fact `logs.runtime-group`. */
-export function runtimeLogGroup(runtimeId: string): string {
-  return `${runtimeLogGroupPrefix}${runtimeId}-${defaultQualifier}`;
+/** Where an endpoint of a runtime writes what its agent prints. AWS makes it with the first request: fact `logs.runtime-group`. */
+export function runtimeLogGroup(runtimeId: string, endpoint: string = defaultQualifier): string {
+  return `${runtimeLogGroupPrefix}${runtimeId}-${endpoint}`;
+}
+
+/** The endpoint whose log a group is; null where it is none of this runtime's. */
+export function endpointOfLogGroup(runtimeId: string, group: string | undefined): string | null {
+  const prefix = `${runtimeLogGroupPrefix}${runtimeId}-`;
+  return group?.startsWith(prefix) === true && group.length > prefix.length ? group.slice(prefix.length) : null;
 }
 
 /** Fact `runtime.headers-passed`: what reaches the agent without being allow-listed. */
