@@ -73,16 +73,17 @@ function drawItems(held: HeldPage | null, selected: string | null, dispatch: Dis
   const { page } = held;
   const now = Date.now();
   const onChoose = (id: string, row: number): void => dispatch({ kind: 'rowChosen', id, row });
-  const [first, count] = [firstItem(page), itemCount(page)];
+  const first = firstItem(page);
   const last = page.rows.length === 0 ? first : itemOfRow(page.from + page.rows.length - 1, page) + 1;
+  // Counted from the oldest, so that a flow keeps its element when others come above it, and the elements of rows that went out of sight serve those that came:
+  // rows those of rows, however many headers stand among them.
+  const keyOf = (row: number): number => (page.matching - row) % page.rows.length;
   return Array.from({ length: last - first }, (_, index) => {
     const item = itemAt(first + index, page);
-    // Counted from the oldest, so that a flow keeps its element when others come above it, and the elements of rows that went out of sight serve those that came.
-    const key = (count - first - index) % (last - first);
-    if (item.kind === 'day') return <div key={key} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
-    if (item.kind === 'group') return item.group !== null && <GroupRow key={key} group={item.group} />;
+    if (item.kind === 'day') return <div key={`head ${keyOf(item.day.from)}`} class="day-row" role="none"><span aria-hidden="true">{dayName(item.day.startedAt, now)}</span></div>;
+    if (item.kind === 'group') return item.group !== null && <GroupRow key={`head ${keyOf(item.from)}`} group={item.group} />;
     const row = page.rows[item.row - page.from];
-    return row !== undefined && <FlowRow key={key} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.groups !== undefined || page.days.length > 1 ? dayName(row.startedAt, now) : null} withSession={held.filter.group === 'session'} onChoose={onChoose} />;
+    return row !== undefined && <FlowRow key={keyOf(item.row)} row={row} place={item.row} matching={page.matching} selected={row.id === selected} day={page.groups !== undefined || page.days.length > 1 ? dayName(row.startedAt, now) : null} withSession={held.filter.group === 'session'} onChoose={onChoose} />;
   });
 }
 

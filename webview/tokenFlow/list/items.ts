@@ -14,18 +14,25 @@ export function itemCount(page: FlowPage): number {
 }
 
 export function itemOfRow(row: number, page: FlowPage): number {
-  return row + headsOf(page).filter((from) => from <= row).length;
+  return row + headsBefore(headsOf(page), (from) => from <= row);
 }
 
 export function itemAt(item: number, page: FlowPage): ListItem {
   const heads = headsOf(page);
-  for (let above = heads.length; above > 0; above -= 1) {
-    const place = above - 1;
-    const header = (heads[place] ?? 0) + place;
-    if (item === header) return headAt(heads[place] ?? 0, page);
-    if (item > header) return { kind: 'row', row: item - above };
+  const above = headsBefore(heads, (from, place) => from + place <= item);
+  const last = heads[above - 1];
+  return last !== undefined && last + above - 1 === item ? headAt(last, page) : { kind: 'row', row: item - above };
+}
+
+/** How many of them stand before some place, where `isBefore` holds of those first and of none behind. A list may have five hundred, and asks for each item that it draws. */
+function headsBefore(heads: readonly number[], isBefore: (from: number, place: number) => boolean): number {
+  let [low, high] = [0, heads.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(heads[middle] ?? Infinity, middle)) low = middle + 1;
+    else high = middle;
   }
-  return { kind: 'row', row: item };
+  return low;
 }
 
 /** The first row at or below an item. */
@@ -36,7 +43,8 @@ export function rowFrom(item: number, page: FlowPage): number {
 
 /** Whether a header stands above a row. */
 export function hasHead(row: number, page: FlowPage): boolean {
-  return headsOf(page).includes(row);
+  const heads = headsOf(page);
+  return heads[headsBefore(heads, (from) => from <= row) - 1] === row;
 }
 
 function headAt(from: number, { groups, days }: FlowPage): ListItem {

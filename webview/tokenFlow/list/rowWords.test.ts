@@ -27,4 +27,6 @@ test('days are named from today on', () => {
   assert.equal(dayName(at, at + 3_600_000), 'Today');
   assert.equal(dayName(at, new Date(2026, 10, 23, 0, 5).getTime()), 'Yesterday');
   assert.match(dayName(at, new Date(2026, 10, 26).getTime()), /^Sunday,? 22 November 2026$/);
+  const days = [21, 20, 21].map((date) => dayName(new Date(2026, 10, date, 23, 59).getTime(), new Date(2026, 10, 26).getTime()));
+  assert.deepEqual(days.map((day) => /\d+/.exec(day)?.[0]), ['21', '20', '21'], 'each its own, whichever was told before');
 });

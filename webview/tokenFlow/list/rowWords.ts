@@ -1,8 +1,10 @@
 import type { FlowRow } from '../../../src/core/story/flowRow.ts';
 import { visible } from '../../../src/core/story/visible.ts';
 
-/** Made when a list first spans days: the first formatter of a page takes longer than all its rows. */
+/** Made for the first day that is neither today nor yesterday: the first formatter of a page takes longer than all its rows. */
 let day: Intl.DateTimeFormat | null = null;
+/** The name that was told last, and the local midnight at which its day begins: rows of one day stand together, and formatting takes longer than all else of a row. */
+let named = { midnight: NaN, name: '' };
 
 /** Local time of day, "10:43:31"; a log may hold a number that is no time at all. */
 export function timeOfDay(at: number | null): string | null {
@@ -14,10 +16,16 @@ export function timeOfDay(at: number | null): string | null {
 /** "Today", "Yesterday", "Friday, 20 November 2026". */
 export function dayName(at: number | null, now: number): string {
   if (!isTime(at)) return 'Time unknown';
+  const midnight = midnightOf(at);
+  if (midnight === midnightOf(now)) return 'Today';
+  if (midnight === midnightOf(now - 86_400_000)) return 'Yesterday';
   day ??= new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-  const name = day.format(at);
-  if (name === day.format(now)) return 'Today';
-  return name === day.format(now - 86_400_000) ? 'Yesterday' : name;
+  if (named.midnight !== midnight) named = { midnight, name: day.format(at) };
+  return named.name;
+}
+
+function midnightOf(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
 }
 
 /** A row has room for the name before the @; the tooltip and the flow's head have all of it. */
