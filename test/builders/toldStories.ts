@@ -2,7 +2,7 @@ import { diagnose } from '../../src/core/diagnosis/diagnose.ts';
 import type { Story } from '../../src/core/story/story.ts';
 import { tellStory } from '../../src/core/story/tellStory.ts';
 import { caseOf, type CaseParts } from './chainCase.ts';
-import { chainRecords, type ChainRecords } from './chainRecords.ts';
+import { anaToken, chainRecords, start, type ChainRecords } from './chainRecords.ts';
 import { scenarioCase } from './scenarioCases.ts';
 
 const ok = chainRecords();
@@ -25,4 +25,12 @@ export const untilInterceptor = {
 /** The target's clock is behind: its records say that the call came before the interceptor had it. */
 export const targetClockBehind = {
   targetReceived: { ...ok.targetReceived, at: (ok.interceptorReceived.at ?? 0) - 26 }, targetAccepted: { ...ok.targetAccepted, at: (ok.interceptorReceived.at ?? 0) - 20 },
+} as const satisfies ChainRecords;
+
+/** The target prints the user's token, which its issuer signed and which still works. */
+export const targetLogsToken = {
+  targetReceived: {
+    ...ok.targetReceived, loggedToken: { ...anaToken, issuerCheck: { result: 'signed', issuer: 'https://example.okta.com/oauth2/default', kid: 'hcB0kQbTrqkFqGbVY4q3kJxW2TnZ1cN8yLwA5uM7dEs', at: start + 4_000 } },
+    evidence: { source: 'cloudwatch', stream: '/aws/containerinsights/orders-cluster/application:orders-target-api-7d9c5b5f4-x2x9z_orders_target-1f0e9d8c7b6a', line: 41 },
+  },
 } as const satisfies ChainRecords;

@@ -308,7 +308,7 @@ test('claims of others are text: nothing runs, nothing turns round, nothing hold
 
 test('nothing is wider than its place, from 300 px on', async () => {
   const view = await open();
-  for (const name of ['headers-not-passed', 'token-swapped', 'interceptor-silent', 'target-down', 'warning', 'hostile', 'paused']) {
+  for (const name of ['headers-not-passed', 'token-swapped', 'interceptor-silent', 'target-down', 'warning', 'tokenLogged', 'hostile', 'paused']) {
     const main = await show(view, story(name));
     for (const width of [300, 320, 360, 719, 720, 860, 999, 1000, 1600]) {
       await view.page.setViewportSize({ width, height: 900 });

@@ -2,7 +2,7 @@ import type { Story } from '../../src/core/story/story.ts';
 import type { ShownStory } from '../../src/protocol/tokenFlow.ts';
 import { anaToken, chainRecords, withClaims } from '../builders/chainRecords.ts';
 import { scenarioCase, scenarioCases } from '../builders/scenarioCases.ts';
-import { targetClockBehind, toldScenario, toldStory, untilInterceptor } from '../builders/toldStories.ts';
+import { targetClockBehind, targetLogsToken, toldScenario, toldStory, untilInterceptor } from '../builders/toldStories.ts';
 
 function shown(story: Story, more: Partial<ShownStory> = {}): ShownStory {
   return { story, remedy: story.remedy?.setting == null ? 'none' : 'edit', pausedAt: null, ...more };
@@ -29,6 +29,7 @@ export const otherStories: { readonly [name: string]: ShownStory } = {
   noCommand: shown(toldScenario('wrong-audience'), { remedy: 'none' }),
   clockDiffers: shown(toldStory({ records: targetClockBehind })),
   warning: shown(toldStory({ ...scenarioCase('expired').parts, target: { name: 'orders', credentialProviders: ['API_KEY'], allowedRequestHeaders: [] } })),
+  tokenLogged: shown(toldStory({ records: targetLogsToken })),
   hostile: shown(toldStory({ records: chainRecords(withClaims(anaToken, hostileClaims)) })),
   manyClaims: shown(toldStory({ records: chainRecords(withClaims(anaToken, manyClaims)) })),
 };

@@ -73,7 +73,7 @@ function signedWords(finding: Finding): string {
     case 'expired': return `it worked when it was logged; it expired ${span} before the line was read, and the next one will stand there as well`;
     case 'wasExpired': return `it had expired ${span} before it was logged; one that works would stand there as well`;
     case 'notYet': return `it begins to work ${span} after the line was read: from then on, whoever may read the log can act as its user`;
-    default: return `it still worked when the line was read${seconds === null ? ', and names no expiry' : `, for another ${span}`}: whoever may read the log can act as its user`;
+    default: return `it still worked when the line was read, ${seconds === null ? 'naming no expiry' : `for another ${span}`}: whoever may read the log can act as its user`;
   }
 }
 
@@ -84,7 +84,7 @@ function ifGenuine(finding: Finding): string {
 function revocation(finding: Finding): string {
   if (!isLive(finding)) return '';
   if (isOfThisMachine(finding)) return ' Nothing outside this machine takes it.';
-  return ' Have it revoked at the identity provider, and its user signed out: an API that checks tokens by itself takes it until it expires.';
+  return ' Have it revoked, though APIs that check tokens by themselves take it until it expires.';
 }
 
 /** Its issuer signed it, and it had not expired when the line was read. */
