@@ -1,7 +1,7 @@
 import { fingerprint } from './fingerprint.ts';
 import { looksRandom } from './looksRandom.ts';
 import { RawToken } from './rawToken.ts';
-import { nextRun } from './runs.ts';
+import { charactersOf, nextRun, shortestRun } from './runs.ts';
 import { labelBefore, labelKind } from './secretLabels.ts';
 import type { LabelKind } from './secretLabels.ts';
 
@@ -28,8 +28,10 @@ export function redactNamed(name: string, text: string): string {
 
 /** `name`: what the text's beginning is the value of; null where nothing says so. */
 function redactRuns(text: string, name: string | null): string {
+  if (text.length < shortestRun) return text;
+  const characters = charactersOf(text);
   let [shown, taken] = ['', 0];
-  for (let found = nextRun(text, 0); found !== null; found = nextRun(text, found.end)) {
+  for (let found = nextRun(characters, 0); found !== null; found = nextRun(characters, found.end)) {
     const { start, end, hasCapital } = found;
     const label = name !== null && start === 0 ? labelKind(name) : labelBefore(text, start, hasCapital ? 'all' : 'secret');
     if (!hasCapital && (label === 'none' || label === 'public')) continue; // as nearly all are: ids, names, paths

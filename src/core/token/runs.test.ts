@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { nextRun } from './runs.ts';
+import { charactersOf, nextRun } from './runs.ts';
 
 /** The same as an expression, several times slower. */
 const expression = /(?<![\w.~+/-])[\w.~+/-]{20,}={0,2}/g;
@@ -14,9 +14,18 @@ test('runs are found where the expression finds them, and their capitals', () =>
     fc.property(texts, (text) => {
       const expected = [...text.matchAll(expression)].map((match) => ({ start: match.index, end: match.index + match[0].length, hasCapital: /[A-Z]/.test(match[0]) }));
       const found = [];
-      for (let run = nextRun(text, 0); run !== null; run = nextRun(text, run.end)) found.push(run);
+      const characters = charactersOf(text);
+      for (let run = nextRun(characters, 0); run !== null; run = nextRun(characters, run.end)) found.push(run);
       assert.deepEqual(found, expected);
     }),
     { numRuns: 500 },
   );
+});
+
+test('a text is written out character by character, whatever is in it and however long it is', () => {
+  for (const text of ['', 'plain', 'ü', 'a\u{1f600}b', '\ud800', `${'x'.repeat(70_000)}ü`, 'x'.repeat(70_000), `${'ü'.repeat(40_000)}x`]) {
+    const { codes, length } = charactersOf(text);
+    const expected = Array.from({ length: text.length }, (_, at) => (text.charCodeAt(at) < 128 ? text.charCodeAt(at) : 0));
+    assert.deepEqual([...codes.subarray(0, length)], expected);
+  }
 });
