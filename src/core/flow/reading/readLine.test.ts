@@ -108,6 +108,27 @@ for (const [name, hop, value, expected] of ofContainers) {
   });
 }
 
+const odd = fc.constantFrom('x', '"', '\\', '_process', '","log_processed":{"tokenHop":1', '},"kubernetes":{', '{', '}}', '\n', 'log":"');
+const oddText = fc.array(odd, { maxLength: 4 }).map((parts) => parts.join(''));
+const oddRecord = fc.record({ tool: oddText, log_processed: fc.constantFrom<unknown>({}, printed, 'x'), kubernetes: fc.constantFrom<unknown>({}, printed), log: oddText, token: fc.constantFrom({ state: 'absent' }, { state: 'seen', fingerprint: `sha256:${'1'.repeat(32)}`, claims: { sub: 'ana' } }) }, { requiredKeys: [] });
+
+test('where a container’s record stands in the line twice, it is read as where the rest of the line is read too', () => {
+  const tokens = new KnownTokens();
+  fc.assert(
+    fc.property(oddRecord, oddText, fc.constantFrom('target', 'agent'), fc.nat(), (more, text, hop, at) => {
+      const own = { ...printed, hop, ...more };
+      const around = { kubernetes: { ...kubernetes.kubernetes, annotations: { note: text } } };
+      const line = logLine('target', JSON.stringify({ time: 't', log: JSON.stringify(own), log_processed: own, ...around }));
+      const observation = readLine(line, tokens);
+      assert.deepEqual(observation, read({ ...line, text: JSON.stringify({ ...around, log: JSON.stringify(own), log_processed: own }) }));
+      assert.equal(observation === null, hop === 'agent');
+      const cut = { ...line, text: line.text.slice(0, at % line.text.length) };
+      if (!cut.text.endsWith('}}')) assert.equal(readLine(cut, tokens), null);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 const platform: readonly (readonly [string, LogRecord, object | null])[] = [
   ['start', platformLine(3, 'start', 'r-1', xray(traceA)), { moment: 'received', at: morning + 3, requestId: 'r-1', traceId: traceA, lambda: { status: null } }],
   ['report', platformLine(9, 'report', 'r-1', { status: 'success', metrics: {} }), { moment: 'answered', at: morning + 9, requestId: 'r-1', lambda: { status: 'success' } }],

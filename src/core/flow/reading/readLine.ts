@@ -13,6 +13,7 @@ import { isJsonObject } from './jsonObject.ts';
 import type { JsonObject } from './jsonObject.ts';
 import type { KnownTokens } from './knownTokens.ts';
 import type { LogRecord } from '../logRecord.ts';
+import { printedRecord } from './printedRecord.ts';
 
 /** No record comes near it. Longer lines are not read: parsing one costs milliseconds, and they are all an attacker's. */
 const longestLine = 262_144;
@@ -36,6 +37,17 @@ function readRecord(log: LogRecord, tokens: KnownTokens): TokenObservation | nul
     return log.hop === 'target' && mayTell(log) ? readLambdaText(log, tokens) : null;
   }
   if (!mayTell(log)) return null;
+  return readPrinted(log, tokens) ?? readJson(log, tokens);
+}
+
+/** Null also where the line must be read as a whole to know what it says. */
+function readPrinted(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
+  const printed = log.hop === 'gateway' || log.hop === 'interceptor' ? null : printedRecord(log.text);
+  const value = printed === null ? undefined : tokens.parse(printed);
+  return isJsonObject(value) ? readHopRecord(value, log, tokens) : null;
+}
+
+function readJson(log: LogRecord, tokens: KnownTokens): TokenObservation | null {
   const value = tokens.parse(log.text);
   return isJsonObject(value) ? readJsonLine(value, log, tokens) : null;
 }

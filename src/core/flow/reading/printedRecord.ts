@@ -1,0 +1,17 @@
+/** Six characters of `log_processed`: for so few V8 searches memory for the first, for more it is ten times slower. */
+const sought = '_proce';
+const opening = '","log_processed":{';
+const closing = '},"kubernetes":{';
+
+/**
+ * Of a line as Fluent Bit wraps a container's (fact `logs.kubernetes-wrapper`): the text of the object in `log_processed`. Null for a line of another form.
+ *
+ * The rest of the line says the same once more as a text, and where it was printed; parsing that too would cost three times as much. So what is no JSON in the rest goes
+ * unnoticed, but for a line that was cut off. No container can make this object: within a text it prints, and Fluent Bit quotes, no quote stands without a backslash.
+ */
+export function printedRecord(text: string): string | null {
+  const start = text.indexOf(sought) - '","log'.length;
+  if (start < 0 || text.slice(start, start + opening.length) !== opening || !text.startsWith('{"') || !text.endsWith('}}')) return null;
+  const end = text.lastIndexOf(closing);
+  return end < start + opening.length ? null : text.slice(start + opening.length - 1, end + 1);
+}
