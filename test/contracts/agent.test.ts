@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parseHopRecord } from '../../src/core/flow/reading/parseHopRecord.ts';
+import { startMoto } from '../aws/moto.ts';
 import { templateTexts } from '../templates/readTemplate.ts';
 import { compactToken } from '../tokens/testTokens.ts';
 import { freePort, pythonAgent, typescriptAgent, type GeneratedAgent, type RunningAgent } from './agents.ts';
-import { agentCredentials, contractGateway, serverSecret, type Fault } from './contractGateway.ts';
+import { agentClientSecret, agentCredentials, contractGateway, serverSecret, type Fault } from './contractGateway.ts';
 import type { HopRecordValues, Settings } from './interceptors.ts';
 
 type Case = {
@@ -36,7 +37,10 @@ const correlationHeader = 'x-amzn-bedrock-agentcore-runtime-custom-correlationid
 
 const gateway = await contractGateway();
 after(gateway.close);
-const places = new Map([['<closed>', `http://127.0.0.1:${await freePort()}/mcp`], ['<access key>', agentCredentials.accessKeyId], ['<secret key>', agentCredentials.secretAccessKey]]);
+const moto = await startMoto();
+after(moto.stop);
+const secretArn = await storedSecret(JSON.stringify({ client_id: 'agent', client_secret: agentClientSecret }));
+const places = new Map([['<aws>', moto.access.endpoint], ['<secret>', secretArn], ['<no secret>', secretArn.replace('orders-agent', 'another')], ['<closed>', `http://127.0.0.1:${await freePort()}/mcp`], ['<access key>', agentCredentials.accessKeyId], ['<secret key>', agentCredentials.secretAccessKey]]);
 
 const agents: readonly GeneratedAgent[] = [await typescriptAgent(), await pythonAgent()];
 after(() => Promise.all(agents.map(({ remove }) => remove())));
@@ -50,6 +54,16 @@ const running = await Promise.all(agents.map(async (agent) => {
   }
   return { language: agent.language, bySettings };
 }));
+
+/** Made as its owner makes it. Gives its ARN. */
+async function storedSecret(text: string): Promise<string> {
+  const response = await fetch(moto.access.endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.CreateSecret', authorization: 'AWS4-HMAC-SHA256 Credential=testing/20261122/us-west-2/secretsmanager/aws4_request, SignedHeaders=host, Signature=0' },
+    body: JSON.stringify({ Name: 'orders-agent', SecretString: text, ClientRequestToken: 'c'.repeat(32) }),
+  });
+  return ((await response.json()) as { readonly ARN: string }).ARN;
+}
 
 function agentOf({ bySettings }: (typeof running)[number], { settings = 'default' }: Case): RunningAgent {
   const agent = bySettings.get(settings);
@@ -111,7 +125,7 @@ function assertRecords({ records }: Answered, { reply, unanswered, traceId }: Ca
 
 function assertMessages(correlationId: string, { headers = {}, settings, error }: Case): void {
   const seen = gateway.seen(correlationId);
-  if (settings === 'nobody' || settings === 'no own token' || error === 'not-signed-in' || error === 'no-prompt') return assert.deepEqual(seen, []);
+  if (settings === 'nobody' || settings === 'no own token' || settings === 'no secret' || error === 'not-signed-in' || error === 'no-prompt') return assert.deepEqual(seen, []);
   assert.ok(seen.length > 0);
   const sent = (headers[runtimeHeader] ?? token).replace(/^bearer /, '').replace('<token>', token);
   for (const { httpMethod, headers: arrived } of seen) {
@@ -165,7 +179,7 @@ test('both languages read the same settings, and the README of each names every 
 
 test('no token, no signature and no text of another server is among all that they printed, and nobody followed a redirect', () => {
   for (const { bySettings } of running) {
-    for (const agent of bySettings.values()) for (const secret of [token, signature, compactToken({ sub: 'ben@example.com' }), serverSecret, 'the-agents-own', 'Traceback']) assert.ok(!agent.printed().includes(secret), secret);
+    for (const agent of bySettings.values()) for (const secret of [token, signature, compactToken({ sub: 'ben@example.com' }), serverSecret, 'the-agents-own', agentClientSecret, 'Traceback']) assert.ok(!agent.printed().includes(secret), secret);
   }
   assert.equal(gateway.strangerAsked(), false);
 });

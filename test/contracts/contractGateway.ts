@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +23,7 @@ export type SeenMessage = { readonly httpMethod: string; readonly method: string
 
 export type ContractGateway = {
   readonly url: string;
-  /** Gives tokens at /token, and none at /refused. */
+  /** Gives tokens at /token to the agent's own client, and none at /refused. */
   readonly issuer: string;
   /** What arrived with this correlation id. */
   readonly seen: (correlationId: string) => readonly SeenMessage[];
@@ -41,6 +42,10 @@ type Message = { readonly id?: number; readonly method: string; readonly params?
 /** What an agent that signs has to sign with. */
 export const agentCredentials = placeholderCredentials();
 
+/** What the agent's own client has to show. */
+export const agentClientSecret = randomBytes(12).toString('hex');
+const agentClient = `Basic ${Buffer.from(`agent:${agentClientSecret}`).toString('base64')}`;
+
 /** A gateway as an agent sees it, with faults. Its tools answer with their arguments. Signatures and tokens of the agent's own are checked where they come. */
 export async function contractGateway(): Promise<ContractGateway> {
   const behaviours = new Map<string, GatewayBehaviour>();
@@ -52,7 +57,7 @@ export async function contractGateway(): Promise<ContractGateway> {
   });
   const gateway = await listen((request, response) => void answer(request, response));
   const issuer = await listen((request, response) => {
-    if (request.url === '/token') json(response, { access_token: 'the-agents-own', expires_in: 3600 });
+    if (request.url === '/token' && request.headers.authorization === agentClient) json(response, { access_token: 'the-agents-own', expires_in: 3600 });
     else json(response, { error: serverSecret }, 403);
   });
 

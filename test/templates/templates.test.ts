@@ -81,8 +81,8 @@ for (const name of components) {
 /** The environment of a component is a contract with the local chain and with what is deployed; no switch for a fault is among it. */
 const settings: { readonly [name in ComponentTemplate]: readonly string[] } = {
   'agent-typescript': [
-    'AWS_DEFAULT_REGION', 'AWS_REGION', 'GATEWAY_AUTHORIZER', 'GATEWAY_CLIENT_ID', 'GATEWAY_CLIENT_SECRET', 'GATEWAY_TIMEOUT_MS', 'GATEWAY_TOKEN_ENDPOINT',
-    'GATEWAY_TOKEN_RESOURCE', 'GATEWAY_TOKEN_SCOPE', 'GATEWAY_URL', 'GATEWAY_USER_TOKEN_HEADER', 'HOP_CLAIMS', 'HOST', 'MODEL', 'PORT', 'USER_TOKEN_HEADER',
+    'AWS_DEFAULT_REGION', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_REGION', 'GATEWAY_AUTHORIZER', 'GATEWAY_CLIENT_ID', 'GATEWAY_CLIENT_SECRET',
+    'GATEWAY_CLIENT_SECRET_ARN', 'GATEWAY_TIMEOUT_MS', 'GATEWAY_TOKEN_ENDPOINT', 'GATEWAY_TOKEN_RESOURCE', 'GATEWAY_TOKEN_SCOPE', 'GATEWAY_URL', 'GATEWAY_USER_TOKEN_HEADER', 'HOP_CLAIMS', 'HOST', 'MODEL', 'PORT', 'USER_TOKEN_HEADER',
   ],
   'interceptor-typescript': ['HOP_CLAIMS', 'USER_TOKEN_HEADER', '_X_AMZN_TRACE_ID'],
   'target-api-typescript': ['AUDIENCE', 'AUDIENCE_CLAIM', 'HOP_CLAIMS', 'HOST', 'ISSUER', 'JWKS_COOLDOWN_SECONDS', 'JWKS_URI', 'PORT', 'SCOPE_PREFIX'],

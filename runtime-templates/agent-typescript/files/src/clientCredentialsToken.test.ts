@@ -5,9 +5,31 @@ import { test, type TestContext } from 'node:test';
 
 import { clientCredentialsToken } from './clientCredentialsToken.ts';
 import { addCredential } from './gatewayCredential.ts';
-import type { ClientCredentials } from './settings.ts';
+import type { ClientCredentials, StoredSecret } from './settings.ts';
 
 type Issuer = { readonly client: ClientCredentials; readonly asked: { readonly headers: IncomingHttpHeaders; readonly form: URLSearchParams }[]; status: number; lifetime: number };
+
+const refusedClient = JSON.stringify({ error: 'invalid_client' });
+
+/** Lets in with this secret alone, and stores the agent's own as AWS Secrets Manager would. */
+async function rotation(t: TestContext, refusal: readonly [number, string]): Promise<{ readonly client: ClientCredentials; readonly asked: string[]; stored: string; valid: string }> {
+  const before = { ...process.env };
+  t.after(() => void (process.env = before));
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'a secret access key' });
+  const server = createServer((request, response) => {
+    const [, secret] = Buffer.from(request.headers.authorization?.replace('Basic ', '') ?? '', 'base64').toString().split(':');
+    const reads = request.headers['x-amz-target'] !== undefined;
+    provider.asked.push(reads ? 'a secret' : `a token with ${secret}`);
+    const [status, body] = reads ? [200, JSON.stringify({ SecretString: provider.stored })] : secret === provider.valid ? [200, '{"access_token":"token"}'] : refusal;
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const endpoint = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const clientSecret: StoredSecret = { arn: 'arn:aws:secretsmanager:us-west-2:123456789012:secret:agent', region: 'us-west-2', endpoint };
+  const provider = { client: { endpoint, clientId: 'agent', clientSecret, scope: null, resource: null }, asked: [] as string[], stored: 'old', valid: 'old' };
+  return provider;
+}
 
 async function issuer(t: TestContext): Promise<Issuer> {
   const asked: Issuer['asked'] = [];
@@ -59,4 +81,28 @@ test('a refusal is told without the issuer’s text, and the next call asks agai
   await assert.rejects(token, /redirects/);
   provider.status = 200;
   assert.equal(await token(), 'token-3');
+});
+
+for (const refusal of [[401, 'a text of the issuer'], [400, refusedClient]] as const) {
+  test(`a stored secret is read again when the issuer refuses it with ${refusal[0]}`, async (t) => {
+    const provider = await rotation(t, refusal);
+    const token = clientCredentialsToken(provider.client);
+    assert.deepEqual([await token(), provider.asked.splice(0)], ['token', ['a secret', 'a token with old']]);
+    Object.assign(provider, { stored: 'new', valid: 'new' });
+    assert.deepEqual([await token(), provider.asked.splice(0)], ['token', ['a token with old', 'a secret', 'a token with new']]);
+    assert.deepEqual([await token(), provider.asked.splice(0)], ['token', ['a token with new']]);
+    provider.valid = 'newest';
+    await assert.rejects(token, { message: `the token endpoint answered ${refusal[0]}` });
+    assert.deepEqual(provider.asked.splice(0), ['a token with new', 'a secret']);
+    Object.assign(provider, { stored: 'newer' });
+    await assert.rejects(token, { message: `the token endpoint answered ${refusal[0]}` });
+    assert.deepEqual(provider.asked, ['a token with new', 'a secret', 'a token with newer']);
+  });
+}
+
+test('a refusal that is not of the client leaves the secret as it is', async (t) => {
+  const provider = await rotation(t, [400, '{"error":"invalid_scope"}']);
+  provider.valid = 'another';
+  await assert.rejects(clientCredentialsToken(provider.client), { message: 'the token endpoint answered 400' });
+  assert.deepEqual(provider.asked, ['a secret', 'a token with old']);
 });

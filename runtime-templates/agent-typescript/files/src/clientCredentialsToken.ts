@@ -1,4 +1,5 @@
 import { AgentError, faultOf } from './agentError.ts';
+import { type ClientSecret, clientSecret } from './clientSecret.ts';
 import { isRecord } from './hopRecord.ts';
 import type { ClientCredentials } from './settings.ts';
 
@@ -11,11 +12,12 @@ const marginSeconds = 30;
  * need it at the same time share one fetch. Rejects with an AgentError, and the next call tries again.
  */
 export function clientCredentialsToken(client: ClientCredentials): () => Promise<string> {
+  const secret = clientSecret(client.clientSecret);
   let held: HeldToken | null = null;
   let pending: Promise<HeldToken> | null = null;
   return async () => {
     if (held !== null && Date.now() < held.until) return held.token;
-    pending ??= fetchToken(client).finally(() => {
+    pending ??= fetchToken(client, secret).finally(() => {
       pending = null;
     });
     held = await pending;
@@ -26,21 +28,37 @@ export function clientCredentialsToken(client: ClientCredentials): () => Promise
 /** `until` in epoch milliseconds. */
 type HeldToken = { readonly token: string; readonly until: number };
 
-async function fetchToken(client: ClientCredentials): Promise<HeldToken> {
-  const basic = Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(client.clientSecret)}`).toString('base64');
-  const askedAt = Date.now();
-  const answer = await ask(client, basic);
-  const token = isRecord(answer) ? answer['access_token'] : undefined;
+async function fetchToken(client: ClientCredentials, secret: ClientSecret): Promise<HeldToken> {
+  const current = await secret.current();
+  const first = await ask(client, current);
+  if (!refusesClient(first)) return tokenIn(first);
+  // A secret that was rotated is another one now; with the same one the answer would be the same.
+  const rotated = await secret.readAgain();
+  return tokenIn(rotated === current ? first : await ask(client, rotated));
+}
+
+/** `body` is null where a refusal holds no JSON. */
+type Answer = { readonly askedAt: number; readonly status: number; readonly body: unknown };
+
+function refusesClient({ status, body }: Answer): boolean {
+  return status === 401 || (status === 400 && isRecord(body) && body['error'] === 'invalid_client');
+}
+
+function tokenIn({ askedAt, status, body }: Answer): HeldToken {
+  if (status < 200 || status > 299) throw new AgentError(`the token endpoint answered ${status}`, undefined, 'credential');
+  const token = isRecord(body) ? body['access_token'] : undefined;
   if (typeof token !== 'string') throw new AgentError('the token endpoint sent no access_token', undefined, 'credential');
-  const lifetime = isRecord(answer) && typeof answer['expires_in'] === 'number' ? answer['expires_in'] : 0;
+  const lifetime = isRecord(body) && typeof body['expires_in'] === 'number' ? body['expires_in'] : 0;
   return { token, until: askedAt + (lifetime - marginSeconds) * 1000 };
 }
 
-async function ask(client: ClientCredentials, basic: string): Promise<unknown> {
+async function ask(client: ClientCredentials, secret: string): Promise<Answer> {
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (client.scope !== null) form.set('scope', client.scope);
   if (client.resource !== null) form.set('resource', client.resource);
+  const askedAt = Date.now();
   try {
+    const basic = Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(secret)}`).toString('base64');
     const response = await fetch(client.endpoint, {
       method: 'POST',
       headers: { authorization: `Basic ${basic}`, accept: 'application/json' },
@@ -48,10 +66,8 @@ async function ask(client: ClientCredentials, basic: string): Promise<unknown> {
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!response.ok) throw new AgentError(`the token endpoint answered ${response.status}`, undefined, 'credential');
-    return await response.json();
+    return { askedAt, status: response.status, body: response.ok ? await response.json() : await response.json().catch(() => null) };
   } catch (cause) {
-    if (cause instanceof AgentError) throw cause;
     throw new AgentError(`the token endpoint gave the agent no token of its own: ${faultOf(cause)}`, cause, 'credential');
   }
 }

@@ -19,13 +19,29 @@ test('a gateway on AWS is signed for in its own region, and the model is called 
   assert.deepEqual([region, gateway.credential], ['eu-west-1', { authorizer: 'AWS_IAM', region: 'us-west-2' }]);
 });
 
+const ownClient = { ...needed, GATEWAY_AUTHORIZER: 'CUSTOM_JWT', GATEWAY_TOKEN_ENDPOINT: 'https://issuer.example.com/token', GATEWAY_CLIENT_ID: 'agent' };
+
 test('CUSTOM_JWT needs a client of the agent’s own', () => {
-  const settings = { ...needed, GATEWAY_AUTHORIZER: 'CUSTOM_JWT', GATEWAY_TOKEN_ENDPOINT: 'https://issuer.example.com/token', GATEWAY_CLIENT_ID: 'agent' };
-  assert.throws(() => readSettings(settings), /GATEWAY_CLIENT_SECRET/);
-  assert.deepEqual(readSettings({ ...settings, GATEWAY_CLIENT_SECRET: 's', GATEWAY_TOKEN_SCOPE: 'x' }).gateway.credential, {
+  assert.deepEqual(readSettings({ ...ownClient, GATEWAY_CLIENT_SECRET: 's', GATEWAY_TOKEN_SCOPE: 'x' }).gateway.credential, {
     authorizer: 'CUSTOM_JWT',
     client: { endpoint: new URL('https://issuer.example.com/token'), clientId: 'agent', clientSecret: 's', scope: 'x', resource: null },
   });
+});
+
+const storedSecret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders/agent-AbCdEf';
+
+test('its secret may be kept in AWS Secrets Manager, in the region and partition of its ARN', () => {
+  const secretOf = (env: Record<string, string>): unknown => {
+    const { credential } = readSettings({ ...ownClient, ...env }).gateway;
+    return credential.authorizer === 'CUSTOM_JWT' ? credential.client.clientSecret : null;
+  };
+  const stored = { arn: storedSecret, region: 'eu-central-1', endpoint: new URL('https://secretsmanager.eu-central-1.amazonaws.com') };
+  assert.deepEqual(secretOf({ GATEWAY_CLIENT_SECRET_ARN: storedSecret, GATEWAY_CLIENT_SECRET: '' }), stored);
+  const inChina = storedSecret.replace('aws:', 'aws-cn:').replace('eu-central-1', 'cn-north-1');
+  assert.deepEqual(secretOf({ GATEWAY_CLIENT_SECRET_ARN: inChina }), { arn: inChina, region: 'cn-north-1', endpoint: new URL('https://secretsmanager.cn-north-1.amazonaws.com.cn') });
+  const elsewhere = { GATEWAY_CLIENT_SECRET_ARN: storedSecret, AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' };
+  assert.deepEqual(secretOf(elsewhere), { ...stored, endpoint: new URL('http://127.0.0.1:5000') });
+  assert.deepEqual(secretOf({ ...elsewhere, AWS_ENDPOINT_URL_SECRETS_MANAGER: 'https://vpce.example.com' }), { ...stored, endpoint: new URL('https://vpce.example.com') });
 });
 
 const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = [
@@ -34,6 +50,11 @@ const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = 
   ['no region to sign for', { AWS_REGION: '' }, /AWS_REGION/],
   ['an authorizer that is not known', { GATEWAY_AUTHORIZER: 'IAM' }, /GATEWAY_AUTHORIZER/],
   ['a header that the server would drop', { USER_TOKEN_HEADER: 'X-User-Token' }, /USER_TOKEN_HEADER/],
+  ['a client without a secret', ownClient, /GATEWAY_CLIENT_SECRET and GATEWAY_CLIENT_SECRET_ARN are both missing/],
+  ['a client with two secrets', { ...ownClient, GATEWAY_CLIENT_SECRET: 's', GATEWAY_CLIENT_SECRET_ARN: storedSecret }, /GATEWAY_CLIENT_SECRET and GATEWAY_CLIENT_SECRET_ARN are both there/],
+  ['an ARN of something else', { ...ownClient, GATEWAY_CLIENT_SECRET_ARN: 'arn:aws:ssm:us-west-2:123456789012:parameter/agent' }, /GATEWAY_CLIENT_SECRET_ARN is no ARN/],
+  ['a name in the place of an ARN', { ...ownClient, GATEWAY_CLIENT_SECRET_ARN: 'orders/agent' }, /GATEWAY_CLIENT_SECRET_ARN is no ARN/],
+  ['a secret read without TLS', { ...ownClient, GATEWAY_CLIENT_SECRET_ARN: storedSecret, AWS_ENDPOINT_URL: 'http://secrets.example.com' }, /AWS_ENDPOINT_URL is no https address/],
   ['a port that is no number', { PORT: 'http' }, /PORT/],
 ];
 for (const [what, change, message] of refused) {

@@ -29,9 +29,18 @@ export type GatewayCredential =
 export type ClientCredentials = {
   readonly endpoint: URL;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** As it is, or where it is kept. */
+  readonly clientSecret: string | StoredSecret;
   readonly scope: string | null;
   readonly resource: string | null;
+};
+
+/** A secret in AWS Secrets Manager, which the role of the agent may read. */
+export type StoredSecret = {
+  readonly arn: string;
+  /** Of the secret, which may be another than the agent's. */
+  readonly region: string;
+  readonly endpoint: URL;
 };
 
 type Environment = { readonly [name: string]: string | undefined };
@@ -79,7 +88,7 @@ function readCredential(env: Environment, region: string | null): GatewayCredent
         client: {
           endpoint: readUrl(env, 'GATEWAY_TOKEN_ENDPOINT'),
           clientId: required(env, 'GATEWAY_CLIENT_ID'),
-          clientSecret: required(env, 'GATEWAY_CLIENT_SECRET'),
+          clientSecret: readClientSecret(env),
           scope: env['GATEWAY_TOKEN_SCOPE'] || null,
           resource: env['GATEWAY_TOKEN_RESOURCE'] || null,
         },
@@ -89,12 +98,29 @@ function readCredential(env: Environment, region: string | null): GatewayCredent
   }
 }
 
+function readClientSecret(env: Environment): string | StoredSecret {
+  const secret = env['GATEWAY_CLIENT_SECRET'];
+  const arn = env['GATEWAY_CLIENT_SECRET_ARN'];
+  if (secret && arn) throw new Error('The settings GATEWAY_CLIENT_SECRET and GATEWAY_CLIENT_SECRET_ARN are both there: only one of them may be.');
+  if (secret) return secret;
+  if (!arn) throw new Error('The settings GATEWAY_CLIENT_SECRET and GATEWAY_CLIENT_SECRET_ARN are both missing: one of them is needed.');
+  const [, partition, region] = /^arn:(aws|aws-cn|aws-us-gov):secretsmanager:([a-z0-9-]+):[0-9]{12}:secret:[\w/+=.@-]+$/.exec(arn) ?? [];
+  if (region === undefined) throw new Error('The setting GATEWAY_CLIENT_SECRET_ARN is no ARN of a secret in AWS Secrets Manager.');
+  return { arn, region, endpoint: readSecretsEndpoint(env) ?? new URL(`https://secretsmanager.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`) };
+}
+
+/** Where Secrets Manager is called instead, by the names that AWS's own SDKs know. */
+function readSecretsEndpoint(env: Environment): URL | null {
+  if (env['AWS_ENDPOINT_URL_SECRETS_MANAGER']) return readUrl(env, 'AWS_ENDPOINT_URL_SECRETS_MANAGER');
+  return env['AWS_ENDPOINT_URL'] ? readUrl(env, 'AWS_ENDPOINT_URL') : null;
+}
+
 /** The address of a gateway on AWS names the region whose signature it wants. */
 function regionIn(gateway: URL): string | null {
   return /\.gateway\.bedrock-agentcore\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(gateway.hostname)?.[1] ?? null;
 }
 
-/** A token goes there, so only over TLS or within this machine. */
+/** A token or a secret is sent or asked for there, so only over TLS or within this machine. */
 function readUrl(env: Environment, name: string): URL {
   const text = required(env, name);
   const url = URL.canParse(text) ? new URL(text) : null;

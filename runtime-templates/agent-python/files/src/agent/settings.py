@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class StoredSecret:
+    """A secret in AWS Secrets Manager, which the role of the agent may read."""
+
+    arn: str
+    region: str
+    """Of the secret, which may be another than the agent's."""
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class ClientCredentials:
     endpoint: str
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str | StoredSecret = field(repr=False)
+    """As it is, or where it is kept."""
     scope: str | None
     resource: str | None
 
@@ -114,12 +125,38 @@ def _read_credential(env: Mapping[str, str], region: str | None) -> Credential:
             ClientCredentials(
                 endpoint=_read_url(env, "GATEWAY_TOKEN_ENDPOINT"),
                 client_id=_required(env, "GATEWAY_CLIENT_ID"),
-                client_secret=_required(env, "GATEWAY_CLIENT_SECRET"),
+                client_secret=_read_client_secret(env),
                 scope=env.get("GATEWAY_TOKEN_SCOPE") or None,
                 resource=env.get("GATEWAY_TOKEN_RESOURCE") or None,
             )
         )
     raise SettingsError("The setting GATEWAY_AUTHORIZER is none of AWS_IAM, CUSTOM_JWT and NONE.")
+
+
+_SECRET_ARN = re.compile(r"arn:(aws|aws-cn|aws-us-gov):secretsmanager:([a-z0-9-]+):[0-9]{12}:secret:[A-Za-z0-9_/+=.@-]+")
+
+
+def _read_client_secret(env: Mapping[str, str]) -> str | StoredSecret:
+    secret, arn = env.get("GATEWAY_CLIENT_SECRET"), env.get("GATEWAY_CLIENT_SECRET_ARN")
+    if secret and arn:
+        raise SettingsError("The settings GATEWAY_CLIENT_SECRET and GATEWAY_CLIENT_SECRET_ARN are both there: only one of them may be.")
+    if secret:
+        return secret
+    if not arn:
+        raise SettingsError("The settings GATEWAY_CLIENT_SECRET and GATEWAY_CLIENT_SECRET_ARN are both missing: one of them is needed.")
+    found = _SECRET_ARN.fullmatch(arn)
+    if found is None:
+        raise SettingsError("The setting GATEWAY_CLIENT_SECRET_ARN is no ARN of a secret in AWS Secrets Manager.")
+    partition, region = found.groups()
+    own = f"https://secretsmanager.{region}.amazonaws.com{'.cn' if partition == 'aws-cn' else ''}"
+    return StoredSecret(arn, region, endpoint=_read_secrets_endpoint(env) or own)
+
+
+def _read_secrets_endpoint(env: Mapping[str, str]) -> str | None:
+    """Where Secrets Manager is called instead, by the names that AWS's own SDKs know."""
+    if env.get("AWS_ENDPOINT_URL_SECRETS_MANAGER"):
+        return _read_url(env, "AWS_ENDPOINT_URL_SECRETS_MANAGER")
+    return _read_url(env, "AWS_ENDPOINT_URL") if env.get("AWS_ENDPOINT_URL") else None
 
 
 def _region_in(gateway: str) -> str | None:
@@ -129,7 +166,7 @@ def _region_in(gateway: str) -> str | None:
 
 
 def _read_url(env: Mapping[str, str], name: str) -> str:
-    """A token goes there, so only over TLS or within this machine."""
+    """A token or a secret is sent or asked for there, so only over TLS or within this machine."""
     text = _required(env, name)
     try:
         parts = urlsplit(text)
