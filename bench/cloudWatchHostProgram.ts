@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { AwsAccess } from '../src/app/ports.ts';
 import { cloudWatchLogSource } from '../src/aws/cloudWatchLogSource.ts';
-import { liveLogs } from '../src/aws/tail/liveLogs.ts';
 import type { Chains } from '../src/vscode/chain/chains.ts';
 import { allFlows } from '../src/vscode/flows/allFlows.ts';
 import { FlowFeed } from '../src/vscode/flows/flowFeed.ts';
@@ -16,21 +14,18 @@ import { firstRecordAt } from './hopRecords.ts';
 
 /** Once all is read. Times in epoch milliseconds. */
 export type HostReport = { readonly firstFlowsAt: number; readonly allFlowsAt: number; readonly flows: number; readonly longestTaskMs: number; readonly longestDelayMs: number };
-/** After each change of the flows that are followed. */
-export type TailReport = { readonly flows: number; readonly at: number };
-export type HostOrder = { readonly access: AwsAccess; readonly isLive: boolean };
+export type HostOrder = { readonly access: AwsAccess };
 
-// The extension host's thread without VS Code: started by cloudWatchHost.ts, told where CloudWatch is, and reads all of it once or follows it.
+// The extension host's thread without VS Code: started by cloudWatchHost.ts, told where CloudWatch is, and reads all of it once.
 const program = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'board-worker.js'));
 const rowsShown = 60;
-const [{ access, isLive }] = (await once(process, 'message')) as [HostOrder]; // from the process that started this one
+const [{ access }] = (await once(process, 'message')) as [HostOrder]; // from the process that started this one
 
 const nothing = { dispose: () => {} };
 const chains = { selected: { folder: '/bench', running: null }, onDidSelect: () => nothing, onDidChange: () => nothing } as unknown as Chains; // all that the feed looks at
 const chain = { observability: { claims: 'standard', retentionDays: 14, logGroups: groups, logParts: {} }, frontend: { kind: 'none' }, targets: [], agent: { runtimeId: null }, gateway: { gatewayId: null } } as const;
 const sources = { logs: cloudWatchLogSource(chain, access), configuration: { revisions: async () => [] } };
-const live = liveLogs(chain, access, { now: () => Date.now(), wait: (ms, signal) => wait(ms, undefined, { signal }) });
-const services = fakeServices({ now: () => firstRecordAt + 3_600_000, awsSources: async () => sources, awsLive: async () => ({ ...sources, live }) });
+const services = fakeServices({ now: () => firstRecordAt + 3_600_000, awsSources: async () => sources });
 const feed = new FlowFeed({
   services: async () => services, chains, startBoard: (onFailure) => startBoard(program, onFailure), awsWindowMs: () => 3_600_000, startTimer: () => nothing,
   onProblem: (error) => { throw error; },
@@ -46,10 +41,6 @@ const longestTask = watchTasks();
 await feed.useSource({ kind: 'aws', profile: null, region: access.region, account: null });
 const flows = await look();
 process.send?.({ firstFlowsAt, allFlowsAt: now(), flows, longestTaskMs: longestTask(), longestDelayMs: delays.max / 1e6 } satisfies HostReport);
-if (isLive) {
-  feed.onDidChange(() => void look().then((flows) => process.send?.({ flows, at: now() } satisfies TailReport)));
-  await feed.goLive();
-}
 
 /** What a view asks for when it hears of a change. */
 async function look(): Promise<number> {

@@ -17,6 +17,7 @@ import { measurePackage } from './package.ts';
 import { measureRequests } from './requests.ts';
 import { measureRestarts } from './restarts.ts';
 import { measureStreamlit } from './streamlit.ts';
+import { measureTail } from './tail.ts';
 import { measureTargetVerify } from './targetVerify.ts';
 import { measureView } from './view.ts';
 import { fullPython, takeChainReady, takeScaffold } from './wholeProcess.ts';
@@ -44,6 +45,7 @@ const figures: Figures = {
   ...(await named('view', () => measureView())),
   ...(await named('package', () => measurePackage())),
   ...(await named('host', () => measureHost(project))),
+  ...(await named('tail', () => measureTail())),
   ...(await named('activation', () => measureActivation())),
 };
 
