@@ -190,9 +190,12 @@ async function deploymentOf(folder: string, chain: Chain, env: NodeJS.ProcessEnv
     knownToIam: (issuer, cluster) => findOidcProvider(issuer, cluster, { access, account }, signal),
   });
   const images = await describeImages(folder, chainImages(chain, workloads).filter(({ step }) => builds === null || builds.has(step)), { env, signal });
-  const [{ awsReconcilers }, { transactionSearch }] = await Promise.all([import('./aws/deploy/awsReconcilers.ts'), import('./aws/transactionSearch.ts')]);
+  const [{ awsReconcilers }, { transactionSearch }, { seeSecret }] = await Promise.all([import('./aws/deploy/awsReconcilers.ts'), import('./aws/transactionSearch.ts'), import('./aws/seeSecret.ts')]);
   const documents = Object.fromEntries(chain.targets.map(({ name }) => [name, documentOf({ artifacts }, name)]));
-  const ports = { issuer: lookAtIssuer, target: lookAtTarget, transactionSearch: (until: AbortSignal) => transactionSearch(access, until) };
+  const ports = {
+    issuer: lookAtIssuer, target: lookAtTarget,
+    transactionSearch: (until: AbortSignal) => transactionSearch(access, until), secret: (arn: string, until: AbortSignal) => seeSecret(arn, access, until),
+  };
   return {
     ...(buildsNothing ? {} : { lookAround: (only: ChosenSteps, until: AbortSignal) => lookAround({ chain, place, documents }, ports, only, until) }),
     chain: chain.name, place, record, cluster: workloads.cluster.state === 'known' ? workloads.cluster.value : null,

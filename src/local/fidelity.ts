@@ -146,6 +146,7 @@ export const fidelity: { readonly [id in FactId]: Fidelity } = {
   'iam.runtime-execution-role': { not: noPermissions },
   'iam.bedrock-model': { not: noPermissions },
   'iam.reads-logs': { not: noPermissions },
+  'iam.reads-secret': { not: 'the local agent is given its secret by environment variable' },
   'iam.pod-role': { not: noPermissions },
   'tools.starter-toolkit-file': { not: nothingDeployed },
   'tools.cli-state': { not: nothingDeployed },

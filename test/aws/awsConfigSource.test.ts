@@ -160,7 +160,7 @@ async function revisionsOf({ runtimeId, gatewayId }: Ids, access: AwsAccess = mo
 function chainWith({ runtimeId, gatewayId }: { readonly runtimeId: string | null; readonly gatewayId: string | null }, logGroups: { readonly [log: string]: string } = {}): Parameters<typeof awsConfigSource>[0] {
   return {
     identity: { preset: 'okta', ...identity },
-    agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
+    agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId, gatewayClient: null },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: false, exceptionLevel: 'off', gatewayId },
     observability: { claims: 'standard', retentionDays: 14, logGroups, logParts: {} },
   };

@@ -64,7 +64,7 @@ export function deployedChainFile(chainFile: string, { identity, runtimeId, gate
 function chainOf({ identity, runtimeId, gatewayId, logGroups }: Deployed): Parameters<typeof cloudWatchLogSource>[0] & Parameters<typeof awsConfigSource>[0] {
   return {
     identity: { preset: 'okta', ...identity },
-    agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId },
+    agent: { language: 'typescript', folder: 'agent', package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: [], runtimeId, gatewayClient: null },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: false, exceptionLevel: 'off', gatewayId },
     targets: [],
     frontend: { kind: 'streamlit', folder: 'frontend', runsOn: 'eks' },

@@ -6,7 +6,9 @@ import { BedrockAgentCoreControlClient, CreateAgentRuntimeCommand, DeleteAgentRu
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRolePolicyCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetBucketEncryptionCommand, GetBucketOwnershipControlsCommand, GetBucketTaggingCommand, GetObjectCommand, GetPublicAccessBlockCommand, ListBucketsCommand, ListObjectsV2Command, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unzipSync } from 'fflate';
+import { seeSecret } from '../../src/aws/seeSecret.ts';
 import type { Chain, Language } from '../../src/core/chain/chain.ts';
 import { account, agentStage, deployed, destroyed, forget, gateway, kindsOf, planned, type AgentStage } from './agentStage.ts';
 import { startMoto, type Moto } from './moto.ts';
@@ -64,8 +66,7 @@ for (const [language, { runtime, main, source }] of Object.entries(languages)) {
       assert.deepEqual([status, liveVersion], ['READY', '1']);
       await seeBucket();
       await seeZip(made, main);
-      const { PolicyDocument: policy = '' } = await iam.send(new GetRolePolicyCommand({ RoleName: 'orders-runtime', PolicyName: 'agentcore-chain' }));
-      assert.ok(decodeURIComponent(policy).includes(`"bedrock-agentcore:InvokeGateway","Resource":"${gateway.arn}"`));
+      assert.ok((await policy()).includes(`"bedrock-agentcore:InvokeGateway","Resource":"${gateway.arn}"`));
       assert.deepEqual((await new CloudWatchLogsClient(moto.access).send(new DescribeLogGroupsCommand({}))).logGroups, [], 'the runtime’s log group is the service’s own');
 
       const kept = ['agent/bucket keep', 'agent/code keep', 'agent/role keep', 'agent/runtime keep'];
@@ -107,6 +108,16 @@ for (const [language, { runtime, main, source }] of Object.entries(languages)) {
       assert.deepEqual((await theRuntime()).authorizerConfiguration, { customJWTAuthorizer: { discoveryUrl: 'https://example.okta.com/oauth2/default/.well-known/openid-configuration', allowedAudience: ['api://orders'] } });
       await deployed(await stage.open(moto.access));
       assert.equal((await theRuntime()).authorizerConfiguration, undefined, 'what the chain file does not ask for any more goes');
+
+      const { ARN: secretArn = assert.fail() } = await new SecretsManagerClient(moto.access).send(new CreateSecretCommand({ Name: 'orders-agent-client', SecretString: 'not-a-real-one' }));
+      const gatewayClient = { clientId: 'agent', tokenEndpoint: 'https://example.okta.com/oauth2/default/v1/token', secretArn, audience: null, scope: 'tools', resource: null };
+      const client = await stage.open(moto.access, (chain) => ({ ...withAgent({ gatewayClient })(chain), gateway: { ...chain.gateway, authorizer: 'CUSTOM_JWT' } }));
+      assert.deepEqual(changed(kindsOf(await planned(client))), { 'agent/role update': 'policy differs', 'agent/runtime update': 'environmentVariables differs' });
+      await deployed(client);
+      assert.partialDeepStrictEqual((await theRuntime()).environmentVariables, { GATEWAY_AUTHORIZER: 'CUSTOM_JWT', GATEWAY_CLIENT_ID: 'agent', GATEWAY_CLIENT_SECRET_ARN: secretArn });
+      assert.match(await policy(), /secretsmanager:GetSecretValue/);
+      assert.deepEqual(changed(kindsOf(await planned(client))), {});
+      await deployed(await stage.open(moto.access));
 
       const before = await keys();
       await appendFile(join(stage.folder, 'agent', source), language === 'python' ? '\nEDITED = True\n' : '\nconsole.log("edited");\n');
@@ -153,6 +164,22 @@ for (const [language, { runtime, main, source }] of Object.entries(languages)) {
       assert.deepEqual(Object.keys(kinds).filter((kind) => kind.endsWith(' blocked')), ['agent/bucket blocked', 'agent/code blocked', 'agent/runtime blocked']);
     });
   });
+}
+
+test('a secret is seen to be there, to go, and to be absent; where nobody answers, nothing is said of it', async () => {
+  const secrets = new SecretsManagerClient(moto.access);
+  const { ARN: arn = assert.fail() } = await secrets.send(new CreateSecretCommand({ Name: 'seen', SecretString: 'not-a-real-one' }));
+  const { signal } = new AbortController();
+  assert.equal(await seeSecret(arn, moto.access, signal), 'there');
+  await secrets.send(new DeleteSecretCommand({ SecretId: arn }));
+  assert.equal(await seeSecret(arn, moto.access, signal), 'deleted');
+  assert.equal(await seeSecret(arn.replace(':secret:seen', ':secret:never'), moto.access, signal), 'absent');
+  assert.equal(await seeSecret(arn, { ...moto.access, endpoint: 'http://127.0.0.1:1' }, signal), null);
+});
+
+async function policy(): Promise<string> {
+  const { PolicyDocument: document = '' } = await iam.send(new GetRolePolicyCommand({ RoleName: 'orders-runtime', PolicyName: 'agentcore-chain' }));
+  return decodeURIComponent(document);
 }
 
 async function theRuntime(): Promise<GetAgentRuntimeCommandOutput> {

@@ -42,6 +42,7 @@ async function planWith({ chain = (as) => as, document = (as) => as }: Edit, arg
 }
 
 const target = 'gateway/target/orders';
+const secretArn = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:never-AbCdEf';
 const noIdentity = { identity: { preset: 'okta', issuer: null, audience: null, clientId: null } };
 
 const blocked: readonly (readonly [string, Edit, string, RegExp])[] = [
@@ -57,6 +58,8 @@ const blocked: readonly (readonly [string, Edit, string, RegExp])[] = [
   ['an identity left empty where the gateway needs it', { chain: (chain) => ({ ...(inChain('gateway', { authorizer: 'CUSTOM_JWT' }).chain(chain)), ...noIdentity }) }, 'gateway/gateway', /identity\.issuer and identity\.audience are not filled in/],
   ['an identity left empty where the runtime needs it', { chain: (chain) => ({ ...(inChain('agent', { authorizer: 'CUSTOM_JWT' }).chain(chain)), ...noIdentity }) }, 'agent/runtime', /identity\.issuer and identity\.audience are not filled in/],
   ['a gateway that knows its callers by a client that nobody names', { chain: (chain) => ({ ...(inChain('gateway', { authorizer: 'CUSTOM_JWT' }).chain(chain)), identity: { preset: 'cognito', issuer: 'https://cognito-idp.us-west-2.amazonaws.com/us-west-2_aBcDeFgHi', audience: 'abc', clientId: 'abc' } }) }, 'gateway/gateway', /set gateway\.authorizer to AWS_IAM/],
+  ['an agent whose own client nobody names', inChain('gateway', { authorizer: 'CUSTOM_JWT' }), 'agent/runtime', /the agent needs a client of its own .* fill in agent\.gatewayClient/],
+  ['an agent whose client’s secret is not there', { chain: (chain) => inChain('agent', { gatewayClient: { clientId: 'a', tokenEndpoint: 'https://example.okta.com/token', secretArn } }).chain(inChain('gateway', { authorizer: 'CUSTOM_JWT' }).chain(chain)) }, 'agent/runtime', /there is no secret arn:aws:secretsmanager:\S+ for the agent’s own client: make it/],
 ];
 for (const [what, edit, id, because] of blocked) {
   test(`${what} is blocked in the plan, with what to do, and nothing is changed`, async () => {

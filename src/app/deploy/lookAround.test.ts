@@ -12,7 +12,7 @@ const { signal } = new AbortController();
 const place = { account: '123456789012', region: 'us-west-2' };
 const document = { paths: { '/orders': { get: {} } } };
 
-async function looksOf(only: readonly DeployStep[] | null, url: string | null = 'https://api.example.com', issuer: string | null = 'https://i.example.com'): Promise<readonly string[]> {
+async function looksOf(only: readonly DeployStep[] | null, url: string | null = 'https://api.example.com', issuer: string | null = 'https://i.example.com', change: (chain: Chain) => Chain = (chain) => chain): Promise<readonly string[]> {
   const asked: string[] = [];
   const [target] = pythonChain.targets;
   assert.ok(target);
@@ -21,10 +21,11 @@ async function looksOf(only: readonly DeployStep[] | null, url: string | null = 
     asked.push(what);
     return seen;
   };
-  await lookAround({ chain, place, documents: { orders: document } }, {
+  await lookAround({ chain: change(chain), place, documents: { orders: document } }, {
     issuer: (address) => noted(`issuer ${address}`, { state: 'sound' }),
     target: (address, path) => noted(`target ${address} ${path}`, { state: 'answers', status: 401, offered: null }),
     transactionSearch: () => noted('xray', 'on'),
+    secret: (arn) => noted(`secret ${arn}`, 'there'),
   }, only === null ? null : new Set(only), signal);
   return asked.toSorted();
 }
@@ -35,6 +36,15 @@ test('what is looked at is what the chosen steps hang on', async () => {
   assert.deepEqual(await looksOf(['gateway']), all);
   assert.deepEqual(await looksOf(['interceptor']), ['xray']);
   assert.deepEqual(await looksOf(['agent']), [all[0], 'xray']);
+});
+
+test('the secret of the agent’s client is looked at where the gateway takes JWTs, before the agent is deployed', async () => {
+  const secretArn = 'arn:aws:secretsmanager:us-west-2:123456789012:secret:agent-AbCdEf';
+  const gatewayClient = { clientId: 'agent', tokenEndpoint: 'https://i.example.com/token', secretArn, audience: null, scope: null, resource: null };
+  const jwt = (authorizer: 'CUSTOM_JWT' | 'AWS_IAM') => (chain: Chain): Chain => ({ ...chain, gateway: { ...chain.gateway, authorizer }, agent: { ...chain.agent, gatewayClient } });
+  assert.deepEqual(await looksOf(['agent'], null, null, jwt('CUSTOM_JWT')), [`secret ${secretArn}`, 'xray']);
+  assert.deepEqual(await looksOf(['agent'], null, null, jwt('AWS_IAM')), ['xray']);
+  assert.deepEqual(await looksOf(['interceptor'], null, null, jwt('CUSTOM_JWT')), ['xray']);
 });
 
 test('nobody is sent to an address that is not filled in, or that AWS would not take', async () => {

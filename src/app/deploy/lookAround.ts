@@ -22,10 +22,12 @@ export async function lookAround({ chain, place, documents }: LookedAt, ports: L
     const document = documents[name] ?? null;
     return [[name, await ports.target(url, document === null ? null : (probedOperation(document)?.path ?? null), signal)]];
   });
-  const [seenIssuer, transactionSearch, ...seenTargets] = await Promise.all([
+  const secretArn = chain.gateway.authorizer === 'CUSTOM_JWT' ? (chain.agent.gatewayClient?.secretArn ?? null) : null;
+  const [seenIssuer, transactionSearch, agentSecret, ...seenTargets] = await Promise.all([
     issuer !== null && concerns('gateway', 'agent', 'target', 'frontend') ? ports.issuer(issuer, signal) : null,
     concerns('interceptor', 'gateway', 'agent') ? ports.transactionSearch(signal) : null,
+    secretArn !== null && concerns('agent') ? ports.secret(secretArn, signal) : null,
     ...targets,
   ]);
-  return judgeSurroundings({ chain, place, documents, seen: { issuer: seenIssuer, transactionSearch, targets: Object.fromEntries(seenTargets.flat()) } });
+  return judgeSurroundings({ chain, place, documents, seen: { issuer: seenIssuer, transactionSearch, agentSecret, targets: Object.fromEntries(seenTargets.flat()) } });
 }

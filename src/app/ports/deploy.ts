@@ -1,7 +1,7 @@
 import type { DeploymentPlace, ImageContext } from '../../core/deploy/deploymentSubject.ts';
 import type { Fields, Observed, Outputs, ResourceKind } from '../../core/deploy/resource.ts';
 import type { Tags } from '../../core/deploy/ownership.ts';
-import type { SeenIssuer, SeenTarget } from '../../core/deploy/surroundings/surroundings.ts';
+import type { SeenIssuer, SeenSecret, SeenTarget } from '../../core/deploy/surroundings/surroundings.ts';
 
 /** A resource, and what is known of where it stands. */
 export type Placed = {
@@ -75,4 +75,5 @@ export type LookPorts = {
   /** `path`: of an operation that only reads. */
   readonly target: (url: string, path: string | null, signal: AbortSignal) => Promise<SeenTarget>;
   readonly transactionSearch: (signal: AbortSignal) => Promise<'on' | 'off' | null>;
+  readonly secret: (arn: string, signal: AbortSignal) => Promise<SeenSecret | null>;
 };

@@ -15,6 +15,8 @@ export type ResourceNames = AwsNames & {
   readonly runtimeRole: string;
   readonly gatewayRole: string;
   readonly functionRole: string;
+  /** Where the secret of the agent's own client is suggested to stand. */
+  readonly agentSecret: string;
   /** Source and destination of the gateway's log; 60 characters at most (fact `logs.delivery-names`). */
   readonly gatewayLog: string;
   /** Repositories of images; ECR takes no capital letter. */
@@ -25,7 +27,7 @@ export function resourceNamesOf(chain: string): ResourceNames {
   const own = (part: string): string => `${chain}-${part}`.toLowerCase();
   return {
     ...awsNamesOf(chain), function: own('interceptor'),
-    frontendRole: own('frontend'), runtimeRole: own('runtime'), gatewayRole: own('gateway'), functionRole: own('interceptor'),
+    frontendRole: own('frontend'), runtimeRole: own('runtime'), gatewayRole: own('gateway'), functionRole: own('interceptor'), agentSecret: own('agent-client'),
     gatewayLog: own('gateway'),
     images: { agent: own('agent'), frontend: own('frontend'), target: own('target-api') },
   };

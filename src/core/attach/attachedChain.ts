@@ -40,7 +40,7 @@ export function attachedChain(seen: SeenDeployment, { name, runtime, account = n
     identity: known.identity,
     headers: { ...defaultHeaders, runtime: header ?? defaultHeaders.runtime },
     frontend: { kind: 'none' },
-    agent: { language: null, folder: null, package: 'zip', model: 'scripted', authorizer, requestHeaderAllowlist: runtime?.requestHeaderAllowlist ?? [], runtimeId: runtime?.id ?? null },
+    agent: { language: null, folder: null, package: 'zip', model: 'scripted', authorizer, requestHeaderAllowlist: runtime?.requestHeaderAllowlist ?? [], runtimeId: runtime?.id ?? null, gatewayClient: null },
     gateway: { authorizer: inboundAuthorizers.find((type) => type === gateway.authorizer.type) ?? 'AWS_IAM', passRequestHeaders: gateway.interceptor?.passRequestHeaders ?? false, exceptionLevel: gateway.exceptionLevel, gatewayId: gateway.id },
     interceptor: { language: null, folder: null },
     targets: targets.targets,

@@ -68,6 +68,20 @@ export type AgentSettings = {
   readonly requestHeaderAllowlist: readonly string[];
   /** Id of the deployed runtime, once there is one: `flow --aws` reads its configuration and log group. */
   readonly runtimeId: string | null;
+  /** How the deployed agent gets a token of its own for a gateway that is CUSTOM_JWT. */
+  readonly gatewayClient: GatewayClient | null;
+};
+
+/** A client of the chain's identity provider that stands for the agent, by the client credentials grant. Its secret is in AWS Secrets Manager and nowhere else. */
+export type GatewayClient = {
+  readonly clientId: string;
+  readonly tokenEndpoint: string;
+  readonly secretArn: string;
+  /** Of its tokens. Null: that of the users', which the gateway then lets in as well. */
+  readonly audience: string | null;
+  readonly scope: string | null;
+  /** Whom its tokens are for, with a provider that wants that said (RFC 8707). */
+  readonly resource: string | null;
 };
 
 export type GatewaySettings = {

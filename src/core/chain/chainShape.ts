@@ -1,10 +1,11 @@
 import { awsPages } from '../agentcore/awsPages.ts';
 import { credentialProviderTypes, refusalOfTargetHeader, targetHeaderLimits } from '../agentcore/gateway/gateway.ts';
 import { regionForm } from '../agentcore/account/region.ts';
+import { secretArnForm } from '../agentcore/account/secret.ts';
 import { retentionDays } from '../agentcore/logs/retentionDays.ts';
 import { refusalOfGatewayName, refusalOfRuntimeName, refusalOfTargetName, runtimeNameOf } from '../agentcore/names.ts';
 import { refusalOfRuntimeHeader, runtimeLimits } from '../agentcore/runtime/runtime.ts';
-import type { AgentPackage, Frontend, GatewaySettings, HeaderNames, Identity, Language, LocalSettings, LogPart, Observability, WatchedChain, WatchedTarget } from './chain.ts';
+import type { AgentPackage, Frontend, GatewayClient, GatewaySettings, HeaderNames, Identity, Language, LocalSettings, LogPart, Observability, WatchedChain, WatchedTarget } from './chain.ts';
 import { identityPresets } from '../identity/identityPresets.ts';
 import type { PresetId } from '../identity/identityPreset.ts';
 import { defaultHeaders, defaultObservability } from './defaultChain.ts';
@@ -53,6 +54,18 @@ const frontend = variant<Frontend>('Where the user signs in.', 'kind', {
   }),
 });
 
+const gatewayClient = explainedAt(
+  object<GatewayClient>('The deployed agent’s own client at the identity provider, by which it gets a token for a gateway that is CUSTOM_JWT. The local chain has one of its own.', {
+    clientId: text('Id of the client.', { pattern: identifier, patternMeans: identifierMeans }),
+    tokenEndpoint: text('Where it gets its tokens.', { pattern: url, patternMeans: urlMeans, examples: ['https://example.okta.com/oauth2/default/v1/token'] }),
+    secretArn: text('ARN of its secret in AWS Secrets Manager: the secret as it is, or JSON with a client_secret.', { pattern: secretArnForm.pattern, patternMeans: secretArnForm.means }),
+    audience: optional(orNull(text('Audience of its tokens, which the gateway expects. Null: that of the users’ tokens, which then open the gateway as well.', { pattern: identifier, patternMeans: identifierMeans })), null),
+    scope: optional(orNull(text('Scope that it asks for.', { pattern: identifier, patternMeans: identifierMeans })), null),
+    resource: optional(orNull(text('Whom its tokens are for, with a provider that wants that said.', { pattern: identifier, patternMeans: identifierMeans })), null),
+  }),
+  awsPages.gatewayAuthorizer,
+);
+
 const agent = checked(
   object<WatchedChain['agent']>('The agent on AgentCore Runtime.', {
     ...project,
@@ -82,6 +95,7 @@ const agent = checked(
       awsPages.runtimeHeaders,
     ),
     runtimeId: optional(orNull(text('Id of the deployed runtime, once there is one.')), null),
+    gatewayClient: optional(orNull(gatewayClient), null),
   }),
   (settings, report) => {
     reportHalfAProject(settings, report);

@@ -39,6 +39,7 @@ export function defaultChain(answers: ChainAnswers): Chain {
       authorizer: 'AWS_IAM',
       requestHeaderAllowlist: [defaultHeaders.runtime, correlationHeader],
       runtimeId: null,
+      gatewayClient: null,
     },
     gateway: { authorizer: answers.gatewayAuthorizer, passRequestHeaders: true, exceptionLevel: 'off', gatewayId: null },
     interceptor: { language: answers.languages.interceptor, folder: 'interceptor' },

@@ -48,7 +48,7 @@ function problemsOf(value: unknown): { path: string; message: string }[] {
 test('reads the sample of the design', () => {
   const parsed = parseChain(sample);
   assert.equal(parsed.ok, true);
-  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, package: 'zip', runtimeId: null }, gateway: { ...sample.gateway, gatewayId: null }, observability: { ...sample.observability, logParts: {} }, local: { ports: {} } });
+  assert.deepEqual(parsed.ok && parsed.chain, { ...sample, agent: { ...sample.agent, package: 'zip', runtimeId: null, gatewayClient: null }, gateway: { ...sample.gateway, gatewayId: null }, observability: { ...sample.observability, logParts: {} }, local: { ports: {} } });
 });
 
 test('a target may have a log of its own', () => {

@@ -35,9 +35,10 @@ export function chainToJson(chain: WatchedChain): string {
 
 /** What is not deployed yet, an agent that comes as most do, and what parts no log group need no line of their own. */
 function withoutDefaults(name: string, value: unknown): unknown {
-  return ((name === 'runtimeId' || name === 'gatewayId') && value === null) || (name === 'package' && value === 'zip') || (name === 'logParts' && isEmpty(value)) || (partMembers.has(name) && value === null) ? undefined : value;
+  return (undeployed.has(name) && value === null) || (name === 'package' && value === 'zip') || (name === 'logParts' && isEmpty(value)) || (partMembers.has(name) && value === null) ? undefined : value;
 }
 
+const undeployed = new Set(['runtimeId', 'gatewayId', 'gatewayClient']);
 const partMembers = new Set(['streamPrefix', 'namespace', 'podPrefix', 'app']);
 
 function isEmpty(value: unknown): boolean {

@@ -25,7 +25,8 @@ test('deployed components are told what those of a local run are told', () => {
     const local = agentEnvironment(chain, { port: 1, gatewayUrl: 'http://127.0.0.1:1/mcp', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, client, inspect: false });
     const { environmentVariables } = createRuntimeRequest(subject, false);
     assert.ok(typeof environmentVariables === 'object' && environmentVariables !== null);
-    assert.deepEqual(namesOf(environmentVariables), namesOf(local));
+    // Its secret itself is given to the local agent alone.
+    assert.deepEqual(namesOf(environmentVariables), namesOf(local).map((name) => (name === 'GATEWAY_CLIENT_SECRET' ? 'GATEWAY_CLIENT_SECRET_ARN' : name)));
     assert.deepEqual(functionVariables(subject), interceptorEnvironment(chain));
     const target = targetEnvironment(chain, { port: 1, identity: { ...identityConfigurationOf(chain.identity), audience: 'AUDIENCE' }, jwksUri: null });
     assert.deepEqual(namesOf(targetVariables(subject)), namesOf(target));

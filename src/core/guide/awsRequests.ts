@@ -1,9 +1,9 @@
 import { bucketNameOf } from '../agentcore/awsNames.ts';
 import { gatewayRequest } from '../agentcore/gateway/gatewayRequest.ts';
-import { jwtAuthorizer } from '../agentcore/gateway/jwtAuthorizer.ts';
+import { jwtAuthorizer, type JwtCaller } from '../agentcore/gateway/jwtAuthorizer.ts';
 import { codeArtifact, runtimeMembers } from '../agentcore/runtime/runtimeRequest.ts';
 import { targetRequest } from '../agentcore/gateway/targetRequest.ts';
-import type { Chain, Target } from '../chain/chain.ts';
+import type { Chain, GatewayClient, Target } from '../chain/chain.ts';
 import { placeholderAccount, type GuideSubject } from './guideSubject.ts';
 import { presetOf } from './presetOf.ts';
 
@@ -17,7 +17,7 @@ export function createGatewayRequest(subject: GuideSubject): Request {
     settings: chain.gateway,
     roleArn: arns.role(names.gatewayRole),
     interceptorArn: arns.interceptor,
-    authorizer: chain.gateway.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS') : null,
+    authorizer: chain.gateway.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, 'agent') : null,
   });
 }
 
@@ -40,10 +40,8 @@ export function createRuntimeRequest(subject: GuideSubject, isImage: boolean): R
       roleArn: arns.role(names.runtimeRole),
       region: chain.region,
       gatewayUrl: `https://${gateway.gatewayId ?? 'GATEWAY_ID'}.gateway.bedrock-agentcore.${chain.region}.amazonaws.com/mcp`,
-      authorizer: agent.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, audienceOf(subject)) : null,
-      clientVariables: gateway.authorizer === 'CUSTOM_JWT'
-        ? { GATEWAY_TOKEN_ENDPOINT: 'TOKEN_ENDPOINT', GATEWAY_CLIENT_ID: 'THE_AGENTS_OWN_CLIENT_ID', GATEWAY_CLIENT_SECRET: 'THE_AGENTS_OWN_CLIENT_SECRET', GATEWAY_TOKEN_SCOPE: 'SCOPE', GATEWAY_TOKEN_RESOURCE: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS' }
-        : {},
+      authorizer: agent.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, 'frontend') : null,
+      gatewayClient: gateway.authorizer === 'CUSTOM_JWT' ? gatewayClientOf(subject) : null,
     }),
   };
 }
@@ -86,6 +84,15 @@ function audienceOf({ chain }: GuideSubject): string {
   return chain.identity.audience ?? 'AUDIENCE';
 }
 
-function authorizerFor({ chain }: GuideSubject, audience: string): Request {
-  return jwtAuthorizer(chain, { issuer: chain.identity.issuer ?? 'https://ISSUER', audience, clientId: chain.identity.clientId ?? 'CLIENT_ID' });
+/** The agent's own client; in words for the reader where the chain file has none. */
+export function gatewayClientOf({ chain, names, arns }: GuideSubject): GatewayClient {
+  return chain.agent.gatewayClient ?? {
+    clientId: 'THE_AGENTS_OWN_CLIENT_ID', tokenEndpoint: 'TOKEN_ENDPOINT', audience: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS', scope: 'SCOPE', resource: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS',
+    secretArn: `arn:${arns.partition}:secretsmanager:${chain.region}:${arns.account}:secret:${names.agentSecret}-SUFFIX`,
+  };
+}
+
+function authorizerFor({ chain }: GuideSubject, caller: JwtCaller): Request {
+  const unknown = caller === 'agent' ? { audience: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS', clientId: 'THE_AGENTS_OWN_CLIENT_ID' } : { audience: 'AUDIENCE', clientId: 'CLIENT_ID' };
+  return jwtAuthorizer(chain, caller, { issuer: 'https://ISSUER', ...unknown });
 }

@@ -40,6 +40,11 @@ export function invokeFunctionPolicy({ interceptor }: Pick<Arns, 'interceptor'>)
   return allow({ Action: 'lambda:InvokeFunction', Resource: interceptor });
 }
 
+/** Fact `iam.reads-secret`. */
+export function readSecretPolicy(secretArn: string): Policy {
+  return allow({ Action: 'secretsmanager:GetSecretValue', Resource: secretArn });
+}
+
 /** Where a target's OpenAPI document comes from S3. */
 export function readDocumentPolicy({ partition }: Arns, bucket: string, keys: readonly string[]): Policy {
   return allow({ Action: 's3:GetObject', Resource: keys.map((key) => `arn:${partition}:s3:::${bucket}/${key}`) });

@@ -30,6 +30,10 @@ export const iamFacts = {
     statement: 'Reading a group needs logs:FilterLogEvents on it, following it logs:StartLiveTail too; which groups and deliveries there are takes logs:Describe*, which know no single group.',
     source: 'CloudWatch Logs, service authorization reference', mark: 'D',
   },
+  'iam.reads-secret': {
+    statement: 'Reading a secret takes secretsmanager:GetSecretValue on its ARN, which ends in a hyphen and six characters that AWS adds to its name. In the secret’s own account, with the key aws/secretsmanager, it takes nothing else; from another account it takes a policy on the secret and a key of one’s own.',
+    source: 'Secrets Manager user guide, permissions reference and resource-based policies', mark: 'D',
+  },
   'iam.pod-role': {
     statement: 'A pod on EKS gets a role by IRSA (sts:AssumeRoleWithWebIdentity for one service account) or by Pod Identity (pods.eks.amazonaws.com: sts:AssumeRole, sts:TagSession). A trust for eks.amazonaws.com gives a pod nothing.',
     source: 'EKS user guide, IAM roles for service accounts and EKS Pod Identity', mark: 'D',

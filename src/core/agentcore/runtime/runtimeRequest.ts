@@ -1,4 +1,4 @@
-import type { Chain, Language } from '../../chain/chain.ts';
+import type { Chain, GatewayClient, Language } from '../../chain/chain.ts';
 
 /** Of a request of bedrock-agentcore-control, as its API model has it. */
 export type RequestMembers = { readonly [member: string]: unknown };
@@ -13,12 +13,12 @@ export type RuntimeSurroundings = {
   readonly gatewayUrl: string;
   /** Of a runtime that is CUSTOM_JWT; null of one that takes SigV4. */
   readonly authorizer: RequestMembers | null;
-  /** By which the agent fetches a token of its own for a gateway that is CUSTOM_JWT. */
-  readonly clientVariables: { readonly [name: string]: string };
+  /** By which the agent fetches a token of its own for a gateway that is CUSTOM_JWT; null with another. */
+  readonly gatewayClient: GatewayClient | null;
 };
 
 /** What a runtime is set to, in the members that Create- and UpdateAgentRuntime share. */
-export function runtimeMembers({ agent, gateway, headers, observability }: Chain, { artifact, roleArn, region, gatewayUrl, authorizer, clientVariables }: RuntimeSurroundings): RequestMembers {
+export function runtimeMembers({ agent, gateway, headers, observability }: Chain, { artifact, roleArn, region, gatewayUrl, authorizer, gatewayClient }: RuntimeSurroundings): RequestMembers {
   return {
     agentRuntimeArtifact: artifact,
     roleArn,
@@ -29,13 +29,23 @@ export function runtimeMembers({ agent, gateway, headers, observability }: Chain
     environmentVariables: {
       GATEWAY_URL: gatewayUrl,
       GATEWAY_AUTHORIZER: gateway.authorizer,
-      ...clientVariables,
+      ...(gatewayClient === null ? {} : clientVariables(gatewayClient)),
       USER_TOKEN_HEADER: headers.runtime,
       GATEWAY_USER_TOKEN_HEADER: headers.gateway,
       AWS_REGION: region,
       MODEL: agent.model,
       HOP_CLAIMS: observability.claims,
     },
+  };
+}
+
+function clientVariables({ clientId, tokenEndpoint, secretArn, scope, resource }: GatewayClient): { readonly [name: string]: string } {
+  return {
+    GATEWAY_TOKEN_ENDPOINT: tokenEndpoint,
+    GATEWAY_CLIENT_ID: clientId,
+    GATEWAY_CLIENT_SECRET_ARN: secretArn,
+    ...(scope === null ? {} : { GATEWAY_TOKEN_SCOPE: scope }),
+    ...(resource === null ? {} : { GATEWAY_TOKEN_RESOURCE: resource }),
   };
 }
 

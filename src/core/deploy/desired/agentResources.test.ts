@@ -73,8 +73,24 @@ test('a runtime that takes JWTs compares what tokens of the provider carry, and 
   assert.equal(find({ ...empty, agent: iam.agent }, 'runtime').obstacle, null, 'a runtime that takes SigV4 needs none of it');
 });
 
-test('a gateway that takes JWTs holds the runtime up: no chain file holds a secret', () => {
-  assert.match(find(typescriptChain, 'runtime').obstacle ?? '', /needs a client of its own .* no chain file holds/);
+const client = { clientId: 'agent', tokenEndpoint: 'https://login.example.com/token', secretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:billing/agent-AbCdEf', audience: null, scope: 'tools', resource: null };
+const withClient = (change: Partial<typeof client>): Chain => ({ ...typescriptChain, agent: { ...typescriptChain.agent, gatewayClient: { ...client, ...change } } });
+
+test('a gateway that takes JWTs holds the runtime up until the agent has a client of its own, with its secret in this account', () => {
+  assert.match(find(typescriptChain, 'runtime').obstacle ?? '', /needs a client of its own .*"aws secretsmanager create-secret --name billing-x-agent-client --secret-string file:\/\/FILE --region eu-west-1"\), and fill in agent\.gatewayClient/);
+  assert.equal(find(withClient({}), 'runtime').obstacle, null);
+  assert.match(find(withClient({ secretArn: client.secretArn.replace('123456789012', '210987654321') }), 'runtime').obstacle ?? '', /is of account 210987654321, and the agent runs in 123456789012/);
+});
+
+test('the runtime is told where the secret stands, never what it is, and its role may read that one', () => {
+  const told = fieldsOf(withClient({}), 'runtime')['environmentVariables'];
+  assert.partialDeepStrictEqual(told, { GATEWAY_AUTHORIZER: 'CUSTOM_JWT', GATEWAY_TOKEN_ENDPOINT: client.tokenEndpoint, GATEWAY_CLIENT_ID: 'agent', GATEWAY_CLIENT_SECRET_ARN: client.secretArn, GATEWAY_TOKEN_SCOPE: 'tools' });
+  assert.doesNotMatch(JSON.stringify(told), /GATEWAY_TOKEN_RESOURCE|GATEWAY_CLIENT_SECRET"/);
+  const statements = (chain: Chain): readonly unknown[] => (fieldsOf(chain, 'role')['policy'] as { readonly Statement: readonly unknown[] }).Statement;
+  const statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: client.secretArn };
+  assert.deepEqual(statements(withClient({})).at(-1), statement);
+  const signing: Chain = { ...withClient({}), gateway: iam.gateway };
+  assert.doesNotMatch(JSON.stringify([statements(signing), fieldsOf(signing, 'runtime')]), /secretsmanager|GATEWAY_CLIENT/, 'a gateway that takes SigV4 asks for no client');
 });
 
 test('a zip that AgentCore does not take is refused with both sizes, and the runtime with it', () => {

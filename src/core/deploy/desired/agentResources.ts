@@ -1,8 +1,9 @@
 import { refusalOfCodeZip } from '../../agentcore/runtime/codeZip.ts';
 import { jwtAuthorizer, missingForJwt } from '../../agentcore/gateway/jwtAuthorizer.ts';
-import { invokeGatewayPolicy, joinedPolicies, runtimeBasicsPolicy, serviceTrust, type Policy } from '../../agentcore/account/policies.ts';
+import { invokeGatewayPolicy, joinedPolicies, readSecretPolicy, runtimeBasicsPolicy, serviceTrust, type Policy } from '../../agentcore/account/policies.ts';
 import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../../agentcore/runtime/runtimeRequest.ts';
-import type { Chain } from '../../chain/chain.ts';
+import { createSecretCommand, placeOfSecret } from '../../agentcore/account/secret.ts';
+import type { Chain, GatewayClient } from '../../chain/chain.ts';
 import { chainBucket, chainBucketId, chainBucketName, digestInKey } from './chainBucket.ts';
 import { artifactOf, type DeploymentSubject } from '../deploymentSubject.ts';
 import { gatewayIds } from './gatewayResources.ts';
@@ -37,7 +38,7 @@ export function agentResources(subject: DeploymentSubject): readonly Desired[] {
       ...own, id: ids.role, kind: 'role', name: names.runtimeRole, after: chain.gateway.authorizer === 'AWS_IAM' ? [gateway] : [],
       fields: (outputOf) => ({ trust: serviceTrust(arns, arns.agentCore), policy: executionPolicy(subject, outputOf) }),
     },
-    { ...own, id: ids.runtime, kind: 'runtime', name: names.runtime, after: [ids.role, ...code.map(({ id }) => id), gateway], obstacle: obstacleOf(chain), fields: (outputOf) => runtimeFields(subject, outputOf) },
+    { ...own, id: ids.runtime, kind: 'runtime', name: names.runtime, after: [ids.role, ...code.map(({ id }) => id), gateway], obstacle: obstacleOf(subject), fields: (outputOf) => runtimeFields(subject, outputOf) },
   ];
 }
 
@@ -64,12 +65,13 @@ function packedCodeOf(subject: DeploymentSubject): Code {
 
 function executionPolicy({ chain, arns }: DeploymentSubject, outputOf: OutputOf): Policy {
   const basics = runtimeBasicsPolicy(arns, { model: bedrockModelOf(chain), isImage: chain.agent.package === 'container' });
+  const client = gatewayClientOf(chain);
+  if (client !== null) return joinedPolicies(basics, readSecretPolicy(client.secretArn));
   return chain.gateway.authorizer === 'AWS_IAM' ? joinedPolicies(basics, invokeGatewayPolicy({ gateway: outputOf(gateway, 'arn') })) : basics;
 }
 
 function runtimeFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
   const { chain, place } = subject;
-  const { issuer, audience, clientId } = chain.identity;
   return {
     // One that is being made, or that AWS failed to make, is not as it should be.
     status: 'READY',
@@ -80,8 +82,8 @@ function runtimeFields(subject: DeploymentSubject, outputOf: OutputOf): Fields {
       roleArn: outputOf(agentIds.role, 'arn'),
       region: place.region,
       gatewayUrl: outputOf(gateway, 'url'),
-      authorizer: chain.agent.authorizer === 'CUSTOM_JWT' ? jwtAuthorizer(chain, { issuer: issuer ?? '', audience: audience ?? '', clientId: clientId ?? '' }) : null,
-      clientVariables: {},
+      authorizer: chain.agent.authorizer === 'CUSTOM_JWT' ? jwtAuthorizer(chain, 'frontend', { issuer: '', audience: '', clientId: '' }) : null,
+      gatewayClient: gatewayClientOf(chain),
     }),
   };
 }
@@ -92,10 +94,23 @@ function artifactMember(subject: DeploymentSubject, outputOf: OutputOf): Request
   return imageArtifact(outputOf(imageIdOf(subject, step, component) ?? '', 'uri'));
 }
 
-function obstacleOf(chain: Chain): string | null {
-  const { agent, gateway: { authorizer } } = chain;
-  const missing = agent.authorizer === 'CUSTOM_JWT' ? missingForJwt(chain) : [];
+function obstacleOf(subject: DeploymentSubject): string | null {
+  const { chain } = subject;
+  const { agent } = chain;
+  const missing = agent.authorizer === 'CUSTOM_JWT' ? missingForJwt(chain, 'frontend') : [];
   if (missing.length > 0) return `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not filled in, and a runtime that is CUSTOM_JWT knows its callers by ${missing.length === 1 ? 'it' : 'them'}: fill in the chain file`;
-  if (authorizer === 'CUSTOM_JWT') return 'the gateway is CUSTOM_JWT, so the agent needs a client of its own at the identity provider, whose secret no chain file holds: set gateway.authorizer to AWS_IAM, or make this runtime by hand as the guide says';
-  return null;
+  return chain.gateway.authorizer === 'CUSTOM_JWT' ? obstacleToClient(subject) : null;
+}
+
+/** Why the agent would get no token of its own; null where nothing stands in its way that the chain file tells. */
+function obstacleToClient({ chain, names, place }: DeploymentSubject): string | null {
+  const client = chain.agent.gatewayClient;
+  if (client === null) return `the gateway is CUSTOM_JWT, so the agent needs a client of its own at the identity provider: make one for client credentials, put its secret into AWS Secrets Manager ("${createSecretCommand(names.agentSecret, place.region)}"), and fill in agent.gatewayClient in the chain file`;
+  const { account } = placeOfSecret(client.secretArn);
+  return account === place.account ? null : `agent.gatewayClient.secretArn is of account ${account}, and the agent runs in ${place.account}: put the secret there`;
+}
+
+/** The agent's own client; null where its gateway knows it by another way. */
+function gatewayClientOf({ agent, gateway: { authorizer } }: Chain): GatewayClient | null {
+  return authorizer === 'CUSTOM_JWT' ? agent.gatewayClient : null;
 }

@@ -59,6 +59,16 @@ test('the gateway is the one of the chain file, and what it must not have is nam
   });
 });
 
+test('a gateway that takes JWTs lets in the agent’s own tokens: by their audience, where they have one, or by its client', () => {
+  const gatewayClient = { clientId: 'agent', tokenEndpoint: 'https://login.example.com/token', secretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:agent-AbCdEf', audience: null, scope: null, resource: null };
+  const authorizer = (preset: Chain['identity']['preset'], audience: string | null): unknown => fieldsOf('gateway/gateway', chainWith({}, {
+    identity: { ...pythonChain.identity, preset }, gateway: { ...pythonChain.gateway, authorizer: 'CUSTOM_JWT' }, agent: { ...pythonChain.agent, gatewayClient: { ...gatewayClient, audience } },
+  }))['authorizerConfiguration'];
+  assert.partialDeepStrictEqual(authorizer('okta', 'api://tools'), { customJWTAuthorizer: { allowedAudience: ['api://tools'] } });
+  assert.partialDeepStrictEqual(authorizer('okta', null), { customJWTAuthorizer: { allowedAudience: ['api://orders'] } });
+  assert.partialDeepStrictEqual(authorizer('cognito', null), { customJWTAuthorizer: { allowedClients: ['agent'] } });
+});
+
 test('each target stands in the gateway, without a credential, and its document counts by what it says', () => {
   const id = gatewayIds.target('orders');
   const { within, after } = find(id);
@@ -102,7 +112,7 @@ test('what the chain file or the project lacks is told before anything is made, 
   assert.equal(gateway(jwt), '');
   assert.match(gateway({ ...jwt, identity }), /^identity\.issuer and identity\.audience are not filled in/);
   assert.match(gateway({ ...jwt, identity: { ...pythonChain.identity, audience: null } }), /^identity\.audience is not filled in/);
-  assert.match(gateway({ ...jwt, identity: { ...pythonChain.identity, preset: 'cognito' } }), /no place for the agent’s own: set gateway\.authorizer to AWS_IAM/);
+  assert.match(gateway({ ...jwt, identity: { ...pythonChain.identity, preset: 'cognito' } }), /^agent\.gatewayClient is not filled in, .* or set gateway\.authorizer to AWS_IAM/);
 });
 
 test('an obstacle blocks the target alone: gateway, role and log go on', () => {

@@ -3,7 +3,6 @@ import { gatewayLogGroup, vendedLogType } from '../../agentcore/logs/gatewayLog.
 import { jwtAuthorizer, missingForJwt } from '../../agentcore/gateway/jwtAuthorizer.ts';
 import { invokeFunctionPolicy, joinedPolicies, readDocumentPolicy, serviceTrust, type Policy } from '../../agentcore/account/policies.ts';
 import type { Chain, Target } from '../../chain/chain.ts';
-import { identityPresets } from '../../identity/identityPresets.ts';
 import { chainBucket, chainBucketName } from './chainBucket.ts';
 import type { DeploymentSubject } from '../deploymentSubject.ts';
 import { interceptorIds } from './interceptorResources.ts';
@@ -54,7 +53,6 @@ export function gatewayResources(subject: DeploymentSubject): readonly Desired[]
 const isReady = { status: 'READY' } as const;
 
 function gatewayFields({ chain, names }: DeploymentSubject, outputOf: OutputOf): Fields {
-  const { issuer, audience, clientId } = chain.identity;
   return {
     ...isReady,
     // Named even where there is none: what is there then, goes.
@@ -65,7 +63,7 @@ function gatewayFields({ chain, names }: DeploymentSubject, outputOf: OutputOf):
       settings: chain.gateway,
       roleArn: outputOf(gatewayIds.role, 'arn'),
       interceptorArn: outputOf(interceptorIds.alias, 'arn'),
-      authorizer: chain.gateway.authorizer === 'CUSTOM_JWT' ? jwtAuthorizer(chain, { issuer: issuer ?? '', audience: audience ?? '', clientId: clientId ?? '' }) : null,
+      authorizer: chain.gateway.authorizer === 'CUSTOM_JWT' ? jwtAuthorizer(chain, 'agent', { issuer: '', audience: '', clientId: '' }) : null,
     }),
   };
 }
@@ -106,9 +104,7 @@ export function documentOf({ artifacts }: Pick<DeploymentSubject, 'artifacts'>, 
 
 function obstacleToGateway(chain: Chain): string | null {
   if (chain.gateway.authorizer !== 'CUSTOM_JWT') return null;
-  const preset = identityPresets[chain.identity.preset];
-  if (preset.inbound.member === 'allowedClients') return `a CUSTOM_JWT gateway knows its callers by their client with ${preset.name}, and the chain file has no place for the agent’s own: set gateway.authorizer to AWS_IAM`;
-  const missing = missingForJwt(chain);
+  const missing = missingForJwt(chain, 'agent');
   if (missing.length === 0) return null;
   const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return `${missing.join(' and ')} ${are} not filled in, and a gateway that is CUSTOM_JWT knows its callers by ${them}: fill in the chain file, or set gateway.authorizer to AWS_IAM`;

@@ -7,7 +7,7 @@ import { judgeSurroundings } from './judgeSurroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const place = { account: '123456789012', region: 'us-west-2' };
-const nothing: Surroundings = { issuer: null, targets: {}, transactionSearch: null };
+const nothing: Surroundings = { issuer: null, targets: {}, transactionSearch: null, agentSecret: null };
 const document = { openapi: '3.1.0', paths: { '/orders/{id}': { get: { operationId: 'getOrder' } }, '/orders': { get: { operationId: 'listOrders' } } } };
 const own: Chain = { ...pythonChain, targets: pythonChain.targets.map((target) => ({ ...target, name: 'orders', url: 'https://api.example.com/v1/' })) };
 
@@ -88,4 +88,14 @@ test('a frontend on Amazon ECS is the user’s own to deploy, and the plan says 
   const { warnings } = judged({}, { ...own, frontend: { ...frontend, runsOn: 'ecs' } });
   assert.deepEqual(warnings.map(({ code, severity, step }) => [code, severity, step]), [['frontend-by-hand', 'note', 'frontend']]);
   assert.deepEqual(judged({}, { ...own, frontend: { ...frontend, runsOn: 'local' } }).codes, []);
+});
+
+test('a secret that is not there, or goes, holds the agent up; one that nobody may look at holds up nothing', () => {
+  const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders/agent-AbCdEf';
+  const chain: Chain = { ...own, gateway: { ...own.gateway, authorizer: 'CUSTOM_JWT' }, agent: { ...own.agent, gatewayClient: { clientId: 'a', tokenEndpoint: 'https://i.example.com/token', secretArn, audience: null, scope: null, resource: null } } };
+  const obstacle = (agentSecret: Surroundings['agentSecret']): string | undefined => judged({ agentSecret }, chain).obstacles['agent/runtime'];
+  assert.equal(obstacle('there'), undefined);
+  assert.equal(obstacle(null), undefined);
+  assert.match(obstacle('absent') ?? '', /^there is no secret arn:\S+ for the agent’s own client: make it \("aws secretsmanager create-secret --name orders-agent-client .* --region eu-west-1"\) and put its ARN into agent\.gatewayClient\.secretArn$/);
+  assert.match(obstacle('deleted') ?? '', /is being deleted: restore it \("aws secretsmanager restore-secret --secret-id arn:\S+ --region eu-west-1"\)$/);
 });

@@ -1,4 +1,6 @@
 import { consoleHome } from '../../agentcore/account/consoleLink.ts';
+import { resourceNamesOf } from '../../agentcore/awsNames.ts';
+import { createSecretCommand, placeOfSecret } from '../../agentcore/account/secret.ts';
 import { agentCoreRegions } from '../../agentcore/account/region.ts';
 import type { Chain, Target } from '../../chain/chain.ts';
 import { agentIds } from '../desired/agentResources.ts';
@@ -25,7 +27,7 @@ export function judgeSurroundings(looked: Looked): Judgement {
       ...judgeFrontend(chain),
       ...(seen.transactionSearch === 'off' ? [transactionSearchOff(place)] : []),
     ],
-    obstacles: issuer.obstacles,
+    obstacles: { ...judgeSecret(chain, seen), ...issuer.obstacles },
   };
 }
 
@@ -50,6 +52,16 @@ function judgeIssuer({ identity, gateway, agent }: Chain, { issuer: seen }: Surr
   const held = [...(gateway.authorizer === 'CUSTOM_JWT' ? [gatewayIds.gateway] : []), ...(agent.authorizer === 'CUSTOM_JWT' ? [agentIds.runtime] : [])];
   if (held.length > 0) return { warnings: [], obstacles: Object.fromEntries(held.map((id) => [id, obstacle])) };
   return { warnings: [{ ...about, code: 'issuer-unsound', severity: 'warning', remedy: `Every token of it will be refused by the target. ${checkIssuer}` }], obstacles: {} };
+}
+
+function judgeSecret({ name, agent: { gatewayClient } }: Chain, { agentSecret }: Surroundings): Judgement['obstacles'] {
+  if (gatewayClient === null || agentSecret === null || agentSecret === 'there') return {};
+  const { secretArn } = gatewayClient;
+  return {
+    [agentIds.runtime]: agentSecret === 'deleted'
+      ? `the secret of the agent’s own client (${secretArn}) is being deleted: restore it ("aws secretsmanager restore-secret --secret-id ${secretArn} --region ${placeOfSecret(secretArn).region}")`
+      : `there is no secret ${secretArn} for the agent’s own client: make it ("${createSecretCommand(resourceNamesOf(name).agentSecret, placeOfSecret(secretArn).region)}") and put its ARN into agent.gatewayClient.secretArn`,
+  };
 }
 
 function judgeTarget(target: Target, seen: SeenTarget | undefined, document: Document | null): readonly PlanWarning[] {

@@ -5,7 +5,12 @@ export type Surroundings = {
   readonly issuer: SeenIssuer | null;
   readonly targets: { readonly [name: string]: SeenTarget };
   readonly transactionSearch: 'on' | 'off' | null;
+  /** That of the agent's own client. */
+  readonly agentSecret: SeenSecret | null;
 };
+
+/** In AWS Secrets Manager. `deleted`: it can still be restored, and not read. */
+export type SeenSecret = 'there' | 'absent' | 'deleted';
 
 /** The discovery document of the chain's issuer. `unsound`: it answers, and what it says is not that document. */
 export type SeenIssuer = { readonly state: 'sound' } | { readonly state: 'unreachable' | 'unsound'; readonly because: string };

@@ -1,3 +1,4 @@
+import { createSecretCommand } from '../../agentcore/account/secret.ts';
 import { functionRuntimes, functionSettings } from '../../agentcore/interceptor/lambda.ts';
 import { readDocumentPolicy } from '../../agentcore/account/policies.ts';
 import type { Block } from '../guide.ts';
@@ -146,7 +147,7 @@ function agentStep(subject: GuideSubject): readonly Block[] {
     paragraph`with this ${code('runtime.json')}. AgentCore Runtime runs on ARM64, and takes ${isImage ? 'an image, as here, or a zip of the code' : 'a zip of the code, as here, or a container image'}: ${code('agent.package')} of ${place('agentcore-chain.json', null)} says which. The allowlist is setting 4:`,
     json(createRuntimeRequest(subject, isImage)),
     paragraph`When it is READY, put its id into ${code('agent.runtimeId')} of ${place('agentcore-chain.json', null)}.`,
-    ...(chain.gateway.authorizer === 'CUSTOM_JWT' ? [paragraph`A client secret in an environment variable can be read by everyone who may call GetAgentRuntime. For production keep it in AWS Secrets Manager and let the agent read it there.`] : []),
+    ...(chain.gateway.authorizer === 'CUSTOM_JWT' ? [paragraph`The secret of the agent’s own client stands in AWS Secrets Manager, where the agent reads it: an environment variable can be read by everyone who may call GetAgentRuntime. It is made once, from a file that you then delete; ${code('agent.gatewayClient')} of the chain file names its ARN:`, shell(createSecretCommand(names.agentSecret, chain.region))] : []),
   ];
 }
 
