@@ -7,12 +7,15 @@ import type { LiveNotice } from '../../src/app/ports.ts';
 import { liveLogs } from '../../src/aws/tail/liveLogs.ts';
 import { cloudWatchLogSource } from '../../src/aws/cloudWatchLogSource.ts';
 import { SharedLines } from '../../src/aws/tail/sharedLines.ts';
+import { readSince } from '../../src/aws/tail/readSince.ts';
+import { RecentIds } from '../../src/aws/recentIds.ts';
 import { openTails } from '../../src/aws/tail/openTails.ts';
 import { ChainError } from '../../src/core/errors.ts';
 import { FlowBook } from '../../src/core/flow/flowBook.ts';
 import type { LogRecord } from '../../src/core/flow/logRecord.ts';
 import { gatewayAttributes, gatewayId, runtimeId, runtimeResource, spanText } from '../flow/dialectSamples.ts';
 import { until } from '../testing/until.ts';
+import { startFaultProxy, type Fault } from './faultProxy.ts';
 import { startLiveTailServer, type LiveEvent, type LiveTailServer } from './liveTailServer.ts';
 import { plantLogs } from './logGroups.ts';
 import { startMoto, type Moto } from './moto.ts';
@@ -336,6 +339,19 @@ test('a window that is read while its groups are followed: each line once, with 
   await heard;
   assert.deepEqual(records.map(({ text }) => text).sort(), ['both', 'both', 'new', 'old 0', 'old 1', 'old 2']);
   assert.equal(new Set(records.map(({ stream, line }) => `${stream} ${line}`)).size, 6);
+});
+
+test('what a reading got before it failed is not lost to the next one', async () => {
+  const page = (text: string, rest: object = {}): Fault => ({ status: 200, body: { events: [{ eventId: text, logStreamName: 's', timestamp: 1, message: text }], ...rest } });
+  let later: Fault = { status: 400, error: 'ExpiredTokenException', body: { message: 'expired' } };
+  const proxy = await startFaultProxy(moto.access, ({ input }) => (input['nextToken'] === undefined ? page('a', { nextToken: 'one' }) : later));
+  const client = new CloudWatchLogsClient({ ...proxy.access });
+  const met = new RecentIds();
+  const read = async () => (await readSince({ client, access: proxy.access, group: '/any' }, 0, met, new AbortController().signal)).events.map(({ message }) => message);
+  await assert.rejects(read(), ChainError);
+  later = page('b');
+  assert.deepEqual([await read(), await read()], [['a', 'b'], []]);
+  proxy.stop();
 });
 
 test('AWS’s own spans come beside the tail and make a flow, whatever else stands in their group; a group that is not there is told once', async () => {
