@@ -5,7 +5,7 @@ import { hearingAt, observationsOf } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 
 /** Why nothing can be said of a hop that was not seen: in words, for a person. */
-export function silenceOf(sightings: Pick<Sightings, 'flow' | 'hearings' | 'target' | 'settled'>, hop: HopName): string {
+export function silenceOf(sightings: Pick<Sightings, 'flow' | 'hearings' | 'target' | 'targetRecords' | 'settled'>, hop: HopName): string {
   const { settled } = sightings;
   const { readable, state, because } = hearingAt(sightings, hop);
   const observations = observationsOf(sightings, hop);

@@ -8,6 +8,7 @@ import type { TokenView } from '../token/tokenView.ts';
 import { isShownToBeReached } from './reached.ts';
 import type { Case } from './rule.ts';
 import { subjectOf } from './succession.ts';
+import { visitsByCall } from './targetVisits.ts';
 
 type Sighting = JoinedObservation | null;
 
@@ -41,6 +42,8 @@ export type Sightings = {
   readonly targetReceived: Sighting;
   readonly targetAccepted: Sighting;
   readonly targetRejected: Sighting;
+  /** All of the target's that may be of this call; null where that is all of the flow. */
+  readonly targetRecords: readonly JoinedObservation[] | null;
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -51,7 +54,7 @@ export function sightingsOf({ flow, configuration, hearings }: Case, call: strin
     flow, configuration, hearings, call, target: null, settled: flow.state === 'settled',
     frontendSent: null, frontendAnswered: null, frontendRejected: null, agentReceived: null, agentSent: null, agentAnswered: null,
     gatewayExecuting: null, gatewayEnded: null, interceptorReceived: null, interceptorSent: null, interceptorRejected: null,
-    lambdaReport: null, targetReceived: null, targetAccepted: null, targetRejected: null,
+    lambdaReport: null, targetReceived: null, targetAccepted: null, targetRejected: null, targetRecords: null,
   };
   let isOneOfSeveral = false;
   for (const { hop, observations } of flow.hops) {
@@ -59,29 +62,28 @@ export function sightingsOf({ flow, configuration, hearings }: Case, call: strin
     for (const observation of observations) {
       if (isGuess(observation.joinedBy) || (hop === 'target' && !isOfTarget(observation, found.target))) continue;
       if (isOfCall(observation, call)) place(found, hop, observation);
-      else isOneOfSeveral ||= hop === 'agent' && observation.moment === 'sent';
+      else isOneOfSeveral ||= isOfACall(hop, observation);
     }
   }
-  if (isOneOfSeveral) keepOwnEnd(found);
+  if (isOneOfSeveral) placeOwnVisit(found);
   found.lambdaReport = reportOnCall(found);
   return found;
 }
 
-/**
- * A target is not told which call of a request it answers. Of several, one that went well was accepted by it; one that failed was refused by it, or did not
- * come to it as far as anybody can tell.
- */
-function keepOwnEnd(found: Mutable<Sightings>): void {
-  const { targetAccepted, targetRejected, agentAnswered } = found;
-  if ((targetAccepted ?? targetRejected ?? found.targetReceived)?.rpcId !== undefined || agentAnswered?.reply === undefined) return;
-  const { status = 200, isError = false, rpcCode } = agentAnswered.reply;
-  if (status === 200 && !isError && rpcCode === undefined) {
-    if (targetAccepted !== null) found.targetRejected = null;
-    return;
-  }
-  if ((targetAccepted?.reply?.status ?? 200) >= 400) return;
-  found.targetAccepted = null;
-  if (targetRejected === null) found.targetReceived = null;
+/** Whether a record is of a tool call, and not of what a client asks before it. */
+function isOfACall(hop: HopName, { origin, gateway }: JoinedObservation): boolean {
+  return (origin === 'component' && (hop === 'agent' || hop === 'interceptor')) || gateway?.step === 'executing';
+}
+
+/** Of a target's records that name no call, those of this one. */
+function placeOwnVisit(found: Mutable<Sightings>): void {
+  const { flow, call, target } = found;
+  if (call === null || observationsAt(flow, 'target').some(({ rpcId }) => rpcId !== undefined)) return;
+  const visits = visitsByCall(flow, callsOf(flow).filter((id) => id !== null), (observation, id) => isOfTarget(observation, id === call ? target : null));
+  const visit = visits.get(call);
+  const ofOthers = new Set([...visits.values()].flatMap((other) => (other === visit ? [] : [other.received, other.accepted, other.rejected])));
+  found.targetRecords = observationsAt(flow, 'target').filter((observation) => !ofOthers.has(observation));
+  [found.targetReceived, found.targetAccepted, found.targetRejected] = [visit?.received ?? null, visit?.accepted ?? null, visit?.rejected ?? null];
 }
 
 /** The MCP tool that was called, with its target's prefix. */
@@ -167,6 +169,9 @@ export function callsOf(flow: Flow): readonly (string | null)[] {
   // Of a call whose sending is lost, the others tell.
   for (const { origin, rpcId } of observationsAt(flow, 'agent')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
   for (const { origin, rpcId } of observationsAt(flow, 'interceptor')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
+  const ran = observationsAt(flow, 'gateway').flatMap(({ gateway, rpcId }) => (gateway?.step === 'executing' && rpcId !== undefined ? [rpcId] : []));
+  // The gateway's names of calls count where they are the others'.
+  if (ran.some((id) => calls.has(id))) for (const id of ran) calls.add(id);
   return calls.size > 0 ? [...calls] : [null];
 }
 
@@ -175,7 +180,7 @@ export function observationsAt(flow: Flow, hop: HopName): readonly JoinedObserva
 }
 
 /** A flow, what is known of the logs, and the call and the target that was called, where those are known. */
-export type Heard = Pick<Case, 'flow' | 'hearings'> & { readonly call?: string | null; readonly target?: string | null };
+export type Heard = Pick<Case, 'flow' | 'hearings'> & { readonly call?: string | null; readonly target?: string | null; readonly targetRecords?: readonly JoinedObservation[] | null };
 
 /** What is known of a hop's log; of the target's, of the one that was called, where they log apart. */
 export function hearingAt({ hearings, target = null }: Pick<Heard, 'hearings' | 'target'>, hop: HopName): Hearing {
@@ -183,9 +188,9 @@ export function hearingAt({ hearings, target = null }: Pick<Heard, 'hearings' | 
   return hop === 'target' && target !== null ? (hearing.targets?.get(target) ?? hearing) : hearing;
 }
 
-/** All of a hop; of the target's, those that may be of the one that was called. */
-export function observationsOf({ flow, target }: Pick<Heard, 'flow' | 'target'>, hop: HopName): readonly JoinedObservation[] {
-  const all = observationsAt(flow, hop);
+/** All of a hop; of the target's, those that may be of the call, and of the one that was called. */
+export function observationsOf({ flow, target, targetRecords = null }: Pick<Heard, 'flow' | 'target' | 'targetRecords'>, hop: HopName): readonly JoinedObservation[] {
+  const all = hop === 'target' && targetRecords !== null ? targetRecords : observationsAt(flow, hop);
   return hop === 'target' && all.some((observation) => !isOfTarget(observation, target)) ? all.filter((observation) => isOfTarget(observation, target)) : all;
 }
 
