@@ -55,6 +55,17 @@ for (const [what, answer, because] of unsound) {
   });
 }
 
+test('an issuer elsewhere cannot have this machine ask itself', async (context) => {
+  const asked: string[] = [];
+  context.mock.method(globalThis, 'fetch', async (url: string) => {
+    asked.push(url);
+    return Response.json({ issuer: 'https://login.example.org', jwks_uri: 'http://127.0.0.1:8080/admin' });
+  });
+  const found = await fetchIssuerKeys('https://login.example.org');
+  assert.match(found.ok ? '' : found.because, /names no jwks_uri$/);
+  assert.deepEqual(asked, ['https://login.example.org/.well-known/openid-configuration']);
+});
+
 test('an issuer that nobody is, and one that never answers', async (context) => {
   const nobody = await fetchIssuerKeys('http://127.0.0.1:1/tenant', undefined, limits);
   assert.match(nobody.ok ? '' : nobody.because, /cannot be reached/);

@@ -11,7 +11,7 @@ export async function fetchIssuerKeys(issuer: string, signal?: AbortSignal, limi
   const discovered = await fetchJson(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, signal, limits);
   if (!discovered.ok) return refused(discovered.because, remedyOf(discovered.why));
   const uri = memberOf(discovered.value, 'jwks_uri');
-  if (typeof uri !== 'string' || !isWebAddress(uri)) return refused(`the discovery document of ${issuer} names no jwks_uri`, checkIssuer);
+  if (typeof uri !== 'string' || !isWebAddress(uri) || (isOfThisMachine(uri) && !isOfThisMachine(issuer))) return refused(`the discovery document of ${issuer} names no jwks_uri`, checkIssuer);
   const named = memberOf(discovered.value, 'issuer');
   if (named !== issuer) return refused(`the discovery document of ${issuer} is that of ${typeof named === 'string' ? JSON.stringify(named.slice(0, 200)) : 'nobody'}`, checkIssuer);
   const fetched = await fetchJson(uri, signal, limits);
@@ -31,8 +31,12 @@ function remedyOf(why: 'unreachable' | 'untrusted' | 'status' | 'content'): stri
 
 /** https, or http on this machine alone: keys that come over an open wire prove nothing. */
 function isWebAddress(text: string): boolean {
-  const url = URL.parse(text);
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname));
+  return URL.parse(text)?.protocol === 'https:' || (URL.parse(text)?.protocol === 'http:' && isOfThisMachine(text));
+}
+
+/** An issuer elsewhere must not have this machine ask itself. */
+function isOfThisMachine(text: string): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])$/.test(URL.parse(text)?.hostname ?? '');
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { CompactSign, type JWK } from 'jose';
 import { leaksIn } from '../../test/testing/leaksIn.ts';
@@ -125,6 +127,18 @@ test('whatever a token is, its check is an answer and holds nothing of it', () =
     assert.notEqual(found.result, 'signed');
     assert.deepEqual(leaksIn('check', JSON.stringify(found), [compact]), []);
   }), { numRuns: 500 });
+});
+
+test('of the tokens that were checked nothing is kept, not even as a part of something smaller', () => {
+  const { check } = checksOf();
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held = (): number => { collect(); return process.memoryUsage().heapUsed; };
+  const large = (place: number): string => `${segment(good)}.${segment({ iss: issuer, jti: place, filler: 'x'.repeat(150_000) })}.AAAA`;
+  check(large(-1));
+  const before = held();
+  for (let place = 0; place < 100; place += 1) assert.equal(check(large(place)).result, 'wrongSignature');
+  assert.ok(held() - before < 3_000_000, `${held() - before} bytes of 20,000,000 are held`);
 });
 
 test('a chain that names no issuer asks nobody', async () => {
