@@ -1,4 +1,4 @@
-import { CreateAgentRuntimeCommand, CreateGatewayCommand, CreateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
+import { CreateAgentRuntimeCommand, CreateAgentRuntimeEndpointCommand, CreateGatewayCommand, CreateGatewayTargetCommand } from '@aws-sdk/client-bedrock-agentcore-control';
 import { CloudWatchLogsClient, CreateDeliveryCommand, CreateLogGroupCommand, PutDeliveryDestinationCommand, PutDeliverySourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -38,6 +38,18 @@ export async function plantChain({ access }: Pick<Moto, 'access'>, by: 'environm
   const { deliveryDestination } = await logs.send(new PutDeliveryDestinationCommand({ name: `${name}-destination`, deliveryDestinationType: 'CWL', deliveryDestinationConfiguration: { destinationResourceArn: `arn:aws:logs:us-west-2:123456789012:log-group:${groups.gateway}:*` } }));
   await logs.send(new CreateDeliveryCommand({ deliverySourceName: `${name}-source`, deliveryDestinationArn: deliveryDestination?.arn }));
   return { gatewayId, runtimeId, logGroups: { agent: `/aws/bedrock-agentcore/runtimes/${runtimeId}-DEFAULT`, ...groups } };
+}
+
+/** Beside it: a second target, which is a function and has logged already, and a second endpoint of the agent's runtime. The group that the function has. */
+export async function plantSecondTarget({ access }: Pick<Moto, 'access'>, { gatewayId, runtimeId }: PlantedChain): Promise<string> {
+  const settings = awsClientSettings(access);
+  const control = controlClientAt(access);
+  const { FunctionArn: lambdaArn } = await new LambdaClient(settings).send(new CreateFunctionCommand({ FunctionName: 'stock', Role: 'arn:aws:iam::123456789012:role/shop-role', Code: { ZipFile: zip }, Runtime: 'python3.13', Handler: 'h.h' }));
+  const tools = [{ name: 'list', description: 'Lists them.', inputSchema: { type: 'object' as const } }];
+  await control.send(new CreateGatewayTargetCommand({ gatewayIdentifier: gatewayId, name: 'stock', targetConfiguration: { mcp: { lambda: { lambdaArn, toolSchema: { inlinePayload: tools } } } }, credentialProviderConfigurations: [{ credentialProviderType: 'GATEWAY_IAM_ROLE' }] }));
+  await control.send(new CreateAgentRuntimeEndpointCommand({ agentRuntimeId: runtimeId, name: 'staging' }));
+  await new CloudWatchLogsClient(settings).send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/stock' }));
+  return '/aws/lambda/stock';
 }
 
 /** The lines of a healthy request of a minute ago, where each hop writes them. The frontend's go nowhere. */

@@ -7,7 +7,7 @@ import type { WatchedChain } from '../../src/core/chain/chain.ts';
 import type { FlowDocument } from '../../src/core/story/flowDocument.ts';
 import { startLiveTailServer, type LiveEvent, type LiveTailServer } from '../aws/liveTailServer.ts';
 import { startMoto, type Moto } from '../aws/moto.ts';
-import { plantChain, plantRequest, type PlantedChain } from '../aws/plantedChain.ts';
+import { plantChain, plantRequest, plantSecondTarget, type PlantedChain } from '../aws/plantedChain.ts';
 import { chainLines } from '../builders/chainLines.ts';
 import { start } from '../builders/chainRecords.ts';
 import { until } from '../testing/until.ts';
@@ -19,6 +19,7 @@ import type { Vscode } from '../vscode/driver/vscode.ts';
 let moto: Moto;
 let server: LiveTailServer;
 let planted: PlantedChain;
+let stock: string;
 let vscode: Vscode;
 let home: string;
 let folder: string;
@@ -26,6 +27,7 @@ before(async () => {
   moto = await startMoto();
   server = await startLiveTailServer(moto.access);
   planted = await plantChain(moto);
+  stock = await plantSecondTarget(moto, planted);
   await plantRequest(moto, planted);
   home = await mkdtemp(join(tmpdir(), 'attach-'));
   folder = join(home, 'work');
@@ -48,7 +50,7 @@ async function awsVariables(): Promise<{ readonly [name: string]: string | undef
   return { ...none, ...files, AWS_REGION: 'us-west-2', AWS_ENDPOINT_URL: server.access.endpoint, AWS_EC2_METADATA_DISABLED: 'true', HOME: home };
 }
 
-test('profile, region, a gateway of the list, and the group that AWS does not tell; the rest is found', async () => {
+test('profile, region, a gateway of the list, the endpoint, and the group of the target that AWS does not tell; the rest is found', async () => {
   await vscode.runCommand('AgentCore Chain: Attach to Deployed Chain...');
   await vscode.quickInput.waitForTitle('Attach to Deployed Chain (1/');
   await vscode.quickInput.pick('dev');
@@ -59,7 +61,11 @@ test('profile, region, a gateway of the list, and the group that AWS does not te
   assert.deepEqual((await vscode.quickInput.rows()).map(({ label, description }) => [label, description]), [['shop-tools', planted.gatewayId]]);
   await vscode.screenshot('attach-gateway');
   await vscode.quickInput.pick('shop-tools');
-  await vscode.quickInput.waitForPlaceholder('does the target log');
+  await vscode.quickInput.waitForPlaceholder('Which endpoint of runtime');
+  assert.deepEqual((await vscode.quickInput.rows()).map(({ label }) => label), ['DEFAULT', 'staging']);
+  await vscode.screenshot('attach-endpoint');
+  await vscode.quickInput.pick('DEFAULT');
+  await vscode.quickInput.waitForPlaceholder('does target orders log');
   await vscode.screenshot('attach-group');
   await vscode.quickInput.pick(planted.logGroups.target);
   await vscode.quickInput.waitForPlaceholder('does the frontend log');
@@ -76,7 +82,8 @@ test('the chain file is shown before it is written, with what was left open', as
   await vscode.quickInput.pick('Write agentcore-chain.json');
   await vscode.notification('shop-tools is ready.').waitFor();
   const chain = JSON.parse(await readFile(join(folder, 'agentcore-chain.json'), 'utf8')) as WatchedChain;
-  assert.deepEqual(chain.observability.logGroups, planted.logGroups);
+  const { target: orders, ...ofHops } = planted.logGroups;
+  assert.deepEqual(chain.observability.logGroups, { ...ofHops, 'target/orders': orders, 'target/stock': stock });
   assert.equal(chain.gateway.gatewayId, planted.gatewayId);
 });
 
@@ -87,6 +94,8 @@ test('Use AWS then shows the flow, hop by hop', async () => {
   await flow.waitFor();
   assert.match((await flow.getAttribute('aria-label')) ?? '', /^Healthy/);
   await vscode.statusBarItem('work: AWS 123456789012, us-west-2').waitFor();
+  await view.getByText('Target orders verified it').first().waitFor();
+  assert.equal(await view.getByText('can’t be read').count(), 0, 'no log is missed that the chain has not');
   await takePictures(vscode, 'attach-flow');
 });
 
@@ -107,7 +116,7 @@ test('flows arrive live, the evidence opens at its line, and the flow is exporte
   await vscode.runCommand('AgentCore Chain: Start Live Tail');
   await vscode.clickDialog('Go Live');
   const session = await until('a session is open', () => server.sessions[0] ?? false);
-  assert.deepEqual(session.arns.map((arn) => arn.replace(/^.*:log-group:/, '')).sort(), Object.values(planted.logGroups).sort());
+  assert.deepEqual(session.arns.map((arn) => arn.replace(/^.*:log-group:/, '')).sort(), [...Object.values(planted.logGroups), stock].sort());
   for (const event of refusedCall().toReversed()) session.update([event]);
   const view = await vscode.tokenFlowFrame();
   const newest = view.getByRole('option', { name: /^Broken at target/ });
@@ -126,6 +135,14 @@ test('flows arrive live, the evidence opens at its line, and the flow is exporte
   await until('the session is closed', () => !session.isOpen());
 });
 
+test('readiness says of each target whether its log can be there', async () => {
+  await vscode.runCommand('AgentCore Chain: Check Log Readiness');
+  const text = await until('it is drawn', async () => (await vscode.editorText()).includes('Log readiness of shop-tools') && vscode.editorText());
+  assert.match(text, /✓ target orders[^]*✓ target stock/);
+  await takePictures(vscode, 'attach-readiness');
+  await vscode.runCommand('View: Close All Editors');
+});
+
 test('what needs the projects says that they are elsewhere', async () => {
   await vscode.runCommand('AgentCore Chain: Run Chain Locally');
   await vscode.notification('projects are elsewhere').waitFor();
@@ -140,8 +157,9 @@ test('attaching again writes beside it, never over it', async () => {
   await vscode.quickInput.waitForTitle('(2/');
   await vscode.quickInput.accept();
   await vscode.quickInput.pick('shop-tools');
-  for (const hop of ['target', 'frontend']) {
-    await vscode.quickInput.waitForPlaceholder(`does the ${hop} log`);
+  await vscode.quickInput.pick('DEFAULT');
+  for (const log of ['target orders', 'the frontend']) {
+    await vscode.quickInput.waitForPlaceholder(`does ${log} log`);
     await vscode.quickInput.pick('Not Known, Leave It Open');
   }
   await vscode.quickInput.waitForPlaceholder('Nothing is written yet');
