@@ -33,7 +33,7 @@ function redactRuns(text: string, name: string | null): string {
   let [shown, taken] = ['', 0];
   for (let found = nextRun(characters, 0); found !== null; found = nextRun(characters, found.end)) {
     const { start, end, hasCapital } = found;
-    const label = name !== null && start === 0 ? labelKind(name) : labelBefore(text, start, hasCapital ? 'all' : 'secret');
+    const label = name !== null && start === 0 ? labelKind(name) : labelBefore(text, characters, start, hasCapital ? 'all' : 'secret');
     if (!hasCapital && (label === 'none' || label === 'public')) continue; // as nearly all are: ids, names, paths
     const run = text.slice(start, end);
     const redacted = redactRun(run, label);

@@ -1,3 +1,5 @@
+import type { Characters } from './runs.ts';
+
 /** What the word before a value says of it: a secret whatever it looks like, a bearer token, public whatever it looks like, or nothing. */
 export type LabelKind = 'secret' | 'bearer' | 'public' | 'none';
 
@@ -22,20 +24,20 @@ export function labelKind(label: string): LabelKind {
 
 /**
  * Kind of the label that stands before `offset`: the word in `"kid":"`, `\"kid\": \"`, `Signature=`, `client_secret = ` or `Bearer `.
- * Looks back over at most 48 characters. `asked`: `secret` where no other label makes a difference; then a public one may count as none.
+ * Looks back over at most 48 characters, which are the text's. `asked`: `secret` where no other label makes a difference; then a public one may count as none.
  */
-export function labelBefore(text: string, offset: number, asked: keyof typeof endings = 'all'): LabelKind {
+export function labelBefore(text: string, { codes }: Characters, offset: number, asked: keyof typeof endings): LabelKind {
   const floor = Math.max(0, offset - longestLabel);
   let end = offset;
   let assigned = false;
-  while (end > floor && isSeparator(text.charCodeAt(end - 1))) {
-    const code = text.charCodeAt(--end);
-    assigned ||= code === colon || code === equals;
+  while (end > floor && roleAt(codes, end - 1) >= separator) {
+    assigned ||= roleAt(codes, end - 1) === assignment;
+    end--;
   }
   if (end === offset) return 'none';
   let start = end;
-  while (start > floor && isLabelCharacter(text.charCodeAt(start - 1))) start--;
-  if (assigned) return ((endings[asked][end - start] ?? 0) & ending(text.charCodeAt(end - 1))) === 0 ? 'none' : labelKind(text.slice(start, end));
+  while (start > floor && roleAt(codes, start - 1) === letter) start--;
+  if (assigned) return ((endings[asked][end - start] ?? 0) & ending(codes[end - 1] as number)) === 0 ? 'none' : labelKind(text.slice(start, end));
   return end - start === 6 && text.slice(start, end).toLowerCase() === 'bearer' ? 'bearer' : 'none';
 }
 
@@ -44,12 +46,16 @@ function ending(code: number): number {
   return 1 << (code & 31);
 }
 
-const [colon, equals, backslash, doubleQuote, singleQuote] = [0x3a, 0x3d, 0x5c, 0x22, 0x27];
+const [letter, separator, assignment] = [1, 2, 3];
 
-function isSeparator(code: number): boolean {
-  return code === doubleQuote || code === colon || code === equals || code === backslash || code === singleQuote || code === 0x20 || (code >= 0x09 && code <= 0x0d);
-}
+/** What each ASCII character is to a label: a letter of it, what stands between it and its value, or such that makes it a name of the value; 0 for all others. */
+const roles = Uint8Array.from({ length: 256 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[:=]/.test(character)) return assignment;
+  if (/["\\' \t\n\v\f\r]/.test(character)) return separator;
+  return /[\w-]/.test(character) ? letter : 0;
+});
 
-function isLabelCharacter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x5f;
+function roleAt(codes: Uint8Array, place: number): number {
+  return roles[codes[place] as number] as number;
 }
