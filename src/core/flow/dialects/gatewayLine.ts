@@ -21,9 +21,9 @@ export function readGatewayLine(value: JsonObject, log: LogRecord): TokenObserva
   if (!isJsonObject(body) || typeof body['log'] !== 'string') return null;
   const step = gatewayLogStep(body['log']);
   if (step === null) return null;
-  const message = readRequestBody(body['requestBody']);
-  const tool = executedTool(body['log']) ?? message.tool;
-  const { method } = message;
+  const message = typeof body['requestBody'] === 'string' ? body['requestBody'] : '';
+  const method = part(javaMapMember(message, 'method'));
+  const tool = executedTool(body['log']) ?? (method === 'tools/call' ? calledTool(message) : undefined);
   return {
     hop: 'gateway',
     origin: 'gatewayLog',
@@ -31,7 +31,7 @@ export function readGatewayLine(value: JsonObject, log: LogRecord): TokenObserva
     at: typeof at === 'number' && Number.isFinite(at) ? at : null,
     traceId: parseTraceId(value['trace_id']),
     gatewayRequestId: parseId(value['request_id']),
-    rpcId: parseId(body['id']) ?? message.rpcId,
+    rpcId: parseId(body['id']) ?? part(javaMapMember(message, 'id')),
     tool,
     target: tool === undefined ? undefined : splitToolName(tool)?.target,
     gateway: { step, isError: body['isError'] === true, ...(method === undefined ? {} : { method }) },
@@ -39,13 +39,9 @@ export function readGatewayLine(value: JsonObject, log: LogRecord): TokenObserva
   };
 }
 
-type RpcMessage = { readonly rpcId?: string | undefined; readonly method?: string | undefined; readonly tool?: string | undefined };
-
-function readRequestBody(text: unknown): RpcMessage {
-  if (typeof text !== 'string') return {};
-  const method = part(javaMapMember(text, 'method'));
-  const params = method === 'tools/call' ? javaMapMember(text, 'params') : undefined;
-  return { rpcId: part(javaMapMember(text, 'id')), method, tool: params === undefined ? undefined : part(javaMapMember(params, 'name')) };
+function calledTool(message: string): string | undefined {
+  const params = javaMapMember(message, 'params');
+  return params === undefined ? undefined : part(javaMapMember(params, 'name'));
 }
 
 function executedTool(words: string): string | undefined {
