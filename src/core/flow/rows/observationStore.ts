@@ -33,6 +33,12 @@ export class ObservationStore {
   readonly #correlations = new Vocabulary<string>();
   /** Last row of each correlation id: the likeliest place of what a new row repeats. */
   readonly #lastRows: number[] = [-1];
+  /**
+   * By a correlation's number, that of the row which came after it the last time: requests go through all hops in much the same order, so it most likely comes
+   * after it again. Where it does, no map of a hundred thousand ids has to be asked.
+   */
+  readonly #successors: number[] = [0];
+  #lastCorrelation = 0;
   /** By number; one id may stand in it several times. A map of all ids would cost more time than all the rest of adding a row. */
   readonly #ids: (string | undefined)[] = [undefined];
   readonly #words = new Vocabulary<string>();
@@ -40,6 +46,7 @@ export class ObservationStore {
   /** What each hop's last record had, by the hop's place: its next one most likely has it too. */
   readonly #lastNames: number[] = [0, 0, 0, 0, 0];
   readonly #lastStreams: number[] = [0, 0, 0, 0, 0];
+  readonly #lastReplies: number[] = [0, 0, 0, 0, 0];
   readonly #tokens = new TokenShelf();
   readonly #verifications = new Vocabulary<Verification>();
   readonly #replies = new Vocabulary<Reply>();
@@ -78,7 +85,7 @@ export class ObservationStore {
     if (headerNames !== undefined) this.#set(row, columns.headerNames, this.#namesNumber(headerNames, hop));
     if (token !== undefined) this.#setToken(row, token, like);
     if (verification !== undefined) this.#set(row, columns.verification, this.#verifications.numberOf(verification.result === 'passed' ? '' : verification.code, verification));
-    if (reply !== undefined) this.#set(row, columns.reply, this.#replies.numberOf(`${reply.status} ${reply.isError} ${reply.rpcCode}`, reply));
+    if (reply !== undefined) this.#set(row, columns.reply, this.#replyNumber(reply, hop));
     if (observation.origin !== 'component') this.#set(row, columns.platform, this.#platformNumber(observation));
     if (typeof observation.durationMs === 'number') this.#set(row, columns.durationMs, Math.min(observation.durationMs, longestMs) + 1);
     if (observation.loggedToken !== undefined) this.#set(row, columns.loggedToken, this.#tokens.numberOf(observation.loggedToken));
@@ -201,7 +208,10 @@ export class ObservationStore {
 
   /** Notes the row under its correlation id. The row before it there, or else the row before it. */
   #correlate(row: number, correlationId: string): number {
-    const correlation = this.#correlations.numberOf(correlationId, correlationId);
+    const likely = this.#successors[this.#lastCorrelation] ?? 0;
+    const correlation = this.#correlations.valueOf(likely) === correlationId ? likely : this.#correlations.numberOf(correlationId, correlationId);
+    this.#successors[this.#lastCorrelation] = correlation;
+    this.#lastCorrelation = correlation;
     const before = this.#lastRows[correlation];
     this.#lastRows[correlation] = row;
     this.#set(row, columns.correlationId, correlation);
@@ -230,6 +240,13 @@ export class ObservationStore {
     const known = this.#nameLists.valueOf(likely);
     if (known?.length === names.length && known.every((name, index) => name === names[index])) return likely;
     return (this.#lastNames[hop] = this.#nameLists.numberOf(JSON.stringify(names), names));
+  }
+
+  #replyNumber(reply: Reply, hop: number): number {
+    const likely = this.#lastReplies[hop] ?? 0;
+    const known = this.#replies.valueOf(likely);
+    if (known !== undefined && known.status === reply.status && known.isError === reply.isError && known.rpcCode === reply.rpcCode) return likely;
+    return (this.#lastReplies[hop] = this.#replies.numberOf(`${reply.status} ${reply.isError} ${reply.rpcCode}`, reply));
   }
 
   #platformNumber({ gateway, lambda, span }: TokenObservation): number {
