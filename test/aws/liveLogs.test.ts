@@ -210,7 +210,7 @@ test('too many sessions are no reason to hear nothing', async () => {
   await plant(['agent']);
   server.refuse({ status: 400, error: 'LimitExceededException', message: 'Too many sessions' });
   const followed = follow(['agent']);
-  await until('it is told', () => followed.notices.length > 0); // the SDK tries for some seconds
+  await until('it is told', () => followed.notices.length > 0);
   assert.match(followed.notices[0]?.text ?? '', /^Live tail is not to be had, so the groups are read in turn: .*Too many sessions/);
 });
 

@@ -1,5 +1,5 @@
-import { StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { CloudWatchLogsClient, StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs';
+import { LimitExceededException, StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogsClient, StartLiveTailCommandOutput, StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogEvent } from '../logEvents.ts';
 
 /** What one second brought. */
@@ -11,11 +11,34 @@ export type TailedEvent = LogEvent & { readonly logGroupIdentifier?: string | un
  * end with the signal, and throw what the SDK does: SessionTimeoutException after three hours. Facts `logs.tail-groups`, `logs.tail-session`.
  */
 export async function openLiveTail(client: CloudWatchLogsClient, arns: readonly string[], signal: AbortSignal): Promise<AsyncIterable<TailUpdate>> {
-  const { responseStream } = await client.send(new StartLiveTailCommand({ logGroupIdentifiers: [...arns] }), { abortSignal: signal });
+  const { responseStream } = await startLiveTail(client, arns, signal);
   if (responseStream === undefined) throw new TypeError('StartLiveTail answered without a stream');
   const messages = responseStream[Symbol.asyncIterator]();
   const first = await nextOf(messages, signal);
   return updatesOf(messages, first, signal);
+}
+
+/** Throws at once where too many sessions are open: the SDK takes that for throttling and would try for half a minute, but a session lasts for hours. */
+async function startLiveTail(client: CloudWatchLogsClient, arns: readonly string[], signal: AbortSignal): Promise<StartLiveTailCommandOutput> {
+  const command = new StartLiveTailCommand({ logGroupIdentifiers: [...arns] });
+  let tooMany: Error | null = null;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (!(error instanceof LimitExceededException)) throw error;
+        tooMany = error;
+        throw new Error(error.message); // by another name, which is none to try again
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'noTryForSessions' },
+  );
+  try {
+    return await client.send(command, { abortSignal: signal });
+  } catch (error) {
+    throw tooMany ?? error;
+  }
 }
 
 async function* updatesOf(messages: AsyncIterator<StartLiveTailResponseStream>, first: IteratorResult<StartLiveTailResponseStream> | null, signal: AbortSignal): AsyncGenerator<TailUpdate, void, void> {
