@@ -37,10 +37,10 @@ async function deliverAgain(): Promise<void> {
 
 test('before anything is deployed nobody knows where the logs are; after that the agent’s comes with its first request', async () => {
   const before = await readiness();
-  assert.deepEqual([before.code, new Set(Object.values(before.states))], [0, new Set(['unknown'])]);
+  assert.deepEqual([before.code, new Set(Object.values(before.states))], [0, new Set(['elsewhere', 'unknown'])]);
   assert.equal((await stage.runHere('deploy')).code, 0);
   const { code, states, of } = await readiness();
-  assert.deepEqual([code, states], [0, { frontend: 'unknown', agent: 'notYet', gateway: 'ready', interceptor: 'ready', target: 'unknown' }]);
+  assert.deepEqual([code, states], [0, { frontend: 'elsewhere', agent: 'notYet', gateway: 'ready', interceptor: 'ready', target: 'unknown' }]);
   assert.deepEqual([of('gateway').group, of('gateway').retentionDays, of('agent').remedy], [group, 14, { kind: 'send' }]);
 });
 

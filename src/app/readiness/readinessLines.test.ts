@@ -54,6 +54,13 @@ What the gateway and target log cannot be read as things are: in a flow they cou
 Nothing was changed. No live tail was opened, since a session costs: where it is refused, the logs are read in turn.`);
 });
 
+test('where all is well but what is elsewhere, nothing is said to be unknown', () => {
+  const summary = (...states: readonly HopReadiness['state'][]): string => drawn({ hops: states.map((state) => hop('target', state, 'x', null)) }).split('\n')[2] ?? '';
+  assert.equal(summary('ready', 'elsewhere'), 'All logs that are the chain’s own can be read.');
+  assert.equal(summary('ready', 'elsewhere', 'notYet'), 'All logs that are the chain’s own can be read once they have something to say.');
+  assert.equal(summary('ready'), 'The logs of all five hops can be read.');
+});
+
 test('a group that holds the lines of all pods is named with the part that is the hop’s', () => {
   const text = drawn({ hops: [hop('target', 'unknown', 'nobody knows', { kind: 'logGroup', log: 'target', value: '/aws/containerinsights/prod/application' })] });
   assert.match(text, /logGroups\.target = "\/aws\/containerinsights\/prod\/application", and under observability\.logParts\.target which of its lines are of the target /);

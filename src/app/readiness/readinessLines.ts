@@ -32,9 +32,9 @@ export function readinessLines(readiness: CheckedReadiness, own: OwnCommands): r
   return lines.map((line) => line.map(({ text, tone }) => ({ text: visible(text), tone })));
 }
 
-const stateWords: { readonly [state in ReadinessState]: string } = { ready: 'ready', notYet: 'not yet', off: 'off', unreadable: 'unreadable', unknown: 'unknown' };
+const stateWords: { readonly [state in ReadinessState]: string } = { ready: 'ready', notYet: 'not yet', off: 'off', unreadable: 'unreadable', unknown: 'unknown', elsewhere: 'elsewhere' };
 
-const marks: { readonly [state in ReadinessState]: readonly [sign: string, tone: Tone] } = { ready: ['✓', 'good'], notYet: ['·', 'quiet'], off: ['✗', 'bad'], unreadable: ['✗', 'bad'], unknown: ['?', 'odd'] };
+const marks: { readonly [state in ReadinessState]: readonly [sign: string, tone: Tone] } = { ready: ['✓', 'good'], notYet: ['·', 'quiet'], off: ['✗', 'bad'], unreadable: ['✗', 'bad'], unknown: ['?', 'odd'], elsewhere: ['·', 'quiet'] };
 
 function summaryOf(hops: readonly HopReadiness[]): string {
   const missing = hops.filter(isMissing).map(nameOf);
@@ -44,7 +44,8 @@ function summaryOf(hops: readonly HopReadiness[]): string {
     ...(unknown.length === 0 ? [] : [`Nobody knows yet where the ${andOf(unknown)} ${unknown.length === 1 ? 'logs' : 'log'}.`]),
   ];
   if (parts.length > 0) return parts.join(' ');
-  return hops.every(({ state }) => state === 'ready') ? 'The logs of all five hops can be read.' : 'The logs of all five hops can be read once they have something to say.';
+  const which = hops.some(({ state }) => state === 'elsewhere') ? 'All logs that are the chain’s own can be read' : 'The logs of all five hops can be read';
+  return hops.some(({ state }) => state === 'notYet') ? `${which} once they have something to say.` : `${which}.`;
 }
 
 /** `agent`; of targets that log apart, `target orders`. */

@@ -81,13 +81,18 @@ for (const [what, hop, seen, state, because, remedy, logGroups] of rows) {
   });
 }
 
+test('what the chain has no project of is logged elsewhere, and that is no question left open', () => {
+  const { hops } = judgeReadiness({ chain: { ...own, frontend: { kind: 'none' }, observability: { ...own.observability, logGroups: without('frontend') } }, place, seen: whole });
+  assert.deepEqual([hops[0]?.state, hops[0]?.remedy], ['elsewhere', { kind: 'logGroup', log: 'frontend', value: null }]);
+});
+
 test('targets that log apart are judged one by one', () => {
   const [first] = own.targets;
   const targets = ['orders', 'billing', 'legacy', 'older'].map((name) => ({ ...(first ?? assert.fail('a target')), name, ...(name === 'legacy' ? { folder: null, language: null, url: 'https://legacy.example.com' } : {}) }));
   const logGroups = { ...without('target'), 'target/orders': groups.target, 'target/billing': '/aws/lambda/billing' };
   const { hops } = judgeReadiness({ chain: { ...own, targets, observability: { ...own.observability, logGroups } }, place, seen: { ...whole, groups: { ...whole.groups, '/aws/lambda/billing': gone } } });
   assert.deepEqual(hops.slice(4).map(({ hop, target, state, remedy }) => [hop, target, state, remedy?.kind === 'logGroup' ? remedy.log : (remedy?.kind ?? null)]), [
-    ['target', 'orders', 'ready', null], ['target', 'billing', 'notYet', 'send'], ['target', 'legacy', 'unknown', 'target/legacy'], ['target', 'older', 'unknown', 'target/older'],
+    ['target', 'orders', 'ready', null], ['target', 'billing', 'notYet', 'send'], ['target', 'legacy', 'elsewhere', 'target/legacy'], ['target', 'older', 'unknown', 'target/older'],
   ]);
   const sources = sourcesWithReadiness(['orders', 'billing'].map((target) => ({ hop: 'target', target, state: 'missing' })), hops);
   assert.deepEqual(sources.map(({ target, because }) => [target, because?.split(' yet:')[0]]), [['orders', undefined], ['billing', 'there is no log group /aws/lambda/billing in us-west-2']]);

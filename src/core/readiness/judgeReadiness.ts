@@ -149,9 +149,9 @@ function ofPods(log: LogName, looked: LookedAtLogs): HopReadiness {
   }
   const target = targetOfLog(log);
   const foreign = hopOfLog(log) === 'target' ? foreignTarget({ targets: chain.targets.filter(({ name }) => target === null || name === target) }) : null;
-  if (foreign !== null) return { ...at(log, looked), state: 'unknown', because: foreign.because ?? '', remedy: nameGroup(log) };
-  const whose = log === 'frontend' && chain.frontend.kind === 'none' ? 'the chain has no frontend project' : `agentcore-chain.json names no log group for ${who}`;
-  return { ...at(log, looked), state: 'unknown', because: `${whose}, so nobody knows where what ${who} prints is kept`, remedy: podRemedy(log, podGroups) };
+  if (foreign !== null) return { ...at(log, looked), state: 'elsewhere', because: foreign.because ?? '', remedy: nameGroup(log) };
+  if (log === 'frontend' && chain.frontend.kind === 'none') return { ...at(log, looked), state: 'elsewhere', because: 'the chain has no frontend project, so requests come from elsewhere and are logged there', remedy: podRemedy(log, podGroups) };
+  return { ...at(log, looked), state: 'unknown', because: `agentcore-chain.json names no log group for ${who}, so nobody knows where what ${who} prints is kept`, remedy: podRemedy(log, podGroups) };
 }
 
 /** Fact `logs.pods-group`. */

@@ -6,8 +6,9 @@ import type { DeployStep } from '../deploy/resource.ts';
 /**
  * `ready`: what the hop writes can be read. `notYet`: its log comes with the first request. `off`: as it is set up, its lines cannot be where they are
  * looked for. `unreadable`: they may be there, and this user may not read them. `unknown`: nobody knows where they are.
+ * `elsewhere`: what would write it is not the chain’s, and logs where nobody here reads.
  */
-export type ReadinessState = 'ready' | 'notYet' | 'off' | 'unreadable' | 'unknown';
+export type ReadinessState = 'ready' | 'notYet' | 'off' | 'unreadable' | 'unknown' | 'elsewhere';
 
 /** What mends it. Each front says it in its own words: a command line, or a command of the palette. */
 export type Remedy =

@@ -26,6 +26,7 @@ function tellScenario(name: string): Story {
 test('where targets log apart, the target’s line names the one that was called', () => {
   const lineOf = (parts: CaseParts) => tell({ ...parts, hearings: { target: { readable: false, heard: true, targets: new Map([['orders', { readable: true, heard: true }], ['billing', { readable: false, heard: false, state: 'foreign', because: 'it is another’s' }]]) } } }).lines[4]?.sentence ?? '';
   assert.match(lineOf({}), /^Target orders verified it/);
+  assert.equal(tell({ ...scenarioCase('wrong-audience').parts, hearings: { target: { readable: true, heard: true, targets: new Map([['orders', { readable: true, heard: true }]]) } } }).verdictLine, 'Broken at target orders');
   assert.match(lineOf({ records: { agentSent: { ...ok.agentSent, target: 'billing' }, targetReceived: null, targetAccepted: null } }), /^Target billing answered the gateway/);
 });
 

@@ -1,5 +1,6 @@
 import { podGroupPrefix } from '../../core/agentcore/account/eks.ts';
 import { gatewayLimits } from '../../core/agentcore/gateway/gateway.ts';
+import { runtimeLogGroupPrefix } from '../../core/agentcore/runtime/runtime.ts';
 import { attachedChain } from '../../core/attach/attachedChain.ts';
 import type { SeenDeployment } from '../../core/attach/seenDeployment.ts';
 import { logsNamed, targetOfLog, whoLogs, type LogName } from '../../core/chain/logName.ts';
@@ -44,7 +45,7 @@ function pickedGroup(log: LogName, index: number | null, draft: AttachDraft, pla
   const found = discovered(draft.found);
   const mine = draft.logGroups[log];
   const takenBySeen = Object.entries(seenGroups(found)).flatMap(([other, group]) => (other === log ? [] : [group]));
-  const known = found.logGroups.filter((group) => !takenBySeen.includes(group));
+  const known = found.logGroups.filter((group) => !takenBySeen.includes(group) && !group.startsWith(runtimeLogGroupPrefix));
   const name = targetOfLog(log)?.toLowerCase();
   const isLikely = (group: string): boolean => name !== undefined && group.toLowerCase().includes(name);
   const row = (group: string): Choice<Row> => {

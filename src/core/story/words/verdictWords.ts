@@ -1,7 +1,7 @@
 import { hopNames, hopOrder } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
 import type { Unchecked } from '../../diagnosis/finding.ts';
-import { silenceOf } from '../../diagnosis/reasons.ts';
+import { hopInWords, silenceOf } from '../../diagnosis/reasons.ts';
 import { texts } from '../../diagnosis/texts.ts';
 import type { RemedyText } from '../../diagnosis/texts/findingText.ts';
 import { asSentence } from '../../diagnosis/texts/words.ts';
@@ -17,7 +17,7 @@ export function verdictWords(telling: Telling): VerdictWords {
   const { error, diagnosis, sightings } = telling;
   if (error !== null) {
     const { headline, why, remedy } = texts[error.code];
-    return { verdict: 'broken', verdictLine: `Broken at ${error.hop}`, headline: headline(error), why: why(error), remedy: remedyOf(remedy(error)), unchecked };
+    return { verdict: 'broken', verdictLine: `Broken at ${placeOf(telling, error.hop)}`, headline: headline(error), why: why(error), remedy: remedyOf(remedy(error)), unchecked };
   }
   if (diagnosis.verdict === 'healthy') return { ...healthyWords(telling), remedy: null, unchecked };
   if (!sightings.settled) return { ...inProgress, remedy: null, unchecked: [] };
@@ -26,6 +26,11 @@ export function verdictWords(telling: Telling): VerdictWords {
 
 function remedyOf(text: RemedyText | null): Remedy | null {
   return text === null ? null : { ...text, change: text.change ?? null };
+}
+
+/** `interceptor`; of targets that log apart, `target orders`. */
+function placeOf({ sightings }: Telling, hop: HopName): string {
+  return hopInWords(sightings, hop).replace(/^the /, '');
 }
 
 type Said = Pick<VerdictWords, 'verdict' | 'verdictLine' | 'headline' | 'why'>;
@@ -43,7 +48,7 @@ function healthyWords({ diagnosis, sightings }: Telling): Said {
 function undeterminedWords(telling: Telling): Said & { readonly remedy: Remedy | null } {
   const [first] = inChainOrder(telling.diagnosis.unchecked);
   const silent = first === undefined ? null : silentHopOf(telling, first);
-  const said = { verdict: 'undetermined', verdictLine: first === undefined ? 'Undetermined' : `Undetermined at ${first.hop}` } as const;
+  const said = { verdict: 'undetermined', verdictLine: first === undefined ? 'Undetermined' : `Undetermined at ${placeOf(telling, first.hop)}` } as const;
   if (first === undefined || silent === null) {
     const question = first === undefined ? 'what became of the call?' : texts[first.code].question;
     return { ...said, headline: `Can’t tell: ${question.charAt(0).toLowerCase()}${question.slice(1)}`, why: asSentence(first?.because ?? ''), remedy: null };
