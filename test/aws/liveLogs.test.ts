@@ -121,6 +121,25 @@ test('a group that two hops share is heard once, each line at the hop whose part
   await followed.end();
 });
 
+test('ten targets that log apart are heard in two sessions, each line of the target whose group it came into', async () => {
+  const names = Array.from({ length: 10 }, (_, index) => `target/t${index}`);
+  await plant(['agent', ...names.slice(1)]);
+  const targets = names.map((name) => ({ name: name.slice('target/'.length), language: null, folder: null, openapi: null, url: null, runsOn: 'elsewhere' as const, credentialProvider: 'none' as const, allowedRequestHeaders: [] }));
+  const { observability, ...rest } = chainOf([]);
+  const logGroups = Object.fromEntries(['agent', 'gateway', ...names].map((name) => [name, groupOf(name)]));
+  await plant(['gateway']);
+  const followed = follow([], { ...rest, targets, observability: { ...observability, logGroups } });
+  await session(1);
+  assert.deepEqual(server.sessions.map(({ arns }) => arns.length).sort((a, b) => a - b), [1, 10]);
+  const of = (name: string) => server.sessions.find(({ arns }) => arns.some((arn) => arn.endsWith(`:${groupOf(name)}`))) ?? assert.fail(name);
+  for (const name of ['target/t9', 'target/t1']) of(name).update([event(name, `to ${name}`)]);
+  await told(followed, 2);
+  assert.deepEqual(followed.records.map(({ hop, target, text }) => [hop, target, text]).sort(), [['target', 't1', 'to target/t1'], ['target', 't9', 'to target/t9']]);
+  const states = (await followed.sources()).filter(({ hop }) => hop === 'target').map(({ target, state }) => `${target} ${state}`);
+  assert.deepEqual(states, targets.map(({ name }) => `${name} ${name === 't0' ? 'missing' : 'readable'}`));
+  await followed.end();
+});
+
 test('who ends it ends the session', async () => {
   await plant(['agent']);
   const followed = follow(['agent']);
