@@ -206,6 +206,21 @@ const rows: readonly Row[] = [
     flows: { c: [...frontJoins, 'agent sent correlationId'], [`trace:${traceB}`]: ['target received traceId'] },
   },
   {
+    name: 'no guess against a token that is another one',
+    records: [...front('c', 0, { token: view('a') }), hopLine('target', 'received', 50, { requestId: 'r', token: view('b') })],
+    flows: { c: frontJoins, 'request:r': ['target received requestId'] },
+  },
+  {
+    name: 'no call by its number and tool against a token that is another one',
+    records: [...front('c', 0, { token: view('a') }), hopLine('agent', 'sent', 10, { correlationId: 'c', ...call, token: view('a') }), hopLine('interceptor', 'received', 20, { ...call, requestId: 'r', token: view('b') })],
+    flows: { c: [...frontJoins, 'agent sent correlationId'], 'request:r': ['interceptor received requestId'] },
+  },
+  {
+    name: 'no guess of two that bring different tokens to a flow that saw none',
+    records: [...front('c', 0), hopLine('interceptor', 'received', 40, { requestId: 'r-1', token: view('a') }), hopLine('target', 'received', 50, { requestId: 'r-2', token: view('b') })],
+    flows: { c: frontJoins, 'request:r-1': ['interceptor received requestId'], 'request:r-2': ['target received requestId'] },
+  },
+  {
     name: 'no guess far from every flow',
     records: [...front('c', 0), hopLine('target', 'received', 60_000, { requestId: 'r' })],
     flows: { c: frontJoins, 'request:r': ['target received requestId'] },

@@ -9,7 +9,7 @@ import type { RowGroup } from './rowGroup.ts';
 /** How far the clocks of two hops may be apart, in milliseconds: where the call agrees, and where nothing but the time does. */
 const slackMs = { call: 5_000, time: 1_000 } as const;
 
-/** A cluster's claim to a flow. Two clusters cannot both be what a flow lacks: of equal claims none counts. */
+/** A cluster's claim to a flow. Two clusters cannot both be what a flow lacks: of equal claims none counts, nor of those that bring different tokens. */
 type Claim = { readonly cluster: Cluster; readonly flow: number; readonly parts: readonly (string | number)[] };
 
 /** Joins agents' records without correlation id to the one flow of their session in whose time they lie. Gives those left. */
@@ -47,10 +47,17 @@ function timedFlows(store: ObservationStore, membership: Membership): readonly T
 function settle(membership: Membership, by: JoinedBy, clusters: readonly Cluster[], claimOf: (cluster: Cluster) => Claim | null): readonly Cluster[] {
   const claims = clusters.map(claimOf).filter((claim) => claim !== null);
   const counts = new Map<string, number>();
-  for (const { flow, parts } of claims) for (const part of parts) counts.set(`${flow} ${part}`, (counts.get(`${flow} ${part}`) ?? 0) + 1);
+  const tokens = new Map<number, ReadonlySet<string>>();
+  const torn = new Set<number>();
+  for (const { cluster, flow, parts } of claims) {
+    for (const part of parts) counts.set(`${flow} ${part}`, (counts.get(`${flow} ${part}`) ?? 0) + 1);
+    if (cluster.tokens.size === 0) continue;
+    if (differ(cluster.tokens, tokens.get(flow) ?? cluster.tokens)) torn.add(flow);
+    tokens.set(flow, cluster.tokens);
+  }
   const joined = new Set<Cluster>();
   for (const { cluster, flow, parts } of claims) {
-    if (parts.some((part) => counts.get(`${flow} ${part}`) !== 1)) continue;
+    if (parts.some((part) => counts.get(`${flow} ${part}`) !== 1) || (torn.has(flow) && cluster.tokens.size > 0)) continue;
     joined.add(cluster);
     for (const row of cluster.rows) membership.join(row, flow, by);
   }
@@ -81,8 +88,9 @@ function claimByToken(cluster: Cluster, flowsByToken: ReadonlyMap<string, readon
   return flow === null ? null : { cluster, flow, parts: bitsOf(cluster.speakers) };
 }
 
+/** A token that nobody in the flow saw, where one was seen, is rather another user's than one that took its place. */
 function contradict(cluster: Cluster, flow: RowGroup): boolean {
-  return differ(cluster.traces, flow.traces) || differ(cluster.sessions, flow.sessions);
+  return differ(cluster.traces, flow.traces) || differ(cluster.sessions, flow.sessions) || differ(cluster.tokens, flow.tokens);
 }
 
 /** The flows that made each call which a cluster names, in the order given. */
