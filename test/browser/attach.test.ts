@@ -158,12 +158,23 @@ test('attaching again writes beside it, never over it', async () => {
   await vscode.quickInput.accept();
   await vscode.quickInput.pick('shop-tools');
   await vscode.quickInput.pick('DEFAULT');
-  for (const log of ['target orders', 'the frontend']) {
+  const pods = '/aws/containerinsights/shop/application';
+  for (const [log, part] of [['target orders', 'namespace:shop podPrefix:orders-api-'], ['the frontend', 'namespace:shop podPrefix:web-']] as const) {
     await vscode.quickInput.waitForPlaceholder(`does ${log} log`);
-    await vscode.quickInput.pick('Not Known, Leave It Open');
+    await vscode.quickInput.pick('Write Its Name...');
+    await vscode.quickInput.waitForPlaceholder('/orders/');
+    await vscode.quickInput.type(pods);
+    await vscode.quickInput.accept();
+    await vscode.quickInput.waitForPlaceholder('namespace:orders');
+    assert.match(await vscode.quickInput.message(), new RegExp(`are of ${log}\\?`));
+    await vscode.quickInput.type(part);
+    await vscode.screenshot('attach-part');
+    await vscode.quickInput.accept();
   }
   await vscode.quickInput.waitForPlaceholder('Nothing is written yet');
-  const [write] = await vscode.quickInput.rows();
+  const rows = await vscode.quickInput.rows();
+  assert.deepEqual(rows.filter(({ label }) => label.startsWith('observability')), [], 'both logs are told apart in the group of all pods');
+  const [write] = rows;
   assert.match(write?.detail ?? '', /work\/shop-tools\. Nothing else is written/);
   await vscode.quickInput.escape();
   assert.equal(await readFile(join(folder, 'agentcore-chain.json'), 'utf8'), before);
