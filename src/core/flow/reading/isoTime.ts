@@ -19,19 +19,26 @@ export function isoTime(text: string): number | null {
 function componentsTime(text: string): number | null {
   const isForm = text.charCodeAt(4) === dash && text.charCodeAt(7) === dash && text.charCodeAt(10) === letterT && text.charCodeAt(13) === colon
     && text.charCodeAt(16) === colon && text.charCodeAt(19) === fullStop && text.charCodeAt(23) === letterZ;
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
-  const [hour, minute, second, millisecond] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19), digits(text, 20, 23)];
-  // What is no digit makes a number NaN, which no comparison passes.
-  const isTime = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59 && millisecond <= 999;
-  return isForm && isTime ? Date.UTC(year, month - 1, day, hour, minute, second, millisecond) : null;
+  if (!isForm) return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const millisecond = digits(text, 20, 23);
+  const isDate = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  const isTime = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 && millisecond >= 0;
+  return isDate && isTime ? Date.UTC(year, month - 1, day, hour, minute, second, millisecond) : null;
 }
 
-/** NaN where another character is among them. */
+/** -1 where another character is among them. */
 function digits(text: string, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) {
     const digit = text.charCodeAt(at) - zero;
-    value = digit >= 0 && digit <= 9 ? value * 10 + digit : NaN;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
   }
   return value;
 }
