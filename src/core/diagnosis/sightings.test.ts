@@ -6,6 +6,7 @@ import { scenarioCase } from '../../../test/builders/scenarioCases.ts';
 import type { ChainRecords } from '../../../test/builders/chainRecords.ts';
 import type { HopName } from '../chain/hop.ts';
 import type { Hearing, JoinedObservation } from '../flow/flow.ts';
+import { diagnose } from './diagnose.ts';
 import { silenceOf } from './reasons.ts';
 import { callsOf, presenceOf, sightingsOf } from './sightings.ts';
 
@@ -37,6 +38,13 @@ test('where targets log apart, a call is missed in the log of its own target alo
   assert.equal(presence(toBilling, apart({ readable: true, heard: true }), [orders]), 'notReached', 'a record of another target is of another call');
   assert.equal(sightingsOf(caseOf({ records: toBilling, more: [orders] }), '3').targetReceived, null);
   assert.equal(presence(toBilling, apart({ readable: true, heard: true }), [{ ...orders, target: 'billing' }]), 'seen');
+});
+
+test('a target is called unreachable by the silence of its own log, and never by that of another', () => {
+  const { parts: down } = scenarioCase('target-down');
+  const verdict = (billing: Hearing) => diagnose(caseOf({ ...down, records: { ...down.records, agentSent: { ...ok.agentSent, target: 'billing' } }, hearings: apart(billing) })).verdict;
+  assert.equal(verdict({ readable: true, heard: true }), 'broken');
+  for (const silent of [{ readable: true, heard: false }, { readable: false, heard: true }, { readable: false, heard: false, state: 'missing' as const }]) assert.equal(verdict(silent), 'undetermined', JSON.stringify(silent));
 });
 
 test('the silence of a target that logs apart is told by its name', () => {
