@@ -128,13 +128,15 @@ test('a gateway with ten targets that no runtime is known to call: the agent is 
   const [lambda, s3] = [new LambdaClient(awsClientSettings(moto.access)), new S3Client({ ...awsClientSettings(moto.access), forcePathStyle: true })];
   const identity = { issuer: 'https://example.okta.com/oauth2/default', audience: 'api://orders', clientId: null };
   const gateway = await createGateway(control, 'many', { authorizer: 'NONE', requestInterceptor: null, exceptionLevel: 'off' }, identity);
-  for (let index = 0; index < 7; index += 1) await createTarget(control, gateway.id, { name: `t${index}`, credentialProviders: [], allowedRequestHeaders: ['X-Correlation-Id'] });
+  for (let index = 0; index < 6; index += 1) await createTarget(control, gateway.id, { name: `t${index}`, credentialProviders: [], allowedRequestHeaders: ['X-Correlation-Id'] });
   const { FunctionArn: lambdaArn } = await lambda.send(new CreateFunctionCommand({ FunctionName: 'stock', Role: 'arn:aws:iam::123456789012:role/shop-role', Code: { ZipFile: Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64') }, Runtime: 'python3.13', Handler: 'h.h' }));
   const tools = [{ name: 'list', description: 'Lists them.', inputSchema: { type: 'object' as const } }];
   await s3.send(new CreateBucketCommand({ Bucket: 'shop-documents', CreateBucketConfiguration: { LocationConstraint: 'us-west-2' } }));
   await s3.send(new PutObjectCommand({ Bucket: 'shop-documents', Key: 'parcels.yaml', Body: 'openapi: 3.0.0\nservers:\n  - url: https://parcels.example.com/v2\n' }));
   const stored = (name: string, key: string) => control.send(new CreateGatewayTargetCommand({ gatewayIdentifier: gateway.id, name, targetConfiguration: { mcp: { openApiSchema: { s3: { uri: `s3://shop-documents/${key}` } } } } }));
   await control.send(new CreateGatewayTargetCommand({ gatewayIdentifier: gateway.id, name: 't7', targetConfiguration: { mcp: { lambda: { lambdaArn, toolSchema: { inlinePayload: tools } } } }, credentialProviderConfigurations: [{ credentialProviderType: 'GATEWAY_IAM_ROLE' }] }));
+  const mcpServer = { endpoint: `https://bedrock-agentcore.us-west-2.amazonaws.com/runtimes/${encodeURIComponent('arn:aws:bedrock-agentcore:us-west-2:123456789012:runtime/mcp-AbCdEf1234')}/invocations?qualifier=prod` };
+  await control.send(new CreateGatewayTargetCommand({ gatewayIdentifier: gateway.id, name: 't6', targetConfiguration: { mcp: { mcpServer } } }));
   await stored('t8', 'parcels.yaml');
   await stored('t9', 'gone.yaml');
   const runtime = await createRuntime(control, 'elsewhere', { authorizer: 'CUSTOM_JWT', requestHeaderAllowlist: ['Authorization'] }, identity);
@@ -143,7 +145,7 @@ test('a gateway with ten targets that no runtime is known to call: the agent is 
   assert.deepEqual(silent.chain.targets.map(({ name }) => name), Array.from({ length: 10 }, (_, index) => `t${index}`));
   assert.equal(silent.chain.agent.runtimeId, null);
   assert.match(because('agent.runtimeId'), /no runtime was found that calls the gateway/);
-  assert.deepEqual(silent.chain.observability.logGroups, { 'target/t0': '/own/t0', 'target/t7': '/aws/lambda/stock' });
+  assert.deepEqual(silent.chain.observability.logGroups, { 'target/t0': '/own/t0', 'target/t6': '/aws/bedrock-agentcore/runtimes/mcp-AbCdEf1234-prod', 'target/t7': '/aws/lambda/stock' });
   assert.match(because('observability.logGroups.target/t1'), /where target t1 logs only its owner knows/);
   assert.deepEqual([silent.chain.targets[8]?.url, silent.chain.targets[9]?.url], ['https://parcels.example.com/v2', null]);
   assert.match(because('targets[9].url'), /document is not at s3:\/\/shop-documents\/gone\.yaml any more/);

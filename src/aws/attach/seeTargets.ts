@@ -1,6 +1,7 @@
 import { GetGatewayTargetCommand, paginateListGatewayTargets } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { GetGatewayTargetCommandOutput } from '@aws-sdk/client-bedrock-agentcore-control';
 import type { Look, SeenGateway, SeenTarget } from '../../core/attach/seenDeployment.ts';
+import { runtimeAtUrl, runtimeOfArn } from '../../core/agentcore/runtime/runtime.ts';
 import { serverOfDocument } from '../../core/attach/serverOfDocument.ts';
 import type { AwsCall } from '../awsFailure.ts';
 import { look } from '../deploy/ask.ts';
@@ -33,6 +34,8 @@ type Looking = { readonly account: string; readonly clients: AttachClients; read
 async function targetOf(id: string, answer: GetGatewayTargetCommandOutput, { account, clients, signal }: Looking): Promise<SeenTarget> {
   const { name = id, targetConfiguration, credentialProviderConfigurations = [], metadataConfiguration } = answer;
   const { openApiSchema, mcpServer, lambda } = targetConfiguration?.mcp ?? {};
+  const { agentcoreRuntime } = targetConfiguration?.http ?? {};
+  const runtime = agentcoreRuntime === undefined ? runtimeAtUrl(mcpServer?.endpoint ?? '') : runtimeOfArn(agentcoreRuntime.arn ?? '', agentcoreRuntime.qualifier);
   const arn = lambda?.lambdaArn;
   const { uri, bucketOwnerAccountId: owner = account } = openApiSchema?.s3 ?? {};
   const stored = uri === undefined ? null : await readStoredDocument({ uri, owner }, clients, signal);
@@ -41,6 +44,7 @@ async function targetOf(id: string, answer: GetGatewayTargetCommandOutput, { acc
     name,
     url: mcpServer?.endpoint ?? targetConfiguration?.http?.passthrough?.endpoint ?? serverOfDocument(document),
     ...(stored === null || stored.state === 'told' ? {} : { unread: stored.state === 'unreadable' ? stored.because : `its document is not at ${uri} any more` }),
+    ...(runtime?.region === clients.access.region ? { runtime } : {}),
     function: arn === undefined ? null : await seeFunction(arn, clients, signal),
     credentialProvider: credentialProviderConfigurations[0]?.credentialProviderType ?? null,
     allowedRequestHeaders: metadataConfiguration?.allowedRequestHeaders ?? [],

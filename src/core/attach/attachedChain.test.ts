@@ -96,7 +96,7 @@ test('what AWS takes and a chain file cannot hold is left out, and told', () => 
 });
 
 const lambda = (name: string, logGroup = `/aws/lambda/${name}`) => ({ state: 'told' as const, answer: { ...target, name, function: { state: 'told' as const, answer: { name, runtime: null, logGroup } } } });
-const targets = (...answer: readonly ReturnType<typeof lambda>[]) => ({ targets: { state: 'told' as const, answer: [...answer, { state: 'told' as const, answer: { ...target, name: 'legacy' } }] } });
+const targets = (...answer: readonly { readonly state: 'told'; readonly answer: SeenTarget }[]) => ({ targets: { state: 'told' as const, answer: [...answer, { state: 'told' as const, answer: { ...target, name: 'legacy' } }] } });
 
 test('one target logs where the target hop does; of several each has a log of its own', () => {
   assert.equal(attached({ targets: { state: 'told', answer: [lambda('a')] } }).chain.observability.logGroups['target'], '/aws/lambda/a');
@@ -104,6 +104,11 @@ test('one target logs where the target hop does; of several each has a log of it
   const { agent: _agent, gateway: _gateway, interceptor: _interceptor, ...ofTargets } = several.chain.observability.logGroups;
   assert.deepEqual(ofTargets, { 'target/a': '/aws/lambda/a', 'target/b': '/aws/lambda/b' });
   assert.match(because(several, 'observability.logGroups.target/legacy'), /where target legacy logs only its owner knows/);
+});
+
+test('a target that is a runtime logs where agents do', () => {
+  const runs = { state: 'told' as const, answer: { ...target, name: 'mcp', runtime: { region: 'us-west-2', id: 'mcp-AbCdEf1234', endpoint: 'prod' } } };
+  assert.equal(attached(targets(lambda('a'), runs)).chain.observability.logGroups['target/mcp'], '/aws/bedrock-agentcore/runtimes/mcp-AbCdEf1234-prod');
 });
 
 test('of several targets the user may name the group of one, or that of all that have none', () => {

@@ -3,7 +3,7 @@ import { hopNames, type HopName } from '../chain/hop.ts';
 import type { LogPart } from '../chain/chain.ts';
 import { logsOf, targetLog, whoLogs, type LogName } from '../chain/logName.ts';
 import type { AttachNote } from './attachedChain.ts';
-import type { Look, SeenDeployment, SeenFunction } from './seenDeployment.ts';
+import type { Look, SeenDeployment, SeenFunction, SeenTarget } from './seenDeployment.ts';
 
 /** What is said of the logs by the one who attaches: before what was found. */
 export type SaidLogs = { readonly logGroups: { readonly [log in LogName]?: string | undefined }; readonly logParts?: { readonly [log in LogName]?: LogPart | undefined } };
@@ -46,7 +46,7 @@ export function attachedGroups(seen: SeenDeployment, agent: { readonly runtimeId
 }
 
 type Found = { readonly group?: string; readonly because?: string };
-type NamedTarget = { readonly name: string; readonly function: Look<SeenFunction> | null };
+type NamedTarget = Pick<SeenTarget, 'name' | 'function' | 'runtime'>;
 
 function targetsOf({ targets }: SeenDeployment): readonly NamedTarget[] {
   return targets.state === 'told' ? targets.answer.flatMap((target) => (target.state === 'told' ? [target.answer] : [])) : [];
@@ -57,8 +57,9 @@ function ofGateway(log: Look<string>): Found {
   return { because: log.state === 'unreadable' ? log.because : 'no delivery of the gateway’s log into a log group is set up, so it logs nothing that could be read' };
 }
 
-/** Of the targets, Lambda functions alone have a group that AWS knows. */
-function ofTarget({ function: look }: NamedTarget, log: LogName): Found {
+/** Of the targets, Lambda functions and runtimes alone have a group that AWS knows. */
+function ofTarget({ function: look, runtime }: NamedTarget, log: LogName): Found {
+  if (runtime !== undefined) return { group: runtimeLogGroup(runtime.id, runtime.endpoint) };
   return look === null ? { because: `where ${whoLogs(log)} logs only its owner knows` } : ofFunction(look, log === 'target' ? 'the target’s' : `${whoLogs(log)}’s`);
 }
 

@@ -1,3 +1,5 @@
+import type { RuntimeEndpoint } from '../agentcore/runtime/runtime.ts';
+
 /** What a look at one thing gave. `absent` only where AWS itself says so; what may not be looked at is `unreadable`. `because` is a sentence without its full stop. */
 export type Look<Seen> = { readonly state: 'told'; readonly answer: Seen } | { readonly state: 'absent' } | { readonly state: 'unreadable'; readonly because: string };
 
@@ -30,6 +32,8 @@ export type SeenTarget = {
   readonly url: string | null;
   /** Why its document, which would say it, could not be read: a sentence without its full stop. */
   readonly unread?: string | undefined;
+  /** The runtime that it is, where it is one of this region: an MCP server on AgentCore Runtime logs where agents do. */
+  readonly runtime?: RuntimeEndpoint | undefined;
   /** Of a Lambda target; null for one of another kind. */
   readonly function: Look<SeenFunction> | null;
   readonly credentialProvider: string | null;

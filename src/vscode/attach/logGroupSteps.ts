@@ -1,13 +1,12 @@
 import { podGroupPrefix } from '../../core/agentcore/account/eks.ts';
 import { gatewayLimits } from '../../core/agentcore/gateway/gateway.ts';
-import { runtimeLogGroupPrefix } from '../../core/agentcore/runtime/runtime.ts';
 import { attachedChain } from '../../core/attach/attachedChain.ts';
 import type { SeenDeployment } from '../../core/attach/seenDeployment.ts';
 import { logsNamed, targetOfLog, whoLogs, type LogName } from '../../core/chain/logName.ts';
 import { askPick, type Choice } from '../steps/askPick.ts';
 import { askText } from '../steps/askText.ts';
 import type { Step, StepPlace } from '../steps/runSteps.ts';
-import { discovered, type AttachDraft, type Discovered } from './attachDraft.ts';
+import { attachedOf, discovered, type AttachDraft, type Discovered } from './attachDraft.ts';
 import { askPart } from './logPartStep.ts';
 
 type Row = { readonly group: string | null } | 'rest' | 'other';
@@ -45,7 +44,8 @@ function pickedGroup(log: LogName, index: number | null, draft: AttachDraft, pla
   const found = discovered(draft.found);
   const mine = draft.logGroups[log];
   const takenBySeen = Object.entries(seenGroups(found)).flatMap(([other, group]) => (other === log ? [] : [group]));
-  const known = found.logGroups.filter((group) => !takenBySeen.includes(group) && !group.startsWith(runtimeLogGroupPrefix));
+  const agents = attachedOf(draft).chain.observability.logGroups['agent'];
+  const known = found.logGroups.filter((group) => !takenBySeen.includes(group) && group !== agents);
   const name = targetOfLog(log)?.toLowerCase();
   const isLikely = (group: string): boolean => name !== undefined && group.toLowerCase().includes(name);
   const row = (group: string): Choice<Row> => {

@@ -32,6 +32,22 @@ export function invocationsPath(arn: string): string {
   return `/runtimes/${encodeURIComponent(arn)}/invocations?qualifier=${defaultQualifier}`;
 }
 
+/** An endpoint of a runtime, and where that is. */
+export type RuntimeEndpoint = { readonly region: string; readonly id: string; readonly endpoint: string };
+
+/** Of a runtime's ARN. `qualifier`: names the endpoint. Null for any other text. */
+export function runtimeOfArn(arn: string, qualifier: string = defaultQualifier): RuntimeEndpoint | null {
+  const [, region, id] = /^arn:[^:]+:bedrock-agentcore:([a-z0-9-]+):\d{12}:runtime\/([\w-]+)$/.exec(arn) ?? [];
+  return region === undefined || id === undefined ? null : { region, id, endpoint: qualifier };
+}
+
+/** Of the address at which a runtime is invoked; null for any other address. Fact `runtime.invoke-path`. */
+export function runtimeAtUrl(url: string): RuntimeEndpoint | null {
+  const [, encoded, query = ''] = /^https:\/\/bedrock-agentcore\.[^/]+\/runtimes\/(arn%3A[\w%.~-]+)\/invocations\/?(?:\?([^#]*))?$/i.exec(url) ?? [];
+  if (encoded === undefined) return null;
+  return runtimeOfArn(encoded.replaceAll(/%3A/gi, ':').replaceAll(/%2F/gi, '/'), /(?:^|&)qualifier=(\w+)/.exec(query)?.[1]);
+}
+
 /** Null when the name may stand on requestHeaderAllowlist, else why not. Facts `runtime.header-names-restricted`, `runtime.authorization-needs-jwt`. */
 export function refusalOfRuntimeHeader(name: string, authorizer: 'AWS_IAM' | 'CUSTOM_JWT'): string | null {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,255}$/.test(name)) return 'a header name begins with a letter and holds letters, digits, "-" and "_" only';
