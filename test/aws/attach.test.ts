@@ -47,7 +47,7 @@ test('from an empty folder and a gateway’s id: the chain file that says where 
     identity: { preset: 'generic', issuer: null, audience: null, clientId: null },
     headers: { runtime: 'X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken', gateway: 'X-Custom-UserToken' },
     frontend: { kind: 'none' },
-    agent: { ...elsewhere, package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken'], runtimeId: planted.runtimeId },
+    agent: { ...elsewhere, package: 'zip', model: 'scripted', authorizer: 'AWS_IAM', requestHeaderAllowlist: ['X-Amzn-Bedrock-AgentCore-Runtime-Custom-UserToken'], runtimeId: planted.runtimeId, gatewayClient: null },
     gateway: { authorizer: 'AWS_IAM', passRequestHeaders: true, exceptionLevel: 'off', gatewayId: planted.gatewayId },
     interceptor: elsewhere,
     targets: [{ ...elsewhere, name: 'orders', openapi: null, url: 'https://api.example.com/v1', runsOn: 'elsewhere', credentialProvider: 'none', allowedRequestHeaders: ['X-Correlation-Id', 'traceparent'] }],
