@@ -1,3 +1,4 @@
+import { hopNames } from '../chain/hop.ts';
 import type { HopName } from '../chain/hop.ts';
 import { targetLog, whoLogs, type LogName } from '../chain/logName.ts';
 import { isGuess } from '../flow/flow.ts';
@@ -48,7 +49,7 @@ export const reasons = {
   noSize: 'no record says how large the token was',
   noClaims: 'the claim policy hides what would tell',
   noKindMark: 'nothing in the token tells an ID token from an access token',
-  noLambdaReport: 'Lambda’s report on that call is not in the log',
+  noLambdaReport: 'Lambda’s report on that call is not in the interceptor’s log',
   noCallLogged: 'the agent logged no tool call',
   noCallAnywhere: 'the agent logged no tool call, and the gateway no request of it',
   noDecision: 'the interceptor logged no decision on that call',
@@ -62,3 +63,12 @@ export const reasons = {
   noSubject: 'the token changed, and its user is not logged at both ends',
   noTargetName: 'no record names the target',
 } as const;
+
+/** The hop in whose log the line would stand that is not there; null for a reason that is no missing line. */
+export function hopOfMissingLine(because: string): HopName | null {
+  if (because === reasons.noLambdaReport || because === reasons.noDecision) return 'interceptor';
+  if (because === reasons.notRun) return 'gateway';
+  if (because === reasons.noEndAnywhere) return 'target';
+  if (([reasons.noCallLogged, reasons.noCallAnywhere, reasons.noAnswerLogged] as readonly string[]).includes(because)) return 'agent';
+  return hopNames.find((hop) => because === reasons.noEndAt(hop) || because === reasons.noReceipt(hop)) ?? null;
+}

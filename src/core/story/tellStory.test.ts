@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { caseOf, gateway, silent, unreadable } from '../../../test/builders/chainCase.ts';
 import type { CaseParts } from '../../../test/builders/chainCase.ts';
-import { anaToken, chainRecords, observed, withClaims, withoutClaims } from '../../../test/builders/chainRecords.ts';
+import { anaToken, chainRecords, observed, refusedRecords, withClaims, withoutClaims } from '../../../test/builders/chainRecords.ts';
 import { scenarioCase, scenarioCases } from '../../../test/builders/scenarioCases.ts';
 import { hopNames, hopOrder } from '../chain/hop.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
@@ -96,6 +96,39 @@ test('an unreadable log is said to be one', () => {
   const story = tell({ ...scenarioCase('interceptor-silent').parts, hearings: { interceptor: unreadable } });
   assert.match(story.lines[3]?.sentence ?? '', /could not be read/);
   assert.match(story.why, /could not be read \(access denied\)/);
+});
+
+/** As it stands in CloudWatch. */
+function tellOfAws(parts: CaseParts): Story {
+  const { flow, ...others } = caseOf(parts);
+  const hops = flow.hops.map(({ hop, observations }) => ({ hop, observations: observations.map((observation) => ({ ...observation, evidence: { ...observation.evidence, source: 'cloudwatch' as const } })) }));
+  const subject = { ...others, flow: { ...flow, hops } };
+  return tellStory(subject, diagnose(subject));
+}
+
+test('a log that has other calls is not to be turned on: the line of this one is looked for, by its ids', () => {
+  const lost = { records: { targetReceived: null, targetAccepted: null } };
+  const story = tellOfAws(lost);
+  assert.equal(story.why, 'The target’s log has other calls, and nothing of this one. It answered without an error, which does not mean that it looked at the token.');
+  assert.deepEqual([story.remedy?.action, story.remedy?.setting], ['Look for the Missing Line', null]);
+  assert.match(story.remedy?.text ?? '', /^Read the flow again in a few minutes, since lines may come late\. Look in the target’s log for lines with correlation id c04e1d7b-/);
+  assert.match(tell(lost).remedy?.text ?? '', /^Look in the target’s log for lines with correlation id c04e1d7b-[^ ]+\.$/, 'a log of this machine has no line on its way');
+  assert.match(tellOfAws({ records: { ...refusedRecords('expired'), interceptorSent: null, targetReceived: null, targetRejected: null } }).remedy?.text ?? '', /Look in the interceptor’s log/);
+  const part = tellOfAws({ ...scenarioCase('no-token').parts, records: { ...scenarioCase('no-token').parts.records, frontendSent: null } });
+  assert.match(part.why, /^The frontend’s log has only a part of this call\./);
+  const guessed = tell({ records: { targetReceived: null, targetAccepted: { ...ok.targetAccepted, joinedBy: 'timeOnly' } } });
+  assert.deepEqual([guessed.why.split('.')[0], guessed.remedy?.action], ['The target’s record fits by time only', 'Log an Id']);
+});
+
+test('a log of AWS that is silent or may not be read is what readiness tells of', () => {
+  for (const hearing of [silent, unreadable]) assert.match(tellOfAws({ ...scenarioCase('interceptor-silent').parts, hearings: { interceptor: hearing } }).remedy?.text ?? '', /agentcore-chain readiness/);
+  assert.doesNotMatch(tellScenario('interceptor-silent').remedy?.text ?? '', /readiness/, 'the local chain writes its logs itself');
+});
+
+test('what is concluded from a silence leans on a log that is whole, out of AWS', () => {
+  assert.ok(tellOfAws(scenarioCase('target-down').parts).leansOn.some(({ fact }) => fact === 'logs.lines-may-be-lost'));
+  assert.ok(tellScenario('target-down').leansOn.every(({ fact }) => fact !== 'logs.lines-may-be-lost'));
+  assert.ok(tellOfAws(scenarioCase('expired').parts).leansOn.every(({ fact }) => fact !== 'logs.lines-may-be-lost'));
 });
 
 test('verification is inherited along equal fingerprints alone', () => {

@@ -293,7 +293,7 @@ const table: readonly (readonly [Rule, readonly Row[]])[] = [
     ['Lambda reports an error', 'error', scenario('interceptor-crash')],
     ['Lambda reports a time-out', 'error', scenario('interceptor-crash', { records: { lambdaReport: lambdaReport('timeout') } })],
     ['an error before its own code ran', 'error', scenario('interceptor-crash', { records: { interceptorReceived: null } })],
-    ['no Lambda record at all', 'cannotTell', scenario('interceptor-crash', { records: { lambdaReport: null, lambdaStart: null } }), /report on that call is not in the log/],
+    ['no Lambda record at all', 'cannotTell', scenario('interceptor-crash', { records: { lambdaReport: null, lambdaStart: null } }), /report on that call is not in the interceptor’s log/],
     ['Lambda reports success, no decision', 'cannotTell', scenario('interceptor-crash', { records: { lambdaReport: lambdaReport('success') } }), /no decision/],
     ['the report of another invocation', 'cannotTell', scenario('interceptor-crash', { records: { lambdaReport: but(lambdaReport('error'), { requestId: 'lambda-9' }) } })],
     ['it refused a call that brought the token', 'error', { records: { ...shortCircuit, interceptorRejected: but(shortCircuit.interceptorRejected, { token: anaToken }) } }],

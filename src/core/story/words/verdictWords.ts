@@ -1,12 +1,13 @@
 import { hopNames, hopOrder } from '../../chain/hop.ts';
 import type { HopName } from '../../chain/hop.ts';
 import type { Unchecked } from '../../diagnosis/finding.ts';
-import { hopInWords, silenceOf } from '../../diagnosis/reasons.ts';
+import { hopInWords, hopOfMissingLine, silenceOf } from '../../diagnosis/reasons.ts';
 import { texts } from '../../diagnosis/texts.ts';
 import type { RemedyText } from '../../diagnosis/texts/findingText.ts';
 import { asSentence } from '../../diagnosis/texts/words.ts';
-import { silenceWords } from './silenceWords.ts';
+import { lookForLine, silenceWords } from './silenceWords.ts';
 import type { Remedy, Story, StoryVerdict } from '../story.ts';
+import { isFromAws } from './telling.ts';
 import type { Telling } from './telling.ts';
 
 export type VerdictWords = Pick<Story, 'verdict' | 'verdictLine' | 'headline' | 'why' | 'remedy' | 'unchecked'>;
@@ -51,9 +52,16 @@ function undeterminedWords(telling: Telling): Said & { readonly remedy: Remedy |
   const said = { verdict: 'undetermined', verdictLine: first === undefined ? 'Undetermined' : `Undetermined at ${placeOf(telling, first.hop)}` } as const;
   if (first === undefined || silent === null) {
     const question = first === undefined ? 'what became of the call?' : texts[first.code].question;
-    return { ...said, headline: `Can’t tell: ${question.charAt(0).toLowerCase()}${question.slice(1)}`, why: asSentence(first?.because ?? ''), remedy: null };
+    return { ...said, headline: `Can’t tell: ${question.charAt(0).toLowerCase()}${question.slice(1)}`, why: asSentence(first?.because ?? ''), remedy: lineMissing(telling, first) };
   }
   return { ...said, ...silenceWords(telling, silent) };
+}
+
+/** Where a hop logged a part of the call. Other reasons are no missing line, and looking for one mends nothing. */
+function lineMissing(telling: Telling, unchecked: Unchecked | undefined): Remedy | null {
+  if (unchecked === undefined || !isFromAws(telling)) return null;
+  const hop = hopOfMissingLine(unchecked.because) ?? hopNames.find((silent) => silenceOf(telling.sightings, silent) === unchecked.because);
+  return hop === undefined ? null : lookForLine(telling, hop);
 }
 
 const hopQuestions: { readonly [hop in HopName]: string } = {
