@@ -1,7 +1,8 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { AwsAccess, TimeWindow } from '../app/ports.ts';
-import { hopOfSpan, spanFilter, spansGroup } from '../core/agentcore/logs/spanLog.ts';
+import { logOfSpan, spanFilter, spansGroup } from '../core/agentcore/logs/spanLog.ts';
 import type { SpanResources } from '../core/agentcore/logs/spanLog.ts';
+import { hopOfLog, targetOfLog } from '../core/chain/logName.ts';
 import type { LogRecord } from '../core/flow/logRecord.ts';
 import { isJsonObject } from '../core/flow/reading/jsonObject.ts';
 import { filterGroup } from './filterGroup.ts';
@@ -32,8 +33,10 @@ export function spanReader(resources: SpanResources, recordsOf: EventReader): Ev
 function ofItsHop(record: LogRecord, resources: SpanResources): readonly LogRecord[] {
   const span = record.text.length > longestSpan ? null : parse(record.text);
   if (span === null) return [];
-  const hop = hopOfSpan(membersOf(membersOf(span['resource'])['attributes']), membersOf(span['attributes']), resources);
-  return hop === null ? [] : [{ ...record, hop }];
+  const log = logOfSpan(membersOf(membersOf(span['resource'])['attributes']), membersOf(span['attributes']), resources);
+  if (log === null) return [];
+  const target = targetOfLog(log);
+  return [{ ...record, hop: hopOfLog(log), ...(target === null ? {} : { target }) }];
 }
 
 /** What is longer is not read by anybody. */

@@ -27,7 +27,10 @@ test('where targets log apart, the target’s line names the one that was called
   const lineOf = (parts: CaseParts) => tell({ ...parts, hearings: { target: { readable: false, heard: true, targets: new Map([['orders', { readable: true, heard: true }], ['billing', { readable: false, heard: false, state: 'foreign', because: 'it is another’s' }]]) } } }).lines[4]?.sentence ?? '';
   assert.match(lineOf({}), /^Target orders verified it/);
   assert.equal(tell({ ...scenarioCase('wrong-audience').parts, hearings: { target: { readable: true, heard: true, targets: new Map([['orders', { readable: true, heard: true }]]) } } }).verdictLine, 'Broken at target orders');
-  assert.match(lineOf({ records: { agentSent: { ...ok.agentSent, target: 'billing' }, targetReceived: null, targetAccepted: null } }), /^Target billing answered the gateway/);
+  const toBilling = { agentSent: { ...ok.agentSent, target: 'billing' }, targetReceived: null, targetAccepted: null };
+  assert.match(lineOf({ records: toBilling }), /^Target billing answered the gateway/);
+  const span = observed('target', 90, { origin: 'span', moment: 'received', target: 'billing', span: { name: 'billing', isError: false } });
+  assert.equal(lineOf({ records: toBilling, more: [span] }), 'Target billing was called.');
 });
 
 const diagrams: readonly (readonly [string, string])[] = [

@@ -101,6 +101,6 @@ export function readerPolicy({ region, account, groups }: { readonly region: str
   return allow(
     { Action: ['logs:FilterLogEvents', 'logs:StartLiveTail'], Resource: groups.flatMap((name) => [group(name), `${group(name)}:*`]) },
     { Action: ['logs:DescribeLogGroups', 'logs:DescribeDeliverySources', 'logs:DescribeDeliveries', 'logs:DescribeDeliveryDestinations', 'xray:GetTraceSegmentDestination'], Resource: '*' },
-    { Action: ['bedrock-agentcore:GetGateway', 'bedrock-agentcore:ListGatewayTargets', 'bedrock-agentcore:GetGatewayTarget', 'bedrock-agentcore:GetAgentRuntime', 'bedrock-agentcore:ListTagsForResource', 'lambda:GetFunctionConfiguration'], Resource: '*' },
+    { Action: ['bedrock-agentcore:GetGateway', 'bedrock-agentcore:ListGatewayTargets', 'bedrock-agentcore:GetGatewayTarget', 'bedrock-agentcore:GetAgentRuntime', 'bedrock-agentcore:GetAgentRuntimeEndpoint', 'bedrock-agentcore:ListTagsForResource', 'lambda:GetFunctionConfiguration'], Resource: '*' },
   );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gatewayAttributes, gatewayId, groups, runtimeId, runtimeResource } from '../../../../test/flow/dialectSamples.ts';
-import { holdsSpans, hopOfSpan, spanFilter } from './spanLog.ts';
+import { holdsSpans, logOfSpan, spanFilter } from './spanLog.ts';
 
 const ours = { runtimeId, gatewayId, logGroups: groups };
 const arn = (resource: string, service = 'bedrock-agentcore'): string => `arn:aws:${service}:us-west-2:111122223333:${resource}`;
@@ -29,12 +29,20 @@ const spans: readonly (readonly [string, string | null, object, object])[] = [
 ];
 
 for (const [name, hop, resource, attributes] of spans) {
-  test(`whose span it is: ${name}`, () => assert.equal(hopOfSpan({ ...resource }, { ...attributes }, ours), hop));
+  test(`whose span it is: ${name}`, () => assert.equal(logOfSpan({ ...resource }, { ...attributes }, ours), hop));
 }
+
+test('a target that is a function has spans of its own', () => {
+  const logGroups = { ...groups, 'target/stock': '/aws/lambda/stock', 'target/api': '/orders/api' };
+  assert.equal(logOfSpan({ 'cloud.resource_id': arn('function:stock', 'lambda') }, {}, { ...ours, logGroups }), 'target/stock');
+  assert.match(spanFilter({ ...ours, logGroups }) ?? '', / \?"orders-interceptor" \?"stock"$/);
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`target/t${index}`, `/aws/lambda/function-number-${index}`]));
+  assert.ok((spanFilter({ ...ours, logGroups: many })?.length ?? 0) <= 1_024);
+});
 
 test('where nothing of the chain is known, no span is its own, and none is looked for', () => {
   const nothing = { runtimeId: null, gatewayId: null, logGroups: {} };
-  for (const [, , resource, attributes] of spans) assert.equal(hopOfSpan({ ...resource }, { ...attributes }, nothing), null);
+  for (const [, , resource, attributes] of spans) assert.equal(logOfSpan({ ...resource }, { ...attributes }, nothing), null);
   assert.equal(spanFilter(nothing), null);
   assert.equal(spanFilter(ours), `?"${runtimeId}" ?"${gatewayId}" ?"orders-interceptor"`);
   assert.equal(spanFilter({ ...nothing, gatewayId: 'a" ?"b' }), null, 'what is no id is no part of a pattern');

@@ -44,7 +44,7 @@ function momentOf(hop: HopName, name: string, kind: unknown): Moment | null {
   const isServer = kind === 'SERVER' || kind === 'SPAN_KIND_SERVER' || kind === 2;
   if (hop === 'gateway') return !name.startsWith('AgentCore.Gateway.InvokeTool') ? null : isServer || name === 'AgentCore.Gateway.InvokeTool' ? 'received' : 'sent';
   if (hop === 'agent') return name === 'AgentCore.Runtime.Invoke' || (isServer && /^POST \/(?:invocations|mcp)?$/.test(name)) ? 'received' : null;
-  return hop === 'interceptor' && isServer ? 'received' : null;
+  return (hop === 'interceptor' || hop === 'target') && isServer ? 'received' : null;
 }
 
 /** Of a number of nanoseconds, or its digits; null for anything else. */
