@@ -28,6 +28,7 @@ const changes: readonly SettingChange[] = [
   { path: ['targets', { named: 'orders' }, 'credentialProvider'], to: 'OAUTH' },
   { path: ['identity', 'audience'], ask: { question: '?', suggestions: [] } },
   { path: ['observability', 'logGroups', 'interceptor'], ask: { question: '?', suggestions: [] } },
+  { path: ['observability', 'logGroups', 'target/orders'], ask: { question: '?', suggestions: [] } },
 ];
 
 for (const [name, text] of Object.entries(spellings)) {
