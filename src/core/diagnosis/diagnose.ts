@@ -3,7 +3,7 @@ import type { Diagnosis, Finding, Unchecked } from './finding.ts';
 import { reasons, silenceOf } from './reasons.ts';
 import type { Case, Rule } from './rule.ts';
 import { arrivedRules, faultRules, remarkRules } from './faultRules.ts';
-import { callsOf, journeyOf, presenceOf, sightingsOf } from './sightings.ts';
+import { callsOf, journeyOf, presenceOf, sightingsOf, visitsIn } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 import { unseenStart } from './unseenStart.ts';
 
@@ -14,10 +14,11 @@ import { unseenStart } from './unseenStart.ts';
  */
 export function diagnose(subject: Case): Diagnosis {
   const [first, ...others] = callsOf(subject.flow);
-  let worst = diagnoseCall(sightingsOf(subject, first ?? null));
+  const visits = others.length === 0 ? null : visitsIn(subject.flow);
+  let worst = diagnoseCall(sightingsOf(subject, first ?? null, visits));
   for (const call of others) {
     if (worst.verdict === 'broken') break;
-    const diagnosis = diagnoseCall(sightingsOf(subject, call));
+    const diagnosis = diagnoseCall(sightingsOf(subject, call, visits));
     if (diagnosis.verdict === 'broken' || worst.verdict === 'healthy') worst = diagnosis;
   }
   return worst;

@@ -8,7 +8,8 @@ import type { TokenView } from '../token/tokenView.ts';
 import { isShownToBeReached } from './reached.ts';
 import type { Case } from './rule.ts';
 import { subjectOf } from './succession.ts';
-import { visitsByCall } from './targetVisits.ts';
+import { targetVisits } from './targetVisits.ts';
+import type { Visits } from './targetVisits.ts';
 
 type Sighting = JoinedObservation | null;
 
@@ -48,8 +49,8 @@ export type Sightings = {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Looks a call up among the flow's records. With `call` null every record counts. */
-export function sightingsOf({ flow, configuration, hearings }: Case, call: string | null): Sightings {
+/** Looks a call up among the flow's records. With `call` null every record counts. `visitsOfAll`: as `visitsIn` gives them, for who asks for every call. */
+export function sightingsOf({ flow, configuration, hearings }: Case, call: string | null, visitsOfAll?: Visits | null): Sightings {
   const found: Mutable<Sightings> = {
     flow, configuration, hearings, call, target: null, settled: flow.state === 'settled',
     frontendSent: null, frontendAnswered: null, frontendRejected: null, agentReceived: null, agentSent: null, agentAnswered: null,
@@ -65,7 +66,8 @@ export function sightingsOf({ flow, configuration, hearings }: Case, call: strin
       else isOneOfSeveral ||= isOfACall(hop, observation);
     }
   }
-  if (isOneOfSeveral) placeOwnVisit(found);
+  const visits = call === null || !isOneOfSeveral ? null : visitsOfAll === undefined ? visitsIn(flow) : visitsOfAll;
+  if (visits !== null) placeOwnVisit(found, visits);
   found.lambdaReport = reportOnCall(found);
   return found;
 }
@@ -76,14 +78,17 @@ function isOfACall(hop: HopName, { origin, gateway }: JoinedObservation): boolea
 }
 
 /** Of a target's records that name no call, those of this one. */
-function placeOwnVisit(found: Mutable<Sightings>): void {
-  const { flow, call, target } = found;
-  if (call === null || observationsAt(flow, 'target').some(({ rpcId }) => rpcId !== undefined)) return;
-  const visits = visitsByCall(flow, callsOf(flow).filter((id) => id !== null), (observation, id) => isOfTarget(observation, id === call ? target : null));
-  const visit = visits.get(call);
-  const ofOthers = new Set([...visits.values()].flatMap((other) => (other === visit ? [] : [other.received, other.accepted, other.rejected])));
-  found.targetRecords = observationsAt(flow, 'target').filter((observation) => !ofOthers.has(observation));
-  [found.targetReceived, found.targetAccepted, found.targetRejected] = [visit?.received ?? null, visit?.accepted ?? null, visit?.rejected ?? null];
+function placeOwnVisit(found: Mutable<Sightings>, visits: Visits): void {
+  const visit = found.call === null ? undefined : visits.byCall.get(found.call);
+  const [received, accepted, rejected] = [visit?.received ?? null, visit?.accepted ?? null, visit?.rejected ?? null];
+  found.targetRecords = observationsAt(found.flow, 'target').filter((record) => record === received || record === accepted || record === rejected || !visits.taken.has(record));
+  [found.targetReceived, found.targetAccepted, found.targetRejected] = [received, accepted, rejected];
+}
+
+/** Null where the target's records name their calls, or where there is but one. */
+export function visitsIn(flow: Flow): Visits | null {
+  const calls = callsOf(flow).filter((id) => id !== null);
+  return calls.length < 2 || observationsAt(flow, 'target').some(({ rpcId }) => rpcId !== undefined) ? null : targetVisits(flow, calls);
 }
 
 /** The MCP tool that was called, with its target's prefix. */
@@ -165,13 +170,20 @@ function reportOnCall(found: Sightings): Sighting {
 /** The tool calls of a flow by JSON-RPC id, those that the agent sent first, in that order; one `null` where no record names any. */
 export function callsOf(flow: Flow): readonly (string | null)[] {
   const calls = new Set<string>();
-  for (const { moment, rpcId } of observationsAt(flow, 'agent')) if (moment === 'sent' && rpcId !== undefined) calls.add(rpcId);
+  const agent = observationsAt(flow, 'agent');
+  for (const { moment, rpcId } of agent) if (moment === 'sent' && rpcId !== undefined) calls.add(rpcId);
   // Of a call whose sending is lost, the others tell.
-  for (const { origin, rpcId } of observationsAt(flow, 'agent')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
+  for (const { origin, rpcId } of agent) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
   for (const { origin, rpcId } of observationsAt(flow, 'interceptor')) if (origin === 'component' && rpcId !== undefined) calls.add(rpcId);
-  const ran = observationsAt(flow, 'gateway').flatMap(({ gateway, rpcId }) => (gateway?.step === 'executing' && rpcId !== undefined ? [rpcId] : []));
   // The gateway's names of calls count where they are the others'.
-  if (ran.some((id) => calls.has(id))) for (const id of ran) calls.add(id);
+  let isNamedAlike = false;
+  const ran: string[] = [];
+  for (const { gateway, rpcId } of calls.size === 0 ? [] : observationsAt(flow, 'gateway')) {
+    if (gateway?.step !== 'executing' || rpcId === undefined) continue;
+    if (calls.has(rpcId)) isNamedAlike = true;
+    else ran.push(rpcId);
+  }
+  if (isNamedAlike) for (const id of ran) calls.add(id);
   return calls.size > 0 ? [...calls] : [null];
 }
 

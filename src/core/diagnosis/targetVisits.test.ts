@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { caseOf } from '../../../test/builders/chainCase.ts';
 import { anaToken, benToken, observed } from '../../../test/builders/chainRecords.ts';
 import type { JoinedObservation } from '../flow/flow.ts';
-import { visitsByCall } from './targetVisits.ts';
+import { targetVisits } from './targetVisits.ts';
 
 const bare = { frontendSent: null, frontendAnswered: null, agentReceived: null, agentSent: null, agentAnswered: null, gatewayStarted: null, gatewayExecuting: null, gatewayEnded: null, lambdaStart: null, interceptorReceived: null, interceptorSent: null, lambdaReport: null, targetReceived: null, targetAccepted: null };
 
@@ -13,10 +13,10 @@ const answered = (rpcId: string, isError: boolean): JoinedObservation => observe
 const seen = (after: number, moment: 'received' | 'accepted' | 'rejected', token = anaToken, requestId?: string): JoinedObservation => observed('target', after, { moment, token, ...(requestId === undefined ? {} : { requestId }) });
 
 /** When the target had each call's request, in milliseconds after the start. */
-function whens(more: readonly JoinedObservation[], isOfTarget: Parameters<typeof visitsByCall>[2] = () => true) {
+function whens(more: readonly JoinedObservation[]) {
   const { flow } = caseOf({ records: bare, more });
   const start = flow.startedAt ?? 0;
-  return Object.fromEntries([...visitsByCall(flow, ['1', '2', '3'], isOfTarget)].map(([call, { received, accepted, rejected }]) => [call, [received, accepted, rejected].flatMap((record) => (record === null ? [] : [(record.at ?? 0) - start]))]));
+  return Object.fromEntries([...targetVisits(flow, ['1', '2', '3']).byCall].map(([call, { received, accepted, rejected }]) => [call, [received, accepted, rejected].flatMap((record) => (record === null ? [] : [(record.at ?? 0) - start]))]));
 }
 
 test('a call that went well was accepted, one that failed was refused', () => {
@@ -46,5 +46,8 @@ test('what several calls without a known end may have made is nobody’s', () =>
 test('a call that the interceptor answered, or that was to another target, made no request here', () => {
   const refused = observed('interceptor', 72, { rpcId: '1', moment: 'rejected' });
   assert.deepEqual(whens([refused, answered('1', true), called('2'), answered('2', true), seen(100, 'rejected')]), { 2: [100] });
-  assert.deepEqual(whens([called('1'), answered('1', false), called('2'), answered('2', false), seen(100, 'accepted')], (_, call) => call === '2'), { 2: [100] });
+  const to = (rpcId: string, target: string) => ({ ...called(rpcId), target });
+  assert.deepEqual(whens([to('1', 'billing'), answered('1', false), to('2', 'orders'), answered('2', false), { ...seen(100, 'accepted'), target: 'orders' }]), { 2: [100] });
+  const byTool = { ...called('1'), tool: 'billing___pay' };
+  assert.deepEqual(whens([byTool, answered('1', false), called('2'), answered('2', false), { ...seen(100, 'accepted'), target: 'orders' }]), { 2: [100] });
 });

@@ -1,3 +1,4 @@
+import { splitToolName } from '../agentcore/gateway/gateway.ts';
 import type { HopName } from '../chain/hop.ts';
 import { hopOrder } from '../chain/hop.ts';
 import { isGuess } from '../flow/flow.ts';
@@ -8,11 +9,16 @@ import type { TokenView } from '../token/tokenView.ts';
 /** One request that came to a target, as the target's own records have it: one of them at least is there. */
 export type Visit = { received: JoinedObservation | null; accepted: JoinedObservation | null; rejected: JoinedObservation | null };
 
+/** Each call's own, and all records that are some call's. */
+export type Visits = { readonly byCall: ReadonlyMap<string, Visit>; readonly taken: ReadonlySet<JoinedObservation> };
+
 /** What the hops before the target say of a call. */
 type Call = {
   readonly id: string;
   /** Of the last record that tells which token went on. */
   readonly token: TokenView | undefined;
+  /** The target that it was to, as a record names it or the tool's name begins; null where none tells. */
+  readonly target: string | null;
   readonly isForwarded: boolean;
   /** Null where no record tells how it ended. */
   readonly isWell: boolean | null;
@@ -21,30 +27,29 @@ type Call = {
 /**
  * Which of the target's requests each call of a flow made. A target is not told which call of a request it answers: one that went well was accepted by it, one
  * that failed was refused by it, or did not come to it as far as anybody can tell, and the token that went on is the one that came. What fits no call, or of
- * calls without a known end more than one, is nobody's. `isOfTarget`: whether a record may be of the target that the call was to.
+ * calls without a known end more than one, is nobody's. Looks at all calls of the flow: not to be asked for each of them anew.
  */
-export function visitsByCall(flow: Flow, calls: readonly string[], isOfTarget: (observation: JoinedObservation, call: string) => boolean): ReadonlyMap<string, Visit> {
+export function targetVisits(flow: Flow, calls: readonly string[]): Visits {
   const free = visitsOf(recordsAt(flow, 'target'));
-  const visits = new Map<string, Visit>();
-  const take = (call: Call, fitting: readonly Visit[]): void => {
-    const ended = fitting.filter(({ accepted, rejected }) => accepted !== null || rejected !== null);
-    const likely = [...ended, ...fitting];
+  const byCall = new Map<string, Visit>();
+  const take = (call: Call): void => {
+    const fitting = free.filter((visit) => isAt(visit, call.target) && fits(visit, call.isWell));
+    const likely = [...fitting.filter(({ accepted, rejected }) => accepted !== null || rejected !== null), ...fitting];
     const visit = likely.find((candidate) => isSameToken(candidate, call.token)) ?? likely[0];
     if (visit === undefined) return;
-    visits.set(call.id, visit);
+    byCall.set(call.id, visit);
     free.splice(free.indexOf(visit), 1);
   };
-  const known = calls.map((id) => callOf(flow, id)).filter((call) => call !== null);
-  const fitting = (call: Call): readonly Visit[] => free.filter((visit) => isOfTarget(recordOf(visit), call.id) && fits(visit, call.isWell));
+  const known = callsIn(flow, calls);
   // Those choose first that must have come to a target, and of them those of which it is known what they sent.
   for (const [wanted, isForwarded] of [[true, true], [true, false], [false, true], [false, false]] as const) {
-    for (const call of known) if (call.isWell === wanted && call.isForwarded === isForwarded) take(call, fitting(call));
+    for (const call of known) if (call.isWell === wanted && call.isForwarded === isForwarded) take(call);
   }
   const unknown = known.filter(({ isWell }) => isWell === null);
   const [only, ...others] = free;
   const isOneKind = only !== undefined && others.every((visit) => (visit.accepted === null) === (only.accepted === null));
-  if (isOneKind && free.length === unknown.length) for (const call of unknown) take(call, fitting(call));
-  return visits;
+  if (isOneKind && free.length === unknown.length) for (const call of unknown) take(call);
+  return { byCall, taken: new Set([...byCall.values()].flatMap(({ received, accepted, rejected }) => [received, accepted, rejected].filter((record) => record !== null))) };
 }
 
 /** In the order of their times. Records of one request bear its id; where there is none, an end belongs to the request before it. */
@@ -61,16 +66,36 @@ function visitsOf(records: readonly JoinedObservation[]): Visit[] {
   return visits;
 }
 
-/** Null for a call that the interceptor answered itself. */
-function callOf(flow: Flow, id: string): Call | null {
-  const ofCall = (hop: HopName): readonly JoinedObservation[] => recordsAt(flow, hop).filter(({ rpcId }) => rpcId === id);
-  const [agent, interceptor, gateway] = [ofCall('agent'), ofCall('interceptor'), ofCall('gateway')];
+/** Those that the interceptor did not answer itself. */
+function callsIn(flow: Flow, calls: readonly string[]): readonly Call[] {
+  const [agent, interceptor, gateway] = [byCallOf(recordsAt(flow, 'agent')), byCallOf(recordsAt(flow, 'interceptor')), byCallOf(recordsAt(flow, 'gateway'))];
+  return calls.flatMap((id) => callOf(id, agent.get(id) ?? [], interceptor.get(id) ?? [], gateway.get(id) ?? []) ?? []);
+}
+
+function byCallOf(records: readonly JoinedObservation[]): ReadonlyMap<string, readonly JoinedObservation[]> {
+  const byCall = new Map<string, JoinedObservation[]>();
+  for (const record of records) {
+    if (record.rpcId === undefined) continue;
+    const ofCall = byCall.get(record.rpcId);
+    if (ofCall === undefined) byCall.set(record.rpcId, [record]);
+    else ofCall.push(record);
+  }
+  return byCall;
+}
+
+function callOf(id: string, agent: readonly JoinedObservation[], interceptor: readonly JoinedObservation[], gateway: readonly JoinedObservation[]): Call | null {
   if (interceptor.some(({ moment }) => moment === 'rejected')) return null;
   const forwarded = interceptor.findLast(({ moment }) => moment === 'sent');
   const told = forwarded ?? interceptor.findLast(({ moment }) => moment === 'received') ?? agent.find(({ moment }) => moment === 'sent');
   const reply = agent.find(({ moment }) => moment === 'answered')?.reply;
   const ends = gateway.flatMap(({ gateway: line }) => (line?.step === 'ended' ? [line] : []));
-  return { id, token: told?.token, isForwarded: forwarded !== undefined, isWell: reply === undefined ? (ends.length === 0 ? null : ends.every(({ isError }) => !isError)) : isGood(reply) };
+  const records = [...agent, ...interceptor, ...gateway];
+  const tool = records.find((record) => record.tool !== undefined)?.tool;
+  return {
+    id, token: told?.token, isForwarded: forwarded !== undefined,
+    target: records.find((record) => record.target !== undefined)?.target ?? (tool === undefined ? undefined : splitToolName(tool)?.target) ?? null,
+    isWell: reply === undefined ? (ends.length === 0 ? null : ends.every(({ isError }) => !isError)) : isGood(reply),
+  };
 }
 
 function isGood({ status = 200, isError = false, rpcCode }: Reply): boolean {
@@ -88,9 +113,10 @@ function isSameToken(visit: Visit, token: TokenView | undefined): boolean {
   return token !== undefined && seen !== undefined && seen.state === token.state && seen.fingerprint === token.fingerprint;
 }
 
-function recordOf({ received, accepted, rejected }: Visit): JoinedObservation {
-  // One of them is there: a visit begins with a record.
-  return (received ?? accepted ?? rejected) as JoinedObservation;
+/** Of a record that does not name its target, and of a call that was to nobody knows which, any will do. */
+function isAt({ received, accepted, rejected }: Visit, target: string | null): boolean {
+  const named = (received ?? accepted ?? rejected)?.target;
+  return named === undefined || target === null || named === target;
 }
 
 function recordsAt(flow: Flow, hop: HopName): readonly JoinedObservation[] {
