@@ -23,8 +23,8 @@ const inVscode = (run: Level['run']) => (files: readonly string[]) => prepareVsc
 const levels: readonly Level[] = [
   { name: 'repository', files: find('test/repository/**/*.test.ts'), run: inNode(2, 300_000) },
   { name: 'unit', files: [...find('src/**/*.test.ts'), ...find('webview/**/*.test.{ts,tsx}')], run: inNode(2, 300_000) },
-  // Most wait for processes of their own, and for time-outs that are real: four beside each other keep two cores busy.
-  { name: 'integration', files: find('test/**/*.test.ts').filter((file) => !isIn(file, 'repository', 'browser') && (full || !file.endsWith('.full.test.ts'))), run: inNode(4, 300_000, true) },
+  // Most wait for processes of their own, and for time-outs that are real: three beside each other keep two cores busy.
+  { name: 'integration', files: find('test/**/*.test.ts').filter((file) => !isIn(file, 'repository', 'browser') && (full || !file.endsWith('.full.test.ts'))), run: inNode(3, 300_000, true) },
   { name: 'host', files: find('test/host/**/*.spec.ts'), run: inVscode((files) => runHostTests(files, tally)) },
   // A window at its start keeps one core busy and a file waits for most of the rest: two beside each other. The server from npm, which they drive, is for Linux.
   { name: 'browser', files: process.platform === 'linux' ? find('test/browser/**/*.test.ts') : [], run: inVscode(inNode(2, 900_000, true)) },

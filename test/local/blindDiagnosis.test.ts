@@ -18,11 +18,6 @@ const excuses: readonly Excuse[] = [
     when: (lost) => lost.includes('interceptor') && !lost.includes('target') && !(lost.includes('frontend') && lost.includes('agent')),
     because: 'whether the interceptor changed the token or the gateway behind it, the interceptor’s log alone tells',
   },
-  {
-    scenario: 'credential-on-target', outcome: 'broken token-malformed@target',
-    when: (lost) => lost.includes('frontend') && lost.includes('agent') && lost.includes('interceptor') && !lost.includes('target'),
-    because: 'that something else set out than arrived, only a hop before the target tells',
-  },
 ];
 
 const recordings = await recordScenarios();
