@@ -101,6 +101,8 @@ test('webviews in the side bar and as an editor, and a breach of their policy', 
   await vscode.runCommand('Fixture: Panel');
   const editor = await vscode.tokenFlowFrame('editor');
   assert.equal(await editor.locator('h1').textContent(), 'in the editor');
+  for (let times = 0; times < 2; times += 1) await vscode.runCommand('View: Toggle Primary Side Bar Visibility');
+  assert.equal(await (await vscode.tokenFlowFrame()).locator('h1').textContent(), 'in the side bar', 'hidden and shown again');
   await until('the script without a nonce is reported', () => vscode.cspViolations().length === 1);
   assert.equal((await vscode.tabs()).active, 'Fixture Page');
 });

@@ -113,10 +113,7 @@ for (const [look, options] of looks) {
     await chat.page.reload();
     // What the tab kept comes back, and the page scrolls to its end: a menu that was opened before goes out of sight with its button.
     await until('the conversation is back', async () => (await chat.answers()).length > 0);
-    await chat.settled();
-    await menu.click();
-    await chat.page.getByRole('button', { name: 'New conversation' }).click();
-    await until('the page is empty', async () => (await chat.answers()).length === 0);
+    await chat.choose('Ana', 'New conversation', async () => (await chat.answers()).length === 0);
 
     stage.departure = { claims: { aud: 'api://other' } };
     const kept = await chatOf('ana', stage, options);
@@ -272,9 +269,7 @@ test('a token of 12 KB signs in, and its user learns why it cannot be passed on'
 test('signing out makes the tab forget, and the next user begins anew', async () => {
   const chat = await chatOf('ana');
   await chat.ask('hers');
-  await chat.page.getByRole('button', { name: 'Ana' }).click();
-  await chat.page.getByRole('button', { name: 'Sign out' }).click();
-  await chat.page.getByText('Sign out?').waitFor(); // the provider asks
+  await chat.choose('Ana', 'Sign out', () => chat.page.getByText('Sign out?').isVisible()); // the provider asks
   await chat.page.getByRole('button', { name: 'Sign out' }).click();
   await chat.page.getByRole('button', { name: 'Sign in' }).waitFor();
   assert.equal(await storeOf(chat), '{}');

@@ -1,4 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** How long one try of a user's hand takes, in milliseconds. */
+const tryMs = 5_000;
 
 /** One user's browser on the generated frontend. */
 export type ChatPage = {
@@ -14,6 +18,8 @@ export type ChatPage = {
   /** What stands on the page, without icons' names. */
   readonly text: () => Promise<string>;
   readonly answers: () => Promise<readonly string[]>;
+  /** Takes an item of the menu at the user's name, until it has done what it does: what is clicked while the page is drawn anew or scrolls is lost, and a user tries again. */
+  readonly choose: (user: string, item: string, isDone: () => Promise<boolean>) => Promise<void>;
   /** Until no run of the page's script is under way. */
   readonly settled: () => Promise<void>;
 };
@@ -53,6 +59,17 @@ export async function openChat(browser: Browser, url: string, options: Pick<Brow
       await ids.nth(before).waitFor();
       // While the page is drawn anew a bubble may stand there for a moment that is no turn.
       return (await answers()).filter((text) => text.includes('Correlation id'))[before] ?? '';
+    },
+    choose: async (user, item, isDone) => {
+      await settled();
+      const choice = page.getByRole('button', { name: item });
+      await until(`${item} is done`, async () => {
+        if (await isDone()) return true;
+        if (!(await choice.isVisible())) await page.getByRole('button', { name: user }).click({ timeout: tryMs }).catch(() => {});
+        // One that lies out of sight goes away with its menu.
+        await choice.click({ timeout: tryMs }).catch(() => page.keyboard.press('Escape'));
+        return until(`${item} is done`, isDone, tryMs).catch(() => false);
+      });
     },
     text: () => page.getByTestId('stApp').innerText(),
   };

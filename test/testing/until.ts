@@ -5,9 +5,9 @@ import { isAlive } from './processes.ts';
 const deadlineMs = 90_000;
 const betweenLooksMs = 20;
 
-/** Looks until the answer is there (neither undefined nor false). Fails with `what` when it does not come. */
-export async function until<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const deadline = performance.now() + deadlineMs;
+/** Looks until the answer is there (neither undefined nor false). Fails with `what` when it does not come, after `withinMs`. */
+export async function until<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>, withinMs = deadlineMs): Promise<T> {
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;

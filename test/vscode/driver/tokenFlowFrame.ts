@@ -8,9 +8,9 @@ export type TokenFlowPlace = 'sideBar' | 'editor';
  * the view (axe, computed styles) take one of an element: `frame.locator('html').evaluate(...)`.
  */
 export async function tokenFlowFrame(page: Page, place: TokenFlowPlace = 'sideBar'): Promise<FrameLocator> {
-  // VS Code says in the frame's address that it is a view; an editor's says nothing.
-  const purpose = place === 'sideBar' ? '[src*="purpose=webviewView"]' : ':not([src*="purpose="])';
-  const outer = `iframe.webview.ready${purpose}:visible`;
+  // All of them lie over the workbench, and what a frame's address says of its place is lost when its view was hidden and is shown again.
+  const where = place === 'sideBar' ? ':left-of(.part.editor)' : ':right-of(.part.sidebar)';
+  const outer = `iframe.webview.ready:visible${where}`;
   const frame = page.frameLocator(outer).frameLocator('#active-frame');
   await frame.locator('body').waitFor();
   return frame;
