@@ -1,4 +1,5 @@
 import type { Chain } from '../../core/chain/chain.ts';
+import { gatewayClientOf } from '../../core/chain/gatewayClientOf.ts';
 import { refusalOfTargetUrl } from '../../core/agentcore/gateway/refusalOfTargetUrl.ts';
 import type { DeploymentPlace } from '../../core/deploy/deploymentSubject.ts';
 import { probedOperation, type Document } from '../../core/deploy/document/documentOperations.ts';
@@ -22,7 +23,7 @@ export async function lookAround({ chain, place, documents }: LookedAt, ports: L
     const document = documents[name] ?? null;
     return [[name, await ports.target(url, document === null ? null : (probedOperation(document)?.path ?? null), signal)]];
   });
-  const secretArn = chain.gateway.authorizer === 'CUSTOM_JWT' ? (chain.agent.gatewayClient?.secretArn ?? null) : null;
+  const secretArn = gatewayClientOf(chain)?.secretArn ?? null;
   const [seenIssuer, transactionSearch, agentSecret, ...seenTargets] = await Promise.all([
     issuer !== null && concerns('gateway', 'agent', 'target', 'frontend') ? ports.issuer(issuer, signal) : null,
     concerns('interceptor', 'gateway', 'agent') ? ports.transactionSearch(signal) : null,

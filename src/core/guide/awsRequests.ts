@@ -41,7 +41,7 @@ export function createRuntimeRequest(subject: GuideSubject, isImage: boolean): R
       region: chain.region,
       gatewayUrl: `https://${gateway.gatewayId ?? 'GATEWAY_ID'}.gateway.bedrock-agentcore.${chain.region}.amazonaws.com/mcp`,
       authorizer: agent.authorizer === 'CUSTOM_JWT' ? authorizerFor(subject, 'frontend') : null,
-      gatewayClient: gateway.authorizer === 'CUSTOM_JWT' ? gatewayClientOf(subject) : null,
+      gatewayClient: gateway.authorizer === 'CUSTOM_JWT' ? shownGatewayClient(subject) : null,
     }),
   };
 }
@@ -85,7 +85,7 @@ function audienceOf({ chain }: GuideSubject): string {
 }
 
 /** The agent's own client; in words for the reader where the chain file has none. */
-export function gatewayClientOf({ chain, names, arns }: GuideSubject): GatewayClient {
+export function shownGatewayClient({ chain, names, arns }: GuideSubject): GatewayClient {
   return chain.agent.gatewayClient ?? {
     clientId: 'THE_AGENTS_OWN_CLIENT_ID', tokenEndpoint: 'TOKEN_ENDPOINT', audience: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS', scope: 'SCOPE', resource: 'THE_AUDIENCE_OF_THE_AGENTS_OWN_TOKENS',
     secretArn: `arn:${arns.partition}:secretsmanager:${chain.region}:${arns.account}:secret:${names.agentSecret}-SUFFIX`,

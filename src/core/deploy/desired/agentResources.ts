@@ -3,7 +3,7 @@ import { jwtAuthorizer, missingForJwt } from '../../agentcore/gateway/jwtAuthori
 import { invokeGatewayPolicy, joinedPolicies, readSecretPolicy, runtimeBasicsPolicy, serviceTrust, type Policy } from '../../agentcore/account/policies.ts';
 import { bedrockModelOf, codeArtifact, imageArtifact, runtimeMembers, type RequestMembers } from '../../agentcore/runtime/runtimeRequest.ts';
 import { createSecretCommand, placeOfSecret } from '../../agentcore/account/secret.ts';
-import type { Chain, GatewayClient } from '../../chain/chain.ts';
+import { gatewayClientOf } from '../../chain/gatewayClientOf.ts';
 import { chainBucket, chainBucketId, chainBucketName, digestInKey } from './chainBucket.ts';
 import { artifactOf, type DeploymentSubject } from '../deploymentSubject.ts';
 import { gatewayIds } from './gatewayResources.ts';
@@ -108,9 +108,4 @@ function obstacleToClient({ chain, names, place }: DeploymentSubject): string | 
   if (client === null) return `the gateway is CUSTOM_JWT, so the agent needs a client of its own at the identity provider: make one for client credentials, put its secret into AWS Secrets Manager ("${createSecretCommand(names.agentSecret, place.region)}"), and fill in agent.gatewayClient in the chain file`;
   const { account } = placeOfSecret(client.secretArn);
   return account === place.account ? null : `agent.gatewayClient.secretArn is of account ${account}, and the agent runs in ${place.account}: put the secret there`;
-}
-
-/** The agent's own client; null where its gateway knows it by another way. */
-function gatewayClientOf({ agent, gateway: { authorizer } }: Chain): GatewayClient | null {
-  return authorizer === 'CUSTOM_JWT' ? agent.gatewayClient : null;
 }

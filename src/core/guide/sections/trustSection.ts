@@ -1,7 +1,7 @@
 import { awsPages } from '../../agentcore/awsPages.ts';
 import { functionTrust, invokeFunctionPolicy, invokeGatewayPolicy, invokeRuntimePolicy, irsaTrust, podIdentityTrust, readSecretPolicy, runtimeBasicsPolicy, serviceTrust } from '../../agentcore/account/policies.ts';
 import { bedrockModelOf } from '../../agentcore/runtime/runtimeRequest.ts';
-import { gatewayClientOf } from '../awsRequests.ts';
+import { shownGatewayClient } from '../awsRequests.ts';
 import type { Block } from '../guide.ts';
 import { placeholderAccount, type GuideSubject } from '../guideSubject.ts';
 import { serviceAccountOf } from '../serviceAccount.ts';
@@ -31,7 +31,7 @@ export function trustSection(subject: GuideSubject): readonly Block[] {
     ...(chain.gateway.authorizer === 'AWS_IAM'
       ? [paragraph`Permission to call the gateway:`, json(invokeGatewayPolicy(arns))]
       : chain.gateway.authorizer === 'CUSTOM_JWT'
-        ? [paragraph`It needs no permission at the gateway, which takes JWTs: the agent fetches a token of its own by client credentials, with the secret that ${code('agent.gatewayClient')} of the chain file names. It needs leave to read that one:`, json(readSecretPolicy(gatewayClientOf(subject).secretArn)), paragraph`Give the agent’s tokens an audience of their own (${code('agent.gatewayClient.audience')}): where they share the users’, a user’s token opens the gateway as well.`]
+        ? [paragraph`It needs no permission at the gateway, which takes JWTs: the agent fetches a token of its own by client credentials, with the secret that ${code('agent.gatewayClient')} of the chain file names. It needs leave to read that one:`, json(readSecretPolicy(shownGatewayClient(subject).secretArn)), paragraph`Give the agent’s tokens an audience of their own (${code('agent.gatewayClient.audience')}): where they share the users’, a user’s token opens the gateway as well.`]
         : [paragraph`It needs no permission at the gateway, which asks nobody: anyone who knows its address reaches the interceptor. The target alone stands between them and the data.`]),
     paragraph`And what every runtime needs for its ${isImage ? 'image, ' : ''}logs and traces${bedrockModelOf(chain) === null ? '' : ', and for its model'}:`,
     json(runtimeBasicsPolicy(arns, { model: bedrockModelOf(chain), isImage })),
